@@ -1,0 +1,82 @@
+<#--
+  The page "Connect with Magento.com": one form for every state of the required action.
+  It is rendered inside whatever login theme the realm uses, so it relies on nothing but
+  registrationLayout of template.ftl, the theme's own class names and one small style sheet.
+-->
+<#import "template.ftl" as layout>
+<#import "connect-magento-parts.ftl" as part>
+<#assign view = connectMagento>
+<#assign provider = view.providerName>
+<#assign heading = msg((view.state == "primary")?then("connectMagentoTitlePrimary", "connectMagentoTitle"), provider)>
+<#-- The browser tab names this page; Keycloak would say "Sign in to ..." on every page. -->
+<#global title = heading + " | " + (realm.displayName)!''>
+<@layout.registrationLayout; section>
+  <#if section = "header">
+    ${heading}
+  <#elseif section = "form">
+    <link rel="stylesheet" href="${url.resourcesPath}/css/connect-magento.css">
+    <div id="connect-magento" data-state="${view.state}">
+      <#switch view.state>
+        <#case "confirm">
+          <@part.confirm view/>
+          <#break>
+        <#case "reauthenticate">
+          <p>${msg("connectMagentoReauthenticateText", provider)}</p>
+          <@part.signedInAs view/>
+          <#break>
+        <#case "unavailable">
+          <p>${msg("connectMagentoUnavailableText", provider)}</p>
+          <p>${msg(view.canContinue?then("connectMagentoUnavailableContinue", "connectMagentoUnavailableWait"), provider)}</p>
+          <@part.signedInAs view/>
+          <#break>
+        <#case "impersonation">
+          <p>${msg("connectMagentoImpersonationText", provider)}</p>
+          <@part.signedInAs view/>
+          <#break>
+        <#case "primary">
+          <p>${msg("connectMagentoPrimaryText", provider)}</p>
+          <@part.signedInAs view/>
+          <#break>
+        <#default>
+          <@part.ask view/>
+      </#switch>
+
+      <form id="connect-magento-form" class="${properties.kcFormClass!''}" action="${url.loginAction}" method="post">
+        <div class="connect-magento-actions">
+          <#switch view.state>
+            <#case "confirm">
+              <@part.button step="confirm" text=msg("connectMagentoConfirm")/>
+              <@part.button step="switch" text=msg("connectMagentoSwitch", provider) primary=false/>
+              <#break>
+            <#case "reauthenticate">
+              <@part.button step="reauthenticate" text=msg("connectMagentoReauthenticate")/>
+              <#break>
+            <#case "unavailable">
+              <#if view.canContinue>
+                <@part.button step="leave" text=msg("connectMagentoLeave")/>
+              </#if>
+              <@part.button step="connect" text=msg("connectMagentoTryAgain") primary=!view.canContinue/>
+              <#break>
+            <#case "impersonation">
+              <#if view.canContinue>
+                <@part.button step="leave" text=msg("connectMagentoLeave")/>
+              </#if>
+              <#break>
+            <#case "primary">
+              <@part.button step="connect" text=msg("connectMagentoPrimary", provider)/>
+              <@part.button step="switch" text=msg("connectMagentoSwitch", provider) primary=false/>
+              <#break>
+            <#default>
+              <@part.button step="connect" text=msg("connectMagentoConnect", provider)/>
+              <#if view.postponable>
+                <@part.button step="later" text=msg("connectMagentoLater") primary=false describedBy="connect-magento-later"/>
+                <@part.laterHint view/>
+              </#if>
+          </#switch>
+        </div>
+      </form>
+
+      <@part.help view/>
+    </div>
+  </#if>
+</@layout.registrationLayout>
