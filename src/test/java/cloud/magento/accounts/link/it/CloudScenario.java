@@ -1,0 +1,50 @@
+package cloud.magento.accounts.link.it;
+
+import cloud.magento.accounts.link.it.pages.Browser;
+import cloud.magento.accounts.link.it.pages.ConnectPage;
+import cloud.magento.accounts.link.it.pages.Shown;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/**
+ * What most tests begin with: an app, people, a browser that nobody has used yet. The realm is realm-export.json as it is, so the cutoff is
+ * long past and Magento.com is the primary login.
+ */
+abstract class CloudScenario {
+
+    final CloudUsers users = new CloudUsers(Site.cloud(), Site.magento());
+    final RealmEvents events = new RealmEvents(Site.cloud());
+    final CloudApp app = CloudApp.registered(Site.address(), Site.cloud());
+    Browser browser;
+
+    @BeforeEach
+    void openBrowser() {
+        browser = new Browser();
+    }
+
+    @AfterEach
+    void closeBrowser() {
+        browser.close();
+    }
+
+    /** Changes settings until closed. */
+    static ActionSettings settings(Map<String, String> changes) {
+        return ActionSettings.with(Site.cloud(), changes);
+    }
+
+    /** Comes from the app and signs in with the cloud's password. */
+    Shown signIn(CloudUser user, CloudApp.SignIn request) {
+        return browser.open(request.address()).signInPage().ofCloud().signIn(user.username(), CloudUser.PASSWORD);
+    }
+
+    /** The same, and is shown our page. */
+    ConnectPage signInAndBeAsked(CloudUser user, CloudApp.SignIn request) {
+        return signIn(user, request).connectPage().asks();
+    }
+
+    /** From our page to Magento.com, where the person signs in with the account. */
+    static Shown connectAs(ConnectPage page, MagentoAccount account) {
+        return page.connect().signInPage().ofMagento().signIn(account.username(), CloudUser.PASSWORD);
+    }
+}

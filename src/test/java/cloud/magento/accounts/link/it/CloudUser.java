@@ -1,0 +1,15 @@
+package cloud.magento.accounts.link.it;
+
+/**
+ * A person with an account at the cloud and one at Magento.com, made for one test.
+ *
+ * @param id the cloud user's id
+ * @param username the cloud user's name
+ * @param email the cloud user's e-mail address, or null
+ * @param magento the person's account at Magento.com
+ */
+record CloudUser(String id, String username, String email, MagentoAccount magento) {
+
+    /** Everybody's password. */
+    static final String PASSWORD = "password";
+}

@@ -1,0 +1,138 @@
+package cloud.magento.accounts.link.it;
+
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.keycloak.admin.client.CreatedResponseUtil;
+import org.keycloak.admin.client.resource.RealmResource;
+import org.keycloak.admin.client.resource.UserResource;
+import org.keycloak.representations.idm.CredentialRepresentation;
+import org.keycloak.representations.idm.FederatedIdentityRepresentation;
+import org.keycloak.representations.idm.UserRepresentation;
+
+/** Makes people with names that nobody else has, so that no test meets another one's users. */
+final class CloudUsers {
+
+    static final String ALIAS = "magento";
+
+    private final RealmResource cloud;
+    private final RealmResource magento;
+
+    CloudUsers(RealmResource cloud, RealmResource magento) {
+        this.cloud = cloud;
+        this.magento = magento;
+    }
+
+    /** A user who has a Magento.com account of the same e-mail address, not connected. */
+    CloudUser unlinked() {
+        return unlinked(user -> {});
+    }
+
+    /** The same, with something special about the cloud user. */
+    CloudUser unlinked(Consumer<UserRepresentation> special) {
+        return unlinked(special, account -> {});
+    }
+
+    /** The same, with something special about both. */
+    CloudUser unlinked(Consumer<UserRepresentation> special, Consumer<UserRepresentation> specialAtMagento) {
+        String name = "u" + UUID.randomUUID().toString().substring(0, 8);
+        UserRepresentation atMagento = person("m" + name, name + "@example.com");
+        specialAtMagento.accept(atMagento);
+        UserRepresentation atCloud = person(name, name + "@example.com");
+        special.accept(atCloud);
+        MagentoAccount account =
+                new MagentoAccount(create(magento, atMagento), atMagento.getUsername(), atMagento.getEmail());
+        return new CloudUser(create(cloud, atCloud), atCloud.getUsername(), atCloud.getEmail(), account);
+    }
+
+    /** A user whose Magento.com account is connected. */
+    CloudUser linked() {
+        CloudUser user = unlinked();
+        link(user, user.magento());
+        return user;
+    }
+
+    /** Connects as an admin would, past all questions. */
+    void link(CloudUser user, MagentoAccount account) {
+        FederatedIdentityRepresentation identity = new FederatedIdentityRepresentation();
+        identity.setIdentityProvider(ALIAS);
+        identity.setUserId(account.id());
+        identity.setUserName(account.username());
+        try (Response response = resource(user).addFederatedIdentity(ALIAS, identity)) {
+            if (response.getStatus() != 204) {
+                throw new AssertionError("Linking answered " + response.getStatus());
+            }
+        }
+    }
+
+    /** The link as stored, if there is one. */
+    Optional<FederatedIdentityRepresentation> linkOf(CloudUser user) {
+        List<FederatedIdentityRepresentation> links = resource(user).getFederatedIdentity();
+        if (links.size() > 1) {
+            throw new AssertionError("More than one link: " + links.size());
+        }
+        return links.stream().findFirst();
+    }
+
+    /** Whether it is this account that the user is connected to. */
+    boolean isLinked(CloudUser user, MagentoAccount account) {
+        return linkOf(user)
+                .map(FederatedIdentityRepresentation::getUserId)
+                .filter(account.id()::equals)
+                .isPresent();
+    }
+
+    /** The user as stored. */
+    UserRepresentation stored(CloudUser user) {
+        return resource(user).toRepresentation();
+    }
+
+    /** One of the attributes only admins see. */
+    Optional<String> attribute(CloudUser user, String name) {
+        Map<String, List<String>> attributes = stored(user).getAttributes();
+        return attributes == null
+                ? Optional.empty()
+                : Optional.ofNullable(attributes.get(name)).map(values -> values.get(0));
+    }
+
+    /** Sets one of the attributes only admins see, as an admin does. */
+    void attribute(CloudUser user, String name, String value) {
+        UserRepresentation representation = stored(user);
+        representation.singleAttribute(name, value);
+        resource(user).update(representation);
+    }
+
+    /** What an admin can do with the user. */
+    UserResource resource(CloudUser user) {
+        return cloud.users().get(user.id());
+    }
+
+    /** Gives the user a realm role. */
+    void grant(CloudUser user, String role) {
+        resource(user).roles().realmLevel().add(List.of(cloud.roles().get(role).toRepresentation()));
+    }
+
+    private static UserRepresentation person(String username, String email) {
+        CredentialRepresentation password = new CredentialRepresentation();
+        password.setType(CredentialRepresentation.PASSWORD);
+        password.setValue(CloudUser.PASSWORD);
+        UserRepresentation user = new UserRepresentation();
+        user.setUsername(username);
+        user.setEmail(email);
+        user.setEmailVerified(true);
+        user.setFirstName("Test");
+        user.setLastName("User");
+        user.setEnabled(true);
+        user.setCredentials(List.of(password));
+        return user;
+    }
+
+    private static String create(RealmResource realm, UserRepresentation user) {
+        try (Response response = realm.users().create(user)) {
+            return CreatedResponseUtil.getCreatedId(response);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package cloud.magento.accounts.link.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.it.pages.AppPage;
+import cloud.magento.accounts.link.it.pages.Browser;
+import cloud.magento.accounts.link.it.pages.ConnectPage;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.keycloak.representations.idm.EventRepresentation;
+
+/** The path everything else hangs on: sign in, connect, land in the app. */
+final class ConnectIT extends CloudScenario {
+
+    @Test
+    void connectsAfterAskingAndLandsInTheApp() {
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn();
+
+        ConnectPage ask = signInAndBeAsked(carol, request);
+        assertThat(ask.text()).contains("Magento.com");
+        assertThat(ask.cloudAccount()).get().asString().contains(carol.username());
+        assertThat(ask.offers("later")).as("no \"Not now\" after the cutoff").isFalse();
+
+        ConnectPage confirm = connectAs(ask, carol.magento()).connectPage().asksToConfirm();
+        assertThat(confirm.cloudAccount()).get().asString().contains(carol.username());
+        assertThat(confirm.magentoAccount())
+                .get()
+                .asString()
+                .contains(carol.magento().email());
+        assertThat(confirm.mismatch()).isEmpty();
+        assertThat(users.linkOf(carol)).as("nothing is written before the yes").isEmpty();
+        assertThat(events.of(carol, "FEDERATED_IDENTITY_LINK")).isEmpty();
+
+        AppPage landed = request.succeededAt(confirm.confirm().appPage());
+        assertThat(request.tokens(landed).hasTokens()).isTrue();
+        assertThat(users.linkOf(carol)).get().satisfies(link -> {
+            assertThat(link.getUserId()).isEqualTo(carol.magento().id());
+            assertThat(link.getUserName()).isEqualTo(carol.magento().username());
+        });
+        EventRepresentation event = events.await(carol, "FEDERATED_IDENTITY_LINK");
+        assertThat(event.getError()).isNull();
+        assertThat(RealmEvents.detail(event, "identity_provider")).contains("magento");
+        assertThat(RealmEvents.detail(event, "identity_provider_identity"))
+                .contains(carol.magento().username());
+        assertThat(events.of(carol, "FEDERATED_IDENTITY_LINK")).hasSize(1);
+        assertThat(events.errors(carol)).isEmpty();
+    }
+
+    @Test
+    void nextSignInWithPasswordFinishesAtMagentoWithoutOurPage() {
+        CloudUser carol = users.unlinked();
+        connectAs(signInAndBeAsked(carol, app.signIn()), carol.magento())
+                .connectPage()
+                .confirm()
+                .appPage();
+
+        try (Browser another = new Browser()) {
+            CloudApp.SignIn request = app.signIn();
+            AppPage landed = another.open(request.address())
+                    .signInPage()
+                    .ofCloud()
+                    .signIn(carol.username(), CloudUser.PASSWORD)
+                    .signInPage()
+                    .ofMagento()
+                    .signIn(carol.magento().username(), CloudUser.PASSWORD)
+                    .appPage();
+            request.succeededAt(landed);
+            assertThat(request.tokens(landed).hasTokens()).isTrue();
+        }
+    }
+
+    @Test
+    void nextSignInThroughTheMagentoButtonShowsNoPage() {
+        CloudUser carol = users.linked();
+        CloudApp.SignIn request = app.signIn();
+
+        AppPage landed = browser.open(request.address())
+                .signInPage()
+                .ofCloud()
+                .signInWith("magento")
+                .signInPage()
+                .ofMagento()
+                .signIn(carol.magento().username(), CloudUser.PASSWORD)
+                .appPage();
+
+        request.succeededAt(landed);
+        assertThat(request.tokens(landed).hasTokens()).isTrue();
+    }
+
+    @Test
+    void aSecondAppIsOpenedByTheSameSessionWithoutAnyPage() {
+        CloudUser carol = users.unlinked();
+        connectAs(signInAndBeAsked(carol, app.signIn()), carol.magento())
+                .connectPage()
+                .confirm()
+                .appPage();
+
+        CloudApp.SignIn second =
+                CloudApp.registered(Site.address(), Site.cloud()).signIn();
+        second.succeededAt(browser.open(second.address()).appPage());
+    }
+
+    @Test
+    void anotherMagentoAccountCanBeChosenAlthoughMagentoRemembersTheFirst() {
+        CloudUser carol = users.unlinked();
+        MagentoAccount wanted = users.unlinked().magento();
+        CloudApp.SignIn request = app.signIn();
+
+        ConnectPage first = connectAs(signInAndBeAsked(carol, request), carol.magento())
+                .connectPage()
+                .asksToConfirm();
+        ConnectPage second = first.useDifferentAccount()
+                .signInPage()
+                .ofMagento()
+                .signIn(wanted.username(), CloudUser.PASSWORD)
+                .connectPage()
+                .asksToConfirm();
+
+        assertThat(second.magentoAccount()).get().asString().contains(wanted.email());
+        assertThat(second.mismatch()).isPresent();
+        request.succeededAt(second.confirm().appPage());
+        assertThat(users.isLinked(carol, wanted)).isTrue();
+    }
+
+    @Test
+    void anActionThatTheAppAskedForStillRuns() {
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn(Map.of("kc_action", "UPDATE_PASSWORD"));
+
+        var password = connectAs(signInAndBeAsked(carol, request), carol.magento())
+                .connectPage()
+                .confirm()
+                .formPage();
+        assertThat(password.asksFor("password-new")).isTrue();
+        AppPage landed = password.type("password-new", "new password")
+                .type("password-confirm", "new password")
+                .submit()
+                .appPage();
+
+        assertThat(landed.parameter("kc_action")).as("the app's own action").contains("UPDATE_PASSWORD");
+        assertThat(landed.parameter("kc_action_status")).contains("success");
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+    }
+}

@@ -1,0 +1,184 @@
+package cloud.magento.accounts.link.it.pages;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.htmlunit.BrowserVersion;
+import org.htmlunit.CookieManager;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.Page;
+import org.htmlunit.WebClient;
+import org.htmlunit.WebRequest;
+import org.htmlunit.WebWindow;
+import org.htmlunit.http.Cookie;
+import org.htmlunit.util.NameValuePair;
+import org.htmlunit.util.UrlUtils;
+
+/**
+ * One person's browser, without JavaScript: every path must work without it. Tabs share cookies, as in real life.
+ */
+public final class Browser implements AutoCloseable {
+
+    private final WebClient client;
+    private final Tab firstTab;
+    private int tabs;
+
+    /** A browser that nobody has used yet, speaking English. */
+    public Browser() {
+        this(Locale.ENGLISH);
+    }
+
+    /** A browser that nobody has used yet, speaking the person's language. */
+    public Browser(Locale language) {
+        BrowserVersion version = new BrowserVersion.BrowserVersionBuilder(BrowserVersion.CHROME)
+                .setBrowserLanguage(language.toLanguageTag())
+                .setAcceptLanguageHeader(language.toLanguageTag())
+                .build();
+        client = new WebClient(version);
+        client.setCookieManager(new LoopbackCookies());
+        client.getOptions().setJavaScriptEnabled(false);
+        client.getOptions().setCssEnabled(false);
+        client.getOptions().setDownloadImages(false);
+        client.getOptions().setRedirectEnabled(true);
+        // An error page is a page: the tests look at what it says.
+        client.getOptions().setThrowExceptionOnFailingStatusCode(false);
+        client.getOptions().setPrintContentOnFailingStatusCode(false);
+        client.getOptions().setTimeout(60_000);
+        firstTab = new Tab(client.getCurrentWindow());
+    }
+
+    /** Types an address into the first tab. */
+    public Shown open(String address) {
+        return firstTab.open(address);
+    }
+
+    /** Types an address into the first tab. */
+    public Shown open(URI address) {
+        return firstTab.open(address.toString());
+    }
+
+    /** Opens another tab of the same browser. */
+    public Tab newTab() {
+        tabs++;
+        return new Tab(client.openWindow(UrlUtils.URL_ABOUT_BLANK, "tab" + tabs));
+    }
+
+    /** What the first tab shows now. */
+    public Shown shown() {
+        return firstTab.shown();
+    }
+
+    /** The first tab. */
+    public Tab tab() {
+        return firstTab;
+    }
+
+    /** Throws away all cookies, as a person does who hopes to get round something. */
+    public void clearCookies() {
+        client.getCookieManager().clearCookies();
+    }
+
+    /** The value of a cookie that Keycloak set. */
+    public Optional<String> cookie(String name) {
+        return client.getCookieManager().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals(name))
+                .map(Cookie::getValue)
+                .findFirst();
+    }
+
+    /** Goes on with the cookies of another browser, as a thief of cookies would. */
+    public void takeCookiesOf(Browser other) {
+        clearCookies();
+        other.client.getCookieManager().getCookies().forEach(client.getCookieManager()::addCookie);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    /** One tab. */
+    public final class Tab {
+
+        private final WebWindow window;
+
+        private Tab(WebWindow window) {
+            this.window = window;
+        }
+
+        /** Types an address into this tab. */
+        public Shown open(String address) {
+            try {
+                return load(new WebRequest(URI.create(address).toURL()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** Sends a form that no page offered, with this tab's cookies. */
+        public Shown post(String address, Map<String, String> fields) {
+            try {
+                WebRequest request = new WebRequest(URI.create(address).toURL(), HttpMethod.POST);
+                request.setRequestParameters(fields.entrySet().stream()
+                        .map(e -> new NameValuePair(e.getKey(), e.getValue()))
+                        .toList());
+                return load(request);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** Presses "reload". A page that came by a form is sent again, as browsers offer to. */
+        public Shown reload() {
+            return load(window.getEnclosedPage().getWebResponse().getWebRequest());
+        }
+
+        /** Presses "back" and has the earlier page loaded anew, as browsers do for pages that forbid caching. */
+        public Shown back() {
+            try {
+                window.getHistory().back();
+                return shown();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** What this tab shows now. */
+        public Shown shown() {
+            return new Shown(this, window.getEnclosedPage());
+        }
+
+        private Shown load(WebRequest request) {
+            try {
+                Page page = client.getPage(window, request);
+                return new Shown(this, page);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /**
+     * Keycloak marks its cookies "Secure" on loopback addresses, because real browsers trust these without TLS. HtmlUnit does not, so the mark
+     * is left out here.
+     */
+    private static final class LoopbackCookies extends CookieManager {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public synchronized void addCookie(Cookie cookie) {
+            super.addCookie(new Cookie(
+                    cookie.getDomain(),
+                    cookie.getName(),
+                    cookie.getValue(),
+                    cookie.getPath(),
+                    cookie.getExpires(),
+                    false,
+                    cookie.isHttpOnly(),
+                    cookie.getSameSite()));
+        }
+    }
+}
