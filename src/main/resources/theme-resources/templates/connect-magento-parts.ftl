@@ -4,7 +4,7 @@
   Names from another system may be long or written in the other direction: cut them and keep them apart from
   the text around them. They are never passed to msg(), which would expand a dollar-brace inside them.
 -->
-<#macro name value><bdi>${value?truncate_c(160, "…")}</bdi></#macro>
+<#macro name value><bdi>${value?replace("^(.{160}).+$", "$1…", "rs")}</bdi></#macro>
 
 <#-- A language that we do not ship falls back to another one, which may lack its plural category. -->
 <#function plural key category count>
