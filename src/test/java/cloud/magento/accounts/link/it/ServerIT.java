@@ -1,0 +1,59 @@
+package cloud.magento.accounts.link.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.it.server.KeycloakServer;
+import cloud.magento.accounts.link.it.server.SharedKeycloak;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.admin.client.Keycloak;
+import org.keycloak.representations.info.ServerInfoRepresentation;
+
+@DisplayName("A Keycloak with the packaged JAR")
+class ServerIT {
+
+    private final KeycloakServer server = SharedKeycloak.server();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cloud", "magento"})
+    void answersForRealm(String realm) throws Exception {
+        HttpResponse<String> answer =
+                get(server.address().resolve("/realms/" + realm + "/.well-known/openid-configuration"));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"issuer\":\"" + server.address() + "/realms/" + realm + "\"");
+    }
+
+    @Test
+    void isHealthy() throws Exception {
+        HttpResponse<String> answer = get(server.managementAddress().resolve("/health/ready"));
+        assertThat(answer.statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void runsTheVersionThatTheBuildNames() {
+        try (Keycloak admin = Keycloak.getInstance(
+                server.address().toString(), "master", server.adminUsername(), server.adminPassword(), "admin-cli")) {
+            ServerInfoRepresentation info = admin.serverInfo().getInfo();
+            assertThat(info.getSystemInfo().getVersion()).isEqualTo(System.getProperty("keycloak.version"));
+        }
+    }
+
+    @Test
+    void hasNothingToComplainAboutTheJar() {
+        assertThat(server.log())
+                .noneMatch(line -> line.contains("ERROR"))
+                .noneMatch(line -> line.contains("WARN") && line.contains("keycloak-magento-link"));
+    }
+
+    private static HttpResponse<String> get(URI address) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,88 @@
+package cloud.magento.accounts.link.it.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Keycloak as a process of this machine, out of the distribution that the build has fetched. */
+final class DistributionServer implements KeycloakServer {
+
+    private final ServerSettings settings;
+    private Path home;
+    private KeycloakProcess process;
+    private boolean closed;
+
+    DistributionServer(ServerSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public URI address() {
+        return settings.address();
+    }
+
+    @Override
+    public URI managementAddress() {
+        return settings.managementAddress();
+    }
+
+    @Override
+    public String testHost() {
+        return "127.0.0.1";
+    }
+
+    @Override
+    public synchronized List<String> log() {
+        return process == null ? List.of() : process.log();
+    }
+
+    @Override
+    public void start() {
+        Path prepared = new PreparedDistribution(settings).home();
+        launch(prepared);
+        new Readiness(this).await(process::isAlive);
+    }
+
+    /** Waits until it ends by itself. */
+    int waitFor() throws InterruptedException {
+        return process.waitFor();
+    }
+
+    /** With close() under one lock: a Ctrl-C in the middle of a start must not leave a process behind. */
+    private synchronized void launch(Path prepared) {
+        if (closed) {
+            throw new ServerFailedException("Stopped before Keycloak was started.");
+        }
+        home = RunDirectories.create(settings.cache());
+        Trees.duplicate(prepared, home, file -> false);
+        Path imports = home.resolve("data/import");
+        try {
+            Files.createDirectories(imports);
+            for (Map.Entry<String, Path> file : settings.imports().entrySet()) {
+                Files.copy(file.getValue(), imports.resolve(file.getKey()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<String> arguments = new ArrayList<>(List.of("start", "--optimized"));
+        arguments.addAll(settings.startOptions());
+        process = KeycloakProcess.start(home, arguments, settings.environment(), settings.logFile());
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (process != null) {
+            process.stop();
+        }
+        if (home != null) {
+            Trees.delete(home);
+            home = null;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package cloud.magento.accounts.link.it.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/** One run of Keycloak's start script, with its output in a file. */
+final class KeycloakProcess {
+
+    private static final int STOP_SECONDS = 15;
+    private static final boolean WINDOWS =
+            System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+
+    private final Process process;
+    private final Path output;
+
+    private KeycloakProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    static KeycloakProcess start(Path home, List<String> arguments, Map<String, String> environment, Path output) {
+        List<String> command = new ArrayList<>();
+        command.add(home.resolve(WINDOWS ? "bin/kc.bat" : "bin/kc.sh").toString());
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(home.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        Map<String, String> variables = builder.environment();
+        // What a developer has set for another Keycloak must not change this one.
+        variables.keySet().removeIf(name -> name.startsWith("KC_") || name.startsWith("JAVA_OPTS"));
+        variables.put("JAVA_HOME", System.getProperty("java.home"));
+        // The first compiler alone: a short-lived server spends its time warming up.
+        variables.put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1");
+        variables.put("JAVA_OPTS_KC_HEAP", "-Xms128m -Xmx768m");
+        variables.putAll(environment);
+        try {
+            Files.createDirectories(output.getParent());
+            return new KeycloakProcess(builder.start(), output);
+        } catch (IOException e) {
+            throw new ServerFailedException("Keycloak's start script could not be run: " + command, e);
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    int waitFor() throws InterruptedException {
+        return process.waitFor();
+    }
+
+    List<String> log() {
+        try {
+            return Files.exists(output)
+                    ? new String(Files.readAllBytes(output), StandardCharsets.UTF_8)
+                            .lines()
+                            .toList()
+                    : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends the script and the Java process it started: politely, then by force. */
+    void stop() {
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        all.forEach(ProcessHandle::destroy);
+        CompletableFuture<?>[] exits = all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(exits).get(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            all.forEach(ProcessHandle::destroyForcibly);
+        } catch (ExecutionException | TimeoutException e) {
+            all.forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+}

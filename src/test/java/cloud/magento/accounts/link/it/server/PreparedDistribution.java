@@ -1,0 +1,117 @@
+package cloud.magento.accounts.link.it.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Keycloak distributions with the JAR in them and {@code kc.sh build} done, kept by the content of the JAR: a second
+ * start with the same JAR does not build again.
+ */
+final class PreparedDistribution {
+
+    /** One for the demo, one for the tests, and a few of the JAR before and after a change. */
+    private static final int KEPT = 4;
+
+    private final ServerSettings settings;
+
+    PreparedDistribution(ServerSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Where the distribution is, built first if this JAR is new. */
+    Path home() {
+        Path prepared = settings.cache().resolve("prepared");
+        Path home = prepared.resolve(settings.version() + "-" + fingerprint());
+        try {
+            if (!Files.isDirectory(home)) {
+                build(home);
+            }
+            Files.setLastModifiedTime(home, FileTime.from(Instant.now()));
+            forgetOldest(prepared);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return home;
+    }
+
+    /** Built beside its place and moved there when done, so that an interrupted build is never taken for a whole one. */
+    private void build(Path home) throws IOException {
+        Path plain = settings.cache().resolve("keycloak-" + settings.version());
+        if (!Files.isDirectory(plain)) {
+            throw new ServerFailedException(plain + " is missing: run ./mvnw verify, which fetches it.");
+        }
+        Path draft = RunDirectories.create(settings.cache());
+        Trees.duplicate(plain, draft, file -> file.startsWith("lib/quarkus"));
+        Files.copy(
+                settings.jar(),
+                draft.resolve("providers").resolve(settings.jar().getFileName()));
+        List<String> arguments = new ArrayList<>(List.of("build"));
+        arguments.addAll(ServerSettings.BUILD_OPTIONS);
+        Path log = settings.logFile().resolveSibling("keycloak-build.log");
+        KeycloakProcess build = KeycloakProcess.start(draft, arguments, Map.of(), log);
+        Thread ender = new Thread(build::stop);
+        Runtime.getRuntime().addShutdownHook(ender);
+        try {
+            if (build.waitFor() != 0) {
+                throw new ServerFailedException("kc.sh build failed.", build.log());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ServerFailedException("Interrupted during kc.sh build.", e);
+        } finally {
+            forget(ender);
+        }
+        Files.createDirectories(home.getParent());
+        Files.move(draft, home);
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException alreadyShuttingDown) {
+            // The hook is running: it does the work.
+        }
+    }
+
+    private static void forgetOldest(Path prepared) throws IOException {
+        try (Stream<Path> homes = Files.list(prepared)) {
+            homes.sorted(Comparator.comparing(PreparedDistribution::lastUsed).reversed())
+                    .skip(KEPT)
+                    .forEach(Trees::delete);
+        }
+    }
+
+    private static FileTime lastUsed(Path home) {
+        try {
+            return Files.getLastModifiedTime(home);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String fingerprint() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(Files.readAllBytes(settings.jar()));
+            digest.update(String.join(" ", ServerSettings.BUILD_OPTIONS).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

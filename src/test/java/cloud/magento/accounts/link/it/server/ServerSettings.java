@@ -1,0 +1,90 @@
+package cloud.magento.accounts.link.it.server;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What both launchers, and the demo, start Keycloak with. */
+record ServerSettings(Path root, Path jar, Path cache, String version, int port, int managementPort, Path logFile) {
+
+    static final String ADMIN = "admin";
+
+    /** Options that are baked into an augmented build; any change asks for a new one. */
+    static final List<String> BUILD_OPTIONS =
+            List.of("--db=dev-mem", "--health-enabled=true", "--metrics-enabled=true");
+
+    /** Reads what the build hands over; the defaults let an IDE run a test after {@code ./mvnw package}. */
+    static ServerSettings fromBuild(int port, int managementPort, String logName) {
+        Path root = Path.of(System.getProperty("project.root", "")).toAbsolutePath();
+        String version = System.getProperty("project.version", "1.0.0-SNAPSHOT");
+        Path target = root.resolve("target");
+        return new ServerSettings(
+                root,
+                path("project.jar", target.resolve("keycloak-magento-link-" + version + ".jar")),
+                path("keycloak.cache", root.resolve(".keycloak")),
+                System.getProperty("keycloak.version", "26.7.3"),
+                port,
+                managementPort,
+                target.resolve(logName));
+    }
+
+    ServerSettings {
+        if (!Files.isRegularFile(jar)) {
+            throw new ServerFailedException(jar + " is missing: run ./mvnw package first.");
+        }
+    }
+
+    URI address() {
+        return URI.create("http://localhost:" + port);
+    }
+
+    URI managementAddress() {
+        return URI.create("http://localhost:" + managementPort);
+    }
+
+    /** The files to import and the names under which Keycloak tells realms from their users. */
+    Map<String, Path> imports() {
+        Map<String, Path> files = new LinkedHashMap<>();
+        files.put("cloud-realm.json", root.resolve("realm-export.json"));
+        files.put("cloud-users-0.json", root.resolve("demo/cloud-users-0.json"));
+        files.put("magento-realm.json", root.resolve("demo/magento-realm.json"));
+        return files;
+    }
+
+    /** Options of this start; all of Keycloak's sockets stay on the loopback interface. */
+    List<String> startOptions() {
+        return List.of(
+                "--import-realm",
+                "--cache=local",
+                "--hostname-strict=false",
+                "--http-enabled=true",
+                "--http-host=127.0.0.1",
+                "--http-port=" + port,
+                "--http-management-host=127.0.0.1",
+                "--http-management-port=" + managementPort);
+    }
+
+    /** Where the cloud realm finds its stand-in, for the placeholders in the realm files, and the first administrator. */
+    Map<String, String> environment() {
+        String magento = address() + "/realms/magento";
+        String endpoints = magento + "/protocol/openid-connect/";
+        return Map.of(
+                "KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN,
+                "KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN,
+                "MAGENTO_ISSUER", magento,
+                "MAGENTO_AUTHORIZATION_URL", endpoints + "auth",
+                "MAGENTO_TOKEN_URL", endpoints + "token",
+                "MAGENTO_USERINFO_URL", endpoints + "userinfo",
+                "MAGENTO_JWKS_URL", endpoints + "certs",
+                "MAGENTO_LOGOUT_URL", endpoints + "logout",
+                "CLOUD_BROKER_ENDPOINT", address() + "/realms/cloud/broker/magento/endpoint");
+    }
+
+    private static Path path(String property, Path otherwise) {
+        String given = System.getProperty(property);
+        return given == null ? otherwise : Path.of(given);
+    }
+}
