@@ -5,30 +5,22 @@ import java.util.Map;
 import org.keycloak.admin.client.resource.AuthenticationManagementResource;
 import org.keycloak.admin.client.resource.RealmResource;
 import org.keycloak.representations.idm.RequiredActionConfigRepresentation;
+import org.keycloak.representations.idm.RequiredActionProviderRepresentation;
 
-/** The settings an admin makes at the cog of the required action; closing puts back those that were there before. */
-final class ActionSettings implements AutoCloseable {
+/** The settings an admin makes at the cog of the required action. */
+final class ActionSettings {
 
     static final String ACTION = "connect-magento";
 
     private final AuthenticationManagementResource admin;
     private final Map<String, String> before;
 
-    private ActionSettings(AuthenticationManagementResource admin, Map<String, String> before) {
-        this.admin = admin;
-        this.before = before;
+    ActionSettings(RealmResource realm) {
+        admin = realm.flows();
+        before = read(admin);
     }
 
     /** Changes some settings and keeps the others. An empty value takes a setting away. */
-    static ActionSettings with(RealmResource realm, Map<String, String> changes) {
-        AuthenticationManagementResource admin = realm.flows();
-        Map<String, String> before = read(admin);
-        ActionSettings settings = new ActionSettings(admin, before);
-        settings.change(changes);
-        return settings;
-    }
-
-    /** Changes some settings again, as an admin does in the middle of a rollout. */
     void change(Map<String, String> changes) {
         Map<String, String> after = new HashMap<>(read(admin));
         changes.forEach((key, value) -> {
@@ -41,9 +33,22 @@ final class ActionSettings implements AutoCloseable {
         write(admin, after);
     }
 
-    @Override
-    public void close() {
-        write(admin, before);
+    /** Puts all settings back. */
+    void restore() {
+        if (!read(admin).equals(before)) {
+            write(admin, before);
+        }
+    }
+
+    /**
+     * Stores settings as an import would, which nothing checks. {@link #restore} puts these back as well.
+     */
+    void force(Map<String, String> changes) {
+        RequiredActionProviderRepresentation action = admin.getRequiredAction(ACTION);
+        Map<String, String> config = new HashMap<>(read(admin));
+        config.putAll(changes);
+        action.setConfig(config);
+        admin.updateRequiredAction(ACTION, action);
     }
 
     private static Map<String, String> read(AuthenticationManagementResource admin) {

@@ -16,6 +16,7 @@ abstract class CloudScenario {
     final CloudUsers users = new CloudUsers(Site.cloud(), Site.magento());
     final RealmEvents events = new RealmEvents(Site.cloud());
     final CloudApp app = CloudApp.registered(Site.address(), Site.cloud());
+    private final ActionSettings settings = new ActionSettings(Site.cloud());
     Browser browser;
 
     @BeforeEach
@@ -24,13 +25,19 @@ abstract class CloudScenario {
     }
 
     @AfterEach
-    void closeBrowser() {
+    void closeBrowserAndRestoreSettings() {
         browser.close();
+        settings.restore();
     }
 
-    /** Changes settings until closed. */
-    static ActionSettings settings(Map<String, String> changes) {
-        return ActionSettings.with(Site.cloud(), changes);
+    /** Changes settings for the rest of the test and keeps the others. An empty value takes a setting away. */
+    final void set(Map<String, String> changes) {
+        settings.change(changes);
+    }
+
+    /** Stores settings past the checks, as an import does. */
+    final void force(Map<String, String> changes) {
+        settings.force(changes);
     }
 
     /** Comes from the app and signs in with the cloud's password. */

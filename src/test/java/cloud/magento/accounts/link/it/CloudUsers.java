@@ -115,6 +115,14 @@ final class CloudUsers {
         resource(user).roles().realmLevel().add(List.of(cloud.roles().get(role).toRepresentation()));
     }
 
+    /** Takes a realm role away. */
+    void revoke(CloudUser user, String role) {
+        resource(user)
+                .roles()
+                .realmLevel()
+                .remove(List.of(cloud.roles().get(role).toRepresentation()));
+    }
+
     private static UserRepresentation person(String username, String email) {
         CredentialRepresentation password = new CredentialRepresentation();
         password.setType(CredentialRepresentation.PASSWORD);

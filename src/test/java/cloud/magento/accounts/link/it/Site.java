@@ -1,5 +1,7 @@
 package cloud.magento.accounts.link.it;
 
+import cloud.magento.accounts.link.it.server.KeycloakServer;
+import cloud.magento.accounts.link.it.server.SharedKeycloak;
 import java.net.URI;
 import org.keycloak.admin.client.Keycloak;
 import org.keycloak.admin.client.resource.RealmResource;
@@ -7,7 +9,14 @@ import org.keycloak.admin.client.resource.RealmResource;
 /** The Keycloak under test with both realms, seen by an admin. */
 final class Site {
 
-    private static final URI ADDRESS = URI.create(System.getProperty("keycloak.url"));
+    /**
+     * A Keycloak that runs already, started like the shared one: {@code -Dkeycloak.url=http://localhost:8080} runs a
+     * single test against it within seconds.
+     */
+    private static final String RUNNING = System.getProperty("keycloak.url");
+
+    private static final URI ADDRESS = RUNNING == null ? server().address() : URI.create(RUNNING);
+
     private static final Keycloak ADMIN =
             Keycloak.getInstance(ADDRESS.toString(), "master", "admin", "admin", "admin-cli");
 
@@ -15,6 +24,11 @@ final class Site {
 
     static URI address() {
         return ADDRESS;
+    }
+
+    /** The server behind the address, for its log and its metrics. */
+    static KeycloakServer server() {
+        return SharedKeycloak.server();
     }
 
     static RealmResource cloud() {

@@ -1,9 +1,5 @@
 package cloud.magento.accounts.link.it.pages;
 
-import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.htmlunit.html.HtmlPage;
@@ -24,7 +20,7 @@ public final class AppPage extends KeycloakPage {
 
     /** What Keycloak answered, and what the app had put into its own address, by name. */
     public Map<String, String> parameters() {
-        return parametersOf(address());
+        return Addresses.parametersOf(address());
     }
 
     /** The code to redeem for tokens. */
@@ -40,26 +36,5 @@ public final class AppPage extends KeycloakPage {
     /** One value. */
     public Optional<String> parameter(String name) {
         return Optional.ofNullable(parameters().get(name));
-    }
-
-    private static Map<String, String> parametersOf(URI address) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        String query = address.getRawQuery();
-        if (query != null) {
-            for (String pair : query.split("&", -1)) {
-                int equals = pair.indexOf('=');
-                String name = equals < 0 ? pair : pair.substring(0, equals);
-                String value = equals < 0 ? "" : pair.substring(equals + 1);
-                String earlier = parameters.put(decoded(name), decoded(value));
-                if (earlier != null) {
-                    throw new AssertionError("Twice the same parameter in " + address);
-                }
-            }
-        }
-        return parameters;
-    }
-
-    private static String decoded(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 }

@@ -1,5 +1,8 @@
 package cloud.magento.accounts.link.it.pages;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.htmlunit.html.HtmlInput;
@@ -57,6 +60,31 @@ public final class SignInPage extends KeycloakPage {
     /** Presses "Forgot Password?". */
     public Shown forgotPassword() {
         return press("a[href*='reset-credentials']");
+    }
+
+    /**
+     * Goes back as Magento.com sends people back who cancel, or when it has a problem: with an error instead of a code. The
+     * stand-in has no such button, so this writes the address it would send the browser to.
+     */
+    public Shown goBackWith(String error) {
+        return tab.open(returnAddress() + "&error=" + error);
+    }
+
+    /** Presses "Cancel". */
+    public Shown cancel() {
+        return goBackWith("access_denied");
+    }
+
+    /** Where Magento.com sends the browser back to, with the state it was given and without an answer. */
+    public String returnAddress() {
+        Map<String, String> request = parameters();
+        return request.get("redirect_uri") + "?state="
+                + URLEncoder.encode(request.get("state"), StandardCharsets.UTF_8);
+    }
+
+    /** What the cloud asked of Magento.com, such as prompt. */
+    public Map<String, String> parameters() {
+        return Addresses.parametersOf(address());
     }
 
     /** What is written next to the fields when the sign-in was refused. */

@@ -1,0 +1,84 @@
+package cloud.magento.accounts.link.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Scripts that sign in with a password get tokens or an answer that their author understands. */
+final class DirectGrantIT extends CloudScenario {
+
+    private final DirectGrant script = new DirectGrant(app);
+
+    @Test
+    void notConnectedAfterTheCutoff() {
+        CloudUser carol = users.unlinked();
+
+        Http.Answer answer = script.signIn(carol);
+
+        assertRefused(answer);
+        assertThat(answer.text("error_description")).containsIgnoringCase("connect");
+    }
+
+    @Test
+    void connected() {
+        CloudUser carol = users.linked();
+
+        Http.Answer answer = script.signIn(carol);
+
+        assertRefused(answer);
+        events.awaitError(carol, "magento_primary_login_required");
+    }
+
+    @Test
+    void connectedWithPrimaryLoginOff() {
+        set(Map.of("primaryLogin", "off"));
+        assertThat(script.signIn(users.linked()).hasTokens()).isTrue();
+    }
+
+    @Test
+    void exemptWhetherConnectedOrNot() {
+        CloudUser unlinked = users.unlinked();
+        users.grant(unlinked, "magento-link-exempt");
+        CloudUser linked = users.linked();
+        users.grant(linked, "magento-link-exempt");
+
+        assertThat(script.signIn(unlinked).hasTokens()).isTrue();
+        assertThat(script.signIn(linked).hasTokens()).isTrue();
+    }
+
+    @Test
+    void notConnectedBeforeTheCutoffIsNotReminded() {
+        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2020-01-01"));
+        CloudUser carol = users.unlinked();
+
+        assertThat(script.signIn(carol).hasTokens()).isTrue();
+        assertThat(users.attribute(carol, "magentoLinkSnoozes")).isEmpty();
+    }
+
+    @Test
+    void modeOff() {
+        set(Map.of("mode", "off"));
+        assertThat(script.signIn(users.unlinked()).hasTokens()).isTrue();
+        assertThat(script.signIn(users.linked()).hasTokens()).isTrue();
+    }
+
+    @Test
+    void aWrongPasswordLearnsNothingAboutTheUser() {
+        Http.Answer unlinked = script.signIn(users.unlinked(), "wrong");
+        Http.Answer linked = script.signIn(users.linked(), "wrong");
+
+        assertThat(unlinked.text("error_description")).doesNotContainIgnoringCase("magento");
+        assertThat(linked.body()).isEqualTo(unlinked.body());
+    }
+
+    private static void assertRefused(Http.Answer answer) {
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.hasTokens()).isFalse();
+        assertThat(answer.text("error")).isEqualTo("invalid_grant");
+        assertThat(answer.text("error_description"))
+                .as("says where to go and how")
+                .contains("Magento.com")
+                .containsIgnoringCase("browser");
+    }
+}

@@ -1,0 +1,206 @@
+package cloud.magento.accounts.link.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.it.pages.Browser;
+import cloud.magento.accounts.link.it.pages.ConnectPage;
+import cloud.magento.accounts.link.it.pages.Shown;
+import cloud.magento.accounts.link.it.pages.SignInPage;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Whatever people do instead of going straight on: never a dead end, never half a link. */
+final class InterruptedIT extends CloudScenario {
+
+    @Test
+    void cancelAtMagentoLeadsBackToOurPage() {
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn();
+        SignInPage away =
+                signInAndBeAsked(carol, request).connect().signInPage().ofMagento();
+
+        ConnectPage back = away.cancel().connectPage().asks();
+
+        assertThat(back.alert()).contains("did not finish signing in at Magento.com");
+        events.awaitError(carol, "magento_sign_in_cancelled");
+        assertThat(users.linkOf(carol)).isEmpty();
+        finish(carol, back, request);
+    }
+
+    @Test
+    void anErrorAtMagentoLeadsBackToOurPage() {
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn();
+        SignInPage away =
+                signInAndBeAsked(carol, request).connect().signInPage().ofMagento();
+
+        ConnectPage back = away.goBackWith("server_error&error_description=%3Cb%3Ehello%3C%2Fb%3E")
+                .connectPage();
+
+        assertThat(back.alert()).contains("Signing in at Magento.com did not work");
+        assertThat(back.source()).doesNotContain("<b>hello");
+        events.awaitError(carol, "magento_sign_in_failed");
+        assertThat(users.linkOf(carol)).isEmpty();
+        finish(carol, back.asks(), request);
+    }
+
+    @Test
+    void anErrorInTheCallbackOpensNoGate() {
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn();
+        ConnectPage page = signInAndBeAsked(carol, request);
+        for (String error : new String[] {"access_denied", "temporarily_unavailable", "login_required", "x"}) {
+            page = page.connect()
+                    .signInPage()
+                    .ofMagento()
+                    .goBackWith(error)
+                    .connectPage()
+                    .asks();
+        }
+        assertThat(users.linkOf(carol)).isEmpty();
+        assertThat(events.of(carol, "LOGIN")).as("no way into the app").isEmpty();
+    }
+
+    @Test
+    void backFromMagentoShowsOurPageAgain() {
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn();
+        ConnectPage ask = signInAndBeAsked(carol, request);
+        ask.connect().signInPage().ofMagento();
+
+        ConnectPage again = browser.open(ask.address()).connectPage().asks();
+
+        finish(carol, again, request);
+    }
+
+    @Test
+    void backFromTheQuestionShowsOurPageAgain() {
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn();
+        ConnectPage ask = signInAndBeAsked(carol, request);
+        connectAs(ask, carol.magento()).connectPage().asksToConfirm();
+
+        ConnectPage again = browser.open(ask.address()).connectPage();
+
+        assertThat(users.linkOf(carol)).isEmpty();
+        ConnectPage question = again.state().equals("confirm")
+                ? again
+                : again.connect().connectPage().asksToConfirm();
+        request.succeededAt(question.confirm().appPage());
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+    }
+
+    @Test
+    void reloadingEitherPageChangesNothing() {
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn();
+        signInAndBeAsked(carol, request);
+
+        ConnectPage ask = browser.tab().reload().connectPage().asks();
+        connectAs(ask, carol.magento()).connectPage().asksToConfirm();
+        ConnectPage question = browser.tab().reload().connectPage().asksToConfirm();
+
+        assertThat(users.linkOf(carol)).isEmpty();
+        request.succeededAt(question.confirm().appPage());
+        assertThat(events.of(carol, "FEDERATED_IDENTITY_LINK")).hasSize(1);
+    }
+
+    @Test
+    void anAnswerOfMagentoCountsOnce() {
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn();
+        SignInPage away =
+                signInAndBeAsked(carol, request).connect().signInPage().ofMagento();
+        String returnAddress = away.returnAddress();
+        away.signIn(carol.magento().username(), CloudUser.PASSWORD)
+                .connectPage()
+                .asksToConfirm();
+
+        browser.open(returnAddress + "&code=replayed");
+
+        assertThat(users.linkOf(carol)).isEmpty();
+    }
+
+    @Test
+    void twoTabsMakeOneLink() {
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn first = app.signIn();
+        ConnectPage firstTab = signInAndBeAsked(carol, first);
+        CloudApp.SignIn second = app.signIn();
+        Browser.Tab tab = browser.newTab();
+        ConnectPage secondTab = tab.open(second.address())
+                .signInPage()
+                .ofCloud()
+                .signIn(carol.username(), CloudUser.PASSWORD)
+                .connectPage()
+                .asks();
+
+        ConnectPage firstQuestion =
+                connectAs(firstTab, carol.magento()).connectPage().asksToConfirm();
+        // Magento.com knows the person by now, so there is nothing to type.
+        ConnectPage secondQuestion = secondTab.connect().connectPage().asksToConfirm();
+        second.succeededAt(secondQuestion.confirm().appPage());
+        Shown end = firstQuestion.confirm();
+
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+        assertThat(events.of(carol, "FEDERATED_IDENTITY_LINK")).hasSize(1);
+        assertThat(end.status()).as("no dead end: %s", end).isLessThan(500);
+        // The app's own "try again" leads in.
+        CloudApp.SignIn again = app.signIn();
+        again.succeededAt(browser.open(again.address()).appPage());
+    }
+
+    @Test
+    void aTabLeftOnOurPageLeadsInAfterTheOtherTabHasConnected() {
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn first = app.signIn();
+        ConnectPage left = signInAndBeAsked(carol, first);
+        CloudApp.SignIn second = app.signIn();
+        Browser.Tab tab = browser.newTab();
+        ConnectPage question = connectAs(
+                        tab.open(second.address())
+                                .signInPage()
+                                .signIn(carol.username(), CloudUser.PASSWORD)
+                                .connectPage(),
+                        carol.magento())
+                .connectPage();
+        second.succeededAt(question.confirm().appPage());
+
+        Shown end = left.connect();
+
+        assertThat(end.status()).as("no dead end: %s", end).isLessThan(500);
+        assertThat(events.of(carol, "FEDERATED_IDENTITY_LINK")).hasSize(1);
+        CloudApp.SignIn again = app.signIn();
+        again.succeededAt(browser.open(again.address()).appPage());
+    }
+
+    @Test
+    void aStepThatThePageDidNotOfferDoesNothing() {
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn();
+        ConnectPage page = signInAndBeAsked(carol, request);
+
+        for (String step : new String[] {"confirm", "later", "leave", "skip", ""}) {
+            page = page.send(step).connectPage();
+            assertThat(users.linkOf(carol)).as("after step \"%s\"", step).isEmpty();
+        }
+        page = page.send(Map.of("cancel-aia", "true")).connectPage();
+        page = page.send(Map.of("nothing", "at all")).connectPage();
+
+        assertThat(events.of(carol, "LOGIN")).as("no way into the app").isEmpty();
+        assertThat(users.attribute(carol, "magentoLinkSnoozes")).isEmpty();
+        finish(carol, page.asks(), request);
+    }
+
+    private void finish(CloudUser user, ConnectPage page, CloudApp.SignIn request) {
+        Shown next = page.connect();
+        ConnectPage question = (next.isConnectPage()
+                        ? next
+                        : next.signInPage().ofMagento().signIn(user.magento().username(), CloudUser.PASSWORD))
+                .connectPage()
+                .asksToConfirm();
+        request.succeededAt(question.confirm().appPage());
+        assertThat(users.isLinked(user, user.magento())).isTrue();
+        assertThat(events.of(user, "FEDERATED_IDENTITY_LINK")).hasSize(1);
+    }
+}

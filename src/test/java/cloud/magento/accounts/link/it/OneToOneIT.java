@@ -1,0 +1,138 @@
+package cloud.magento.accounts.link.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.it.pages.Browser;
+import cloud.magento.accounts.link.it.pages.ConnectPage;
+import cloud.magento.accounts.link.it.pages.Shown;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/** One Magento.com account belongs to one cloud user. */
+final class OneToOneIT extends CloudScenario {
+
+    @Test
+    void anAccountThatSomebodyElseHasConnectedIsRefusedWithoutADetail() {
+        CloudUser owner = ownerWithOtherNameAtMagento();
+        users.link(owner, owner.magento());
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn();
+
+        ConnectPage refused =
+                connectAs(signInAndBeAsked(carol, request), owner.magento()).connectPage();
+
+        assertThat(refused.alert()).contains("already connected to another user");
+        assertThat(refused.source())
+                .doesNotContain(owner.username())
+                .doesNotContain(owner.email())
+                .doesNotContain(owner.id());
+        events.awaitError(carol, "magento_account_in_use");
+        assertThat(users.linkOf(carol)).isEmpty();
+        assertThat(users.isLinked(owner, owner.magento())).isTrue();
+        assertThat(events.of(owner)).as("nothing happened to the owner").isEmpty();
+    }
+
+    @Test
+    void afterTheRefusalAnotherAccountCanBeConnected() {
+        CloudUser owner = users.linked();
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn();
+        ConnectPage refused =
+                connectAs(signInAndBeAsked(carol, request), owner.magento()).connectPage();
+
+        // Magento.com still has the owner's session, so the page must lead to its sign-in form and not back at once.
+        Shown away = refused.offers("switch") ? refused.useDifferentAccount() : refused.connect();
+        ConnectPage question = away.signInPage()
+                .ofMagento()
+                .signIn(carol.magento().username(), CloudUser.PASSWORD)
+                .connectPage()
+                .asksToConfirm();
+
+        request.succeededAt(question.confirm().appPage());
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+    }
+
+    @RepeatedTest(5)
+    void twoUsersConfirmTheSameAccountAtTheSameMoment() throws Exception {
+        CloudUser anna = users.unlinked();
+        CloudUser bert = users.unlinked();
+        MagentoAccount account = users.unlinked().magento();
+        try (Browser annas = new Browser();
+                Browser berts = new Browser()) {
+            ConnectPage annasQuestion = question(annas, anna, account);
+            ConnectPage bertsQuestion = question(berts, bert, account);
+
+            List<Shown> ends = together(annasQuestion, bertsQuestion);
+
+            assertThat(ends)
+                    .filteredOn(Shown::isAppPage)
+                    .as("in the app: %s", ends)
+                    .hasSize(1);
+            ConnectPage refused = ends.stream()
+                    .filter(end -> !end.isAppPage())
+                    .findFirst()
+                    .orElseThrow()
+                    .connectPage();
+            assertThat(refused.alert()).contains("already connected to another user");
+            assertThat(List.of(users.isLinked(anna, account), users.isLinked(bert, account)))
+                    .containsExactlyInAnyOrder(true, false);
+            CloudUser loser = users.isLinked(anna, account) ? bert : anna;
+            events.awaitError(loser, "magento_account_in_use");
+            assertThat(events.of(loser, "FEDERATED_IDENTITY_LINK")).isEmpty();
+        }
+    }
+
+    @Test
+    void oneUserInTwoTabsAtTheSameMomentGetsOneLink() throws Exception {
+        CloudUser carol = users.unlinked();
+        try (Browser first = new Browser();
+                Browser second = new Browser()) {
+            together(question(first, carol, carol.magento()), question(second, carol, carol.magento()));
+
+            assertThat(users.isLinked(carol, carol.magento())).isTrue();
+            assertThat(events.of(carol, "FEDERATED_IDENTITY_LINK")).hasSize(1);
+        }
+    }
+
+    private ConnectPage question(Browser person, CloudUser user, MagentoAccount account) {
+        return connectAs(
+                        person.open(app.signIn().address())
+                                .signInPage()
+                                .signIn(user.username(), CloudUser.PASSWORD)
+                                .connectPage(),
+                        account)
+                .connectPage()
+                .asksToConfirm();
+    }
+
+    private static List<Shown> together(ConnectPage one, ConnectPage other) throws Exception {
+        CyclicBarrier start = new CyclicBarrier(2);
+        ExecutorService hands = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<Shown>> ends = List.of(one, other).stream()
+                    .map(question -> hands.submit(() -> {
+                        start.await(10, TimeUnit.SECONDS);
+                        return question.confirm();
+                    }))
+                    .toList();
+            return List.of(ends.get(0).get(60, TimeUnit.SECONDS), ends.get(1).get(60, TimeUnit.SECONDS));
+        } finally {
+            hands.shutdownNow();
+        }
+    }
+
+    private CloudUser ownerWithOtherNameAtMagento() {
+        String other = "x" + UUID.randomUUID().toString().substring(0, 8);
+        return users.unlinked(user -> {}, account -> {
+            account.setUsername(other);
+            account.setEmail(other + "@example.net");
+        });
+    }
+}

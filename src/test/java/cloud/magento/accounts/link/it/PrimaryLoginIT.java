@@ -1,0 +1,127 @@
+package cloud.magento.accounts.link.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.it.pages.ConnectPage;
+import cloud.magento.accounts.link.it.pages.SignInPage;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Whoever is connected finishes signing in at Magento.com, as oneself. */
+final class PrimaryLoginIT extends CloudScenario {
+
+    @Test
+    void thePasswordAloneIsNotEnough() {
+        CloudUser carol = users.linked();
+        CloudApp.SignIn request = app.signIn();
+
+        SignInPage magento = signIn(carol, request).signInPage().ofMagento();
+        assertThat(events.of(carol, "LOGIN")).isEmpty();
+
+        request.succeededAt(
+                magento.signIn(carol.magento().username(), CloudUser.PASSWORD).appPage());
+        assertThat(events.of(carol, "LOGIN")).hasSize(1);
+        assertThat(events.of(carol, "FEDERATED_IDENTITY_LINK")).isEmpty();
+    }
+
+    @Test
+    void somebodyElsesUnconnectedAccountIsRefusedWithWords() {
+        CloudUser carol = users.linked();
+        MagentoAccount stranger = users.unlinked().magento();
+        CloudApp.SignIn request = app.signIn();
+
+        ConnectPage refused = signIn(carol, request)
+                .signInPage()
+                .ofMagento()
+                .signIn(stranger.username(), CloudUser.PASSWORD)
+                .connectPage();
+
+        assertRefused(carol, refused);
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+        continueAsOneself(carol, refused, request);
+    }
+
+    @Test
+    void somebodyElsesConnectedAccountIsRefusedWithWords() {
+        CloudUser carol = users.linked();
+        CloudUser other = users.linked();
+        CloudApp.SignIn request = app.signIn();
+
+        ConnectPage refused = signIn(carol, request)
+                .signInPage()
+                .ofMagento()
+                .signIn(other.magento().username(), CloudUser.PASSWORD)
+                .connectPage();
+
+        assertRefused(carol, refused);
+        assertThat(refused.source()).doesNotContain(other.id());
+        assertThat(events.of(other, "LOGIN")).isEmpty();
+        continueAsOneself(carol, refused, request);
+    }
+
+    @Test
+    void cancelAtMagentoLeadsToAPageThatLeadsOn() {
+        CloudUser carol = users.linked();
+        CloudApp.SignIn request = app.signIn();
+
+        ConnectPage back =
+                signIn(carol, request).signInPage().ofMagento().cancel().connectPage();
+
+        assertThat(back.alert()).isNotEmpty();
+        assertThat(events.of(carol, "LOGIN")).isEmpty();
+        request.succeededAt(back.connect()
+                .signInPage()
+                .ofMagento()
+                .signIn(carol.magento().username(), CloudUser.PASSWORD)
+                .appPage());
+    }
+
+    @Test
+    void theSessionsCookieIsEnoughForTheNextApp() {
+        CloudUser carol = users.linked();
+        signIn(carol, app.signIn())
+                .signInPage()
+                .ofMagento()
+                .signIn(carol.magento().username(), CloudUser.PASSWORD)
+                .appPage();
+
+        CloudApp.SignIn next = CloudApp.registered(Site.address(), Site.cloud()).signIn();
+        next.succeededAt(browser.open(next.address()).appPage());
+    }
+
+    @Test
+    void exemptUsersAreNeverRoutedAway() {
+        CloudUser carol = users.linked();
+        users.grant(carol, "magento-link-exempt");
+        CloudApp.SignIn request = app.signIn();
+        request.succeededAt(signIn(carol, request).appPage());
+    }
+
+    @Test
+    void switchedOffThePasswordIsEnough() {
+        set(Map.of("primaryLogin", "off"));
+        CloudUser carol = users.linked();
+        CloudApp.SignIn request = app.signIn();
+        request.succeededAt(signIn(carol, request).appPage());
+    }
+
+    @Test
+    void appliesBeforeTheCutoffToo() {
+        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2998-01-01"));
+        signIn(users.linked(), app.signIn()).signInPage().ofMagento();
+    }
+
+    private void assertRefused(CloudUser user, ConnectPage refused) {
+        assertThat(refused.alert()).contains("not the Magento.com account connected with your account");
+        events.awaitError(user, "magento_primary_login_required");
+        assertThat(events.of(user, "LOGIN")).isEmpty();
+    }
+
+    private void continueAsOneself(CloudUser user, ConnectPage page, CloudApp.SignIn request) {
+        request.succeededAt(page.useDifferentAccount()
+                .signInPage()
+                .ofMagento()
+                .signIn(user.magento().username(), CloudUser.PASSWORD)
+                .appPage());
+    }
+}

@@ -1,0 +1,137 @@
+package cloud.magento.accounts.link.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.it.pages.ConnectPage;
+import cloud.magento.accounts.link.it.pages.Shown;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.keycloak.admin.client.resource.IdentityProviderResource;
+import org.keycloak.representations.idm.IdentityProviderMapperRepresentation;
+import org.keycloak.representations.idm.IdentityProviderRepresentation;
+
+/** When connecting is impossible, the setting whenUnavailable decides, and nobody is left without words. */
+final class UnavailableIT extends CloudScenario {
+
+    private IdentityProviderMapperRepresentation removedGuard;
+
+    @AfterEach
+    void repair() {
+        enableProvider(true);
+        if (removedGuard != null) {
+            removedGuard.setId(null);
+            try (Response response = provider().addMapper(removedGuard)) {
+                assertThat(response.getStatus()).isEqualTo(201);
+            }
+        }
+    }
+
+    @Test
+    void aDisabledProviderLocksNobodyOut() {
+        enableProvider(false);
+        assertLetInWithAnEvent(users.unlinked());
+    }
+
+    @Test
+    void aDisabledProviderLocksNoConnectedUserOut() {
+        enableProvider(false);
+        assertLetInWithAnEvent(users.linked());
+    }
+
+    @Test
+    void denyKeepsUsersOutWithWords() {
+        set(Map.of("whenUnavailable", "deny"));
+        enableProvider(false);
+        CloudUser carol = users.unlinked();
+
+        ConnectPage page = signIn(carol, app.signIn()).connectPage().in("unavailable");
+
+        assertThat(page.text()).contains("not possible right now");
+        assertThat(page.reference()).isPresent();
+        assertThat(page.offers("leave")).isFalse();
+        events.awaitError(carol, "magento_link_misconfigured");
+        assertThat(page.send("leave").isAppPage()).isFalse();
+        assertThat(events.of(carol, "LOGIN")).isEmpty();
+    }
+
+    @Test
+    void denyTakesUpWhereItWasWhenTheProviderIsBack() {
+        set(Map.of("whenUnavailable", "deny"));
+        enableProvider(false);
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn();
+        ConnectPage page = signIn(carol, request).connectPage().in("unavailable");
+
+        enableProvider(true);
+        Shown next = page.connect();
+        ConnectPage question = (next.isConnectPage() ? next.connectPage().connect() : next)
+                .signInPage()
+                .ofMagento()
+                .signIn(carol.magento().username(), CloudUser.PASSWORD)
+                .connectPage();
+
+        request.succeededAt(question.confirm().appPage());
+    }
+
+    @Test
+    void withoutGuardNothingIsLinkedUnasked() {
+        removeGuard();
+        CloudUser carol = users.unlinked();
+        assertLetInWithAnEvent(carol);
+        assertThat(users.linkOf(carol)).isEmpty();
+    }
+
+    @Test
+    void aGuardThatVanishesWhileThePageIsOpenLinksNothing() {
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn();
+        ConnectPage page = signInAndBeAsked(carol, request);
+        removeGuard();
+
+        Shown next = page.connect();
+
+        assertThat(next.address().getPath()).as("not sent to Magento.com").doesNotContain("/realms/magento/");
+        assertThat(users.linkOf(carol)).isEmpty();
+    }
+
+    @Test
+    void settingsThatNobodyCheckedBreakNoLogin() {
+        force(Map.of("cutoff", "soon"));
+        assertLetInWithAnEvent(users.unlinked());
+    }
+
+    @Test
+    void anAliasThatLeadsNowhereBreaksNoLogin() {
+        force(Map.of("idpAlias", "nowhere"));
+        assertLetInWithAnEvent(users.unlinked());
+    }
+
+    private void assertLetInWithAnEvent(CloudUser user) {
+        CloudApp.SignIn request = app.signIn();
+        request.succeededAt(signIn(user, request).appPage());
+        events.awaitError(user, "magento_link_misconfigured");
+        assertThat(events.errors(user)).as("said once").containsExactly("magento_link_misconfigured");
+    }
+
+    private void removeGuard() {
+        removedGuard = provider().getMappers().stream()
+                .filter(mapper -> mapper.getIdentityProviderMapper().equals("magento-link-guard"))
+                .findFirst()
+                .orElseThrow();
+        provider().delete(removedGuard.getId());
+    }
+
+    private static void enableProvider(boolean enabled) {
+        IdentityProviderRepresentation representation = provider().toRepresentation();
+        if (representation.isEnabled() != enabled) {
+            representation.setEnabled(enabled);
+            provider().update(representation);
+        }
+    }
+
+    private static IdentityProviderResource provider() {
+        return Site.cloud().identityProviders().get(CloudUsers.ALIAS);
+    }
+}

@@ -1,0 +1,153 @@
+package cloud.magento.accounts.link.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.it.pages.ConnectPage;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.keycloak.admin.client.CreatedResponseUtil;
+import org.keycloak.representations.idm.GroupRepresentation;
+
+/** Modes, exemptions, grace and personal deadlines. */
+final class WhoIsAskedIT extends CloudScenario {
+
+    @Test
+    void modeOffAsksNobody() {
+        set(Map.of("mode", "off"));
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn();
+        request.succeededAt(signIn(carol, request).appPage());
+    }
+
+    @Test
+    void modeReportRecordsWhatWouldHaveHappenedAndShowsNothing() {
+        set(Map.of("mode", "report"));
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn();
+        request.succeededAt(signIn(carol, request).appPage());
+
+        assertThat(users.attribute(carol, "magentoLinkFirstAsked"))
+                .as("nobody was asked")
+                .isEmpty();
+        Eventually.get(
+                () -> events.of(carol).stream()
+                        .filter(event -> RealmEvents.detail(event, "magento_link_decision")
+                                .filter("report_enforce"::equals)
+                                .isPresent())
+                        .findFirst(),
+                () -> "No event says what would have happened: "
+                        + events.of(carol).stream()
+                                .map(event -> event.getType() + " " + event.getDetails())
+                                .toList());
+    }
+
+    @Test
+    void withoutCutoffNobodyIsForced() {
+        set(Map.of("cutoff", "", "remindFrom", ""));
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn();
+        request.succeededAt(signIn(carol, request).appPage());
+    }
+
+    @Test
+    void roleExemptsAsLongAsTheUserHasIt() {
+        CloudUser carol = users.unlinked();
+        users.grant(carol, "magento-link-exempt");
+        CloudApp.SignIn request = app.signIn();
+        request.succeededAt(signIn(carol, request).appPage());
+
+        users.revoke(carol, "magento-link-exempt");
+
+        // With the cookie of before: no signing out is needed.
+        browser.open(app.signIn().address()).connectPage().asks();
+    }
+
+    @Test
+    void groupExemptsItsMembersAndThoseOfItsSubgroups() {
+        String name = "partners-" + UUID.randomUUID().toString().substring(0, 8);
+        String group = group(name);
+        set(Map.of("exemptGroups", "/" + name));
+        CloudUser carol = users.unlinked();
+        users.resource(carol).joinGroup(group);
+        CloudApp.SignIn request = app.signIn();
+        request.succeededAt(signIn(carol, request).appPage());
+
+        browser.clearCookies();
+        signInAndBeAsked(users.unlinked(), app.signIn());
+    }
+
+    @Test
+    void personalDeadlineInTheFutureMeansNotNow() {
+        CloudUser carol = users.unlinked();
+        users.attribute(carol, "magentoLinkDeadline", inDays(5));
+
+        CloudApp.SignIn request = app.signIn();
+        ConnectPage ask = signInAndBeAsked(carol, request);
+
+        assertThat(ask.offers("later")).isTrue();
+        assertThat(ask.daysLeft()).isPresent();
+        request.succeededAt(ask.notNow().appPage());
+
+        // When the admin ends it, "Not now" ends as well.
+        users.attribute(carol, "magentoLinkDeadline", "2020-01-01T00:00:00Z");
+        assertThat(browser.open(app.signIn().address()).connectPage().asks().offers("later"))
+                .isFalse();
+    }
+
+    @Test
+    void personalDeadlineInThePastCountsBeforeTheCutoff() {
+        set(Map.of("cutoff", inDays(30), "remindFrom", inDays(20)));
+        CloudUser carol = users.unlinked();
+        users.attribute(carol, "magentoLinkDeadline", "2020-01-01T00:00:00Z");
+
+        assertThat(signInAndBeAsked(carol, app.signIn()).offers("later")).isFalse();
+    }
+
+    @Test
+    void graceRunsFromTheFirstAsking() {
+        set(Map.of("graceDays", "3"));
+        CloudUser carol = users.unlinked();
+        ConnectPage ask = signInAndBeAsked(carol, app.signIn());
+        assertThat(ask.offers("later")).isTrue();
+        assertThat(ask.daysLeft()).contains("3 days left");
+        ask.notNow().appPage();
+
+        users.attribute(carol, "magentoLinkFirstAsked", inDays(-4));
+
+        assertThat(browser.open(app.signIn().address()).connectPage().asks().offers("later"))
+                .isFalse();
+    }
+
+    @Test
+    void usersCannotSetTheirOwnDeadline() {
+        CloudUser carol = users.unlinked();
+        signInAndBeAsked(carol, app.signIn());
+
+        assertThat(Site.cloud().users().userProfile().getConfiguration().getAttributes())
+                .filteredOn(attribute -> attribute.getName().startsWith("magentoLink"))
+                .hasSize(4)
+                .allSatisfy(attribute -> {
+                    assertThat(attribute.getPermissions().getView()).containsExactly("admin");
+                    assertThat(attribute.getPermissions().getEdit()).containsExactly("admin");
+                });
+    }
+
+    private static String inDays(int days) {
+        return Instant.now()
+                .plus(days, ChronoUnit.DAYS)
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
+    }
+
+    private static String group(String name) {
+        GroupRepresentation group = new GroupRepresentation();
+        group.setName(name);
+        try (Response response = Site.cloud().groups().add(group)) {
+            return CreatedResponseUtil.getCreatedId(response);
+        }
+    }
+}
