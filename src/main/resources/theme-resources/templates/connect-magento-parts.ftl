@@ -1,10 +1,14 @@
 <#-- The building blocks of connect-magento.ftl. -->
 
 <#--
-  Names from another system may be long or written in the other direction: cut them and keep them apart from
-  the text around them. They are never passed to msg(), which would expand a dollar-brace inside them.
+  Names from another system may be long, written in the other direction, or try to pass for somebody else's by
+  turning the text around: cut them, drop characters that cannot be seen, and keep them apart from the text around
+  them. They are never passed to msg(), which would expand a dollar-brace inside them.
 -->
-<#macro name value><bdi>${value?replace("^(.{160}).+$", "$1…", "rs")}</bdi></#macro>
+<#macro name value>
+  <#local visible = value?replace("[\\p{Cc}\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]", "", "r")>
+  <#t><bdi>${visible?replace("^(.{160}).+$", "$1…", "rs")}</bdi><#t>
+</#macro>
 
 <#-- A language that we do not ship falls back to another one, which may lack its plural category. -->
 <#function plural key category count>
