@@ -42,14 +42,24 @@
       </#switch>
 
       <form id="connect-magento-form" class="${properties.kcFormClass!''}" action="${url.loginAction}" method="post">
+        <#if view.proof?has_content>
+        <#-- Names what this page shows, so that it cannot confirm what another tab brought back since. -->
+        <input type="hidden" name="proof" value="${view.proof}">
+        </#if>
         <div class="connect-magento-actions">
           <#switch view.state>
             <#case "confirm">
               <@part.button step="confirm" text=msg("connectMagentoConfirm")/>
               <@part.button step="switch" text=msg("connectMagentoSwitch", provider) primary=false/>
+              <#if view.canContinue>
+                <@part.button step="leave" text=msg("connectMagentoLeave") primary=false/>
+              </#if>
               <#break>
             <#case "reauthenticate">
               <@part.button step="reauthenticate" text=msg("connectMagentoReauthenticate")/>
+              <#if view.canContinue>
+                <@part.button step="leave" text=msg("connectMagentoLeave") primary=false/>
+              </#if>
               <#break>
             <#case "unavailable">
               <#if view.canContinue>
@@ -71,6 +81,9 @@
               <#if view.postponable>
                 <@part.button step="later" text=msg("connectMagentoLater") primary=false describedBy="connect-magento-later"/>
                 <@part.laterHint view/>
+              </#if>
+              <#if view.canContinue>
+                <@part.button step="leave" text=msg("connectMagentoLeave") primary=false/>
               </#if>
           </#switch>
         </div>

@@ -1,0 +1,33 @@
+<#-- What the three notices have in common: what happened, the facts, and what to do if it was somebody else. -->
+<#import "template.ftl" as layout>
+<#macro notice body previous="">
+<@layout.emailLayout>
+<p>${msg(body, providerName, realmName)}</p>
+<table role="presentation" cellpadding="4" cellspacing="0" border="0">
+  <@fact msg("connectMagentoYourAccount") userName!''/>
+  <@fact msg("connectMagentoUpstreamAccount", providerName) upstreamLabel!''/>
+  <@fact msg("connectMagentoMailPrevious") previous/>
+  <@fact msg("connectMagentoMailWhen") when!''/>
+  <@fact msg("connectMagentoMailAddress") ipAddress!''/>
+</table>
+<p>${msg("connectMagentoMailIfYou")}</p>
+<p><strong>${msg("connectMagentoMailIfNotYou")}</strong></p>
+<@link msg("connectMagentoMailSettings") accountUrl!''/>
+<@link msg("connectMagentoSupport") supportUrl!''/>
+</@layout.emailLayout>
+</#macro>
+
+<#macro fact title value>
+<#if value?has_content>
+  <tr>
+    <td valign="top">${title}</td>
+    <td valign="top"><strong><bdi>${value?replace("^(.{160}).+$", "$1…", "rs")}</bdi></strong></td>
+  </tr>
+</#if>
+</#macro>
+
+<#macro link text url>
+<#if url?matches("(https?://|mailto:).+", "is")>
+<p><a href="${url}">${text}</a></p>
+</#if>
+</#macro>

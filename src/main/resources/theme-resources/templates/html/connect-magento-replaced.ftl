@@ -1,0 +1,2 @@
+<#import "connect-magento-notice.ftl" as mail>
+<@mail.notice body="connectMagentoReplacedBody" previous=previousLabel!''/>

@@ -1,0 +1,25 @@
+<#ftl output_format="plainText">
+<#-- What the three notices have in common: what happened, the facts, and what to do if it was somebody else. -->
+<#macro notice body previous="">
+${msg(body, providerName, realmName)}
+
+<@fact msg("connectMagentoYourAccount") userName!''/>
+<@fact msg("connectMagentoUpstreamAccount", providerName) upstreamLabel!''/>
+<@fact msg("connectMagentoMailPrevious") previous/>
+<@fact msg("connectMagentoMailWhen") when!''/>
+<@fact msg("connectMagentoMailAddress") ipAddress!''/>
+
+${msg("connectMagentoMailIfYou")}
+
+${msg("connectMagentoMailIfNotYou")}
+
+<@fact msg("connectMagentoMailSettings") accountUrl!''/>
+<@fact msg("connectMagentoSupport") supportUrl!''/>
+</#macro>
+
+<#-- A name with a line break in it must not be able to write lines of its own. -->
+<#macro fact title value>
+<#if value?has_content>
+${title}: ${value?replace("[\\p{Cc}\\u2028\\u2029]+", " ", "r")?replace("^(.{160}).+$", "$1…", "rs")}
+</#if>
+</#macro>

@@ -1,0 +1,3 @@
+<#ftl output_format="plainText">
+<#import "connect-magento-notice.ftl" as mail>
+<@mail.notice body="connectMagentoUnlinkedBody"/>
