@@ -1,0 +1,139 @@
+package cloud.magento.accounts.link.action;
+
+import cloud.magento.accounts.link.broker.LinkEvents;
+import cloud.magento.accounts.link.broker.LinkingStart;
+import cloud.magento.accounts.link.broker.PassiveLogin;
+import cloud.magento.accounts.link.broker.ProviderState;
+import cloud.magento.accounts.link.broker.SignIn;
+import cloud.magento.accounts.link.policy.Decision;
+import cloud.magento.accounts.link.policy.Decision.Enforce;
+import cloud.magento.accounts.link.policy.LinkError;
+import cloud.magento.accounts.link.policy.Mode;
+import cloud.magento.accounts.link.policy.UserFacts;
+import cloud.magento.accounts.link.settings.LinkSettings;
+import cloud.magento.accounts.link.settings.ParsedSettings.Unusable;
+import cloud.magento.accounts.link.settings.ParsedSettings.Usable;
+import cloud.magento.accounts.link.settings.Problem;
+import cloud.magento.accounts.link.settings.RealmSettings;
+import cloud.magento.accounts.link.settings.SettingsCheck;
+import cloud.magento.accounts.link.settings.WhenUnavailable;
+import cloud.magento.accounts.link.user.UserFactsReader;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.events.EventType;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** Finds out where a login stands. Done anew at every step: nothing that was true on the last page is taken for true. */
+final class Assessor {
+
+    private static final Logger LOG = Logger.getLogger(Assessor.class);
+
+    /** In the authentication session: the user chose "Not now", or an admin who acts as the user went on. */
+    private static final String PASSED = "magento-link.passed";
+    /** In the authentication session: the broken settings were reported for this login. */
+    private static final String REPORTED = "magento-link.reported";
+
+    private final RequiredActionContext context;
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final UserModel user;
+    private final AuthenticationSessionModel authSession;
+    private final InstantSource clock;
+
+    Assessor(RequiredActionContext context, InstantSource clock) {
+        this.context = context;
+        this.session = context.getSession();
+        this.realm = context.getRealm();
+        this.user = context.getUser();
+        this.authSession = context.getAuthenticationSession();
+        this.clock = clock;
+    }
+
+    /** Where the login stands right now. */
+    Standing assess() {
+        return RealmSettings.of(realm) instanceof Usable usable
+                ? assess(usable.settings())
+                : unusable((Unusable) RealmSettings.of(realm));
+    }
+
+    /** From now on this login is not asked again, as long as nothing is enforced. */
+    static void letPass(AuthenticationSessionModel authSession) {
+        authSession.setAuthNote(PASSED, "true");
+    }
+
+    /** Whether an app or the user started connecting, be it due or not. */
+    private boolean isOwnWish() {
+        return RealmSettings.ACTION_ID.equals(authSession.getClientNote(Constants.KC_ACTION))
+                || LinkingStart.of(authSession).isPresent();
+    }
+
+    private Standing assess(LinkSettings settings) {
+        boolean ownWish = isOwnWish() && settings.mode() != Mode.OFF;
+        if (!ownWish && UserFactsReader.isLinked(user, settings, session, realm)) {
+            return new Standing.Free();
+        }
+        UserFacts facts =
+                UserFactsReader.read(user, PassiveLogin.is(authSession, context.getEvent()), settings, session, realm);
+        Decision decision = settings.policy().decide(facts, clock.instant());
+        context.getEvent().detail(LinkEvents.DECISION, decision.code());
+        if (!ownWish && !decision.asks()) {
+            return new Standing.Free();
+        }
+        return asked(settings, decision, ownWish, facts.passive());
+    }
+
+    private Standing asked(LinkSettings settings, Decision decision, boolean ownWish, boolean passive) {
+        SignIn signIn = SignIn.of(session, authSession, clock.instant());
+        boolean passed = Boolean.parseBoolean(authSession.getAuthNote(PASSED));
+        if (signIn.impersonated()) {
+            return passed || passive ? new Standing.Free() : new Standing.Impersonated(settings);
+        }
+        if (passed && !ownWish && !(decision instanceof Enforce)) {
+            return new Standing.Free();
+        }
+        List<Problem> missing = SettingsCheck.missing(settings, session, realm);
+        ProviderState state = ProviderState.of(session, settings.idpAlias());
+        if (!missing.isEmpty() || state != ProviderState.READY) {
+            reportOnce(settings.idpAlias(), state + " " + words(missing));
+            return new Standing.Unavailable(
+                    settings.idpAlias(),
+                    settings.supportUrl().map(URI::toString).orElse(""),
+                    settings.whenUnavailable() == WhenUnavailable.ALLOW);
+        }
+        return new Standing.Asked(settings, decision, signIn, ownWish);
+    }
+
+    private Standing unusable(Unusable unusable) {
+        reportOnce("", words(unusable.problems()));
+        return new Standing.Unavailable("", "", unusable.whenUnavailable() == WhenUnavailable.ALLOW);
+    }
+
+    /** Tells the admin once per login, in the log and in the events. */
+    private void reportOnce(String alias, String problem) {
+        if (authSession.getAuthNote(REPORTED) != null) {
+            return;
+        }
+        authSession.setAuthNote(REPORTED, "true");
+        LOG.warnf(
+                "Realm %s: users cannot be asked to connect. %s. Mend the settings of the required action %s.",
+                realm.getName(), problem.strip(), RealmSettings.ACTION_ID);
+        LinkEvents.error(
+                context.getEvent(),
+                EventType.CUSTOM_REQUIRED_ACTION,
+                LinkError.LINK_MISCONFIGURED,
+                LinkEvents.Phase.ASK,
+                alias);
+    }
+
+    private static String words(List<Problem> problems) {
+        return problems.stream().map(Problem::message).collect(Collectors.joining(" "));
+    }
+}

@@ -1,0 +1,92 @@
+package cloud.magento.accounts.link.action;
+
+import cloud.magento.accounts.link.action.Standing.Asked;
+import cloud.magento.accounts.link.action.Standing.Free;
+import cloud.magento.accounts.link.action.Standing.Impersonated;
+import cloud.magento.accounts.link.action.Standing.Unavailable;
+import cloud.magento.accounts.link.broker.Reauthentication;
+import cloud.magento.accounts.link.broker.SignIn;
+import cloud.magento.accounts.link.broker.UpstreamSignIn;
+import cloud.magento.accounts.link.settings.RealmSettings;
+import cloud.magento.accounts.link.user.AskRecord;
+import java.time.InstantSource;
+import org.keycloak.authentication.InitiatedActionSupport;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * The enforcement point. Keycloak evaluates it on every login, by browser or not. It puts itself on the authentication
+ * session, never on the user, so that removing the JAR can lock nobody out.
+ */
+final class ConnectMagentoAction implements RequiredActionProvider {
+
+    private final InstantSource clock;
+
+    ConnectMagentoAction(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public InitiatedActionSupport initiatedActionSupport() {
+        return InitiatedActionSupport.SUPPORTED;
+    }
+
+    @Override
+    public void evaluateTriggers(RequiredActionContext context) {
+        AuthenticationSessionModel authSession = context.getAuthenticationSession();
+        UserModel user = context.getUser();
+        Reauthentication.end(authSession);
+        SignIn.renewAfterOwnPasswordChange(authSession, user, clock.instant());
+        Standing standing = new Assessor(context, clock).assess();
+        boolean goesOn = standing instanceof Free || (standing instanceof Unavailable broken && broken.mayContinue());
+        if (goesOn) {
+            authSession.removeRequiredAction(RealmSettings.ACTION_ID);
+        } else if (!(standing instanceof Asked asked && asked.isOwnWishAlone())) {
+            authSession.addRequiredAction(RealmSettings.ACTION_ID);
+        }
+    }
+
+    @Override
+    public void requiredActionChallenge(RequiredActionContext context) {
+        Standing standing = new Assessor(context, clock).assess();
+        if (standing instanceof Free) {
+            context.success();
+            return;
+        }
+        if (standing instanceof Asked) {
+            new AskRecord(context.getUser()).asked(clock.instant());
+        }
+        context.challenge(new ConnectPage(context, clock).show(standing));
+    }
+
+    @Override
+    public void processAction(RequiredActionContext context) {
+        AuthenticationSessionModel authSession = context.getAuthenticationSession();
+        if (UpstreamSignIn.isAway(authSession)) {
+            context.challenge(new ReturnWithError(context).respond(authSession));
+            return;
+        }
+        if (context.getUser() == null) {
+            // Deleted while the page was open: the login starts over.
+            context.challenge(Reauthentication.start(context.getSession(), authSession));
+            return;
+        }
+        String step = context.getHttpRequest().getDecodedFormParameters().getFirst("step");
+        Standing standing = new Assessor(context, clock).assess();
+        if (standing instanceof Asked asked) {
+            new Steps(context, clock, asked).take(Step.named(step));
+        } else if (standing instanceof Impersonated impersonated) {
+            new ImpersonatedSteps(context, clock, impersonated).take(Step.named(step));
+        } else if (standing instanceof Unavailable broken
+                && !(broken.mayContinue() && Step.named(step) == Step.LEAVE)) {
+            context.challenge(new ConnectPage(context, clock).show(standing));
+        } else {
+            context.success();
+        }
+    }
+
+    @Override
+    public void close() {}
+}

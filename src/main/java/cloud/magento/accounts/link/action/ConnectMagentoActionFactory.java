@@ -1,0 +1,103 @@
+package cloud.magento.accounts.link.action;
+
+import cloud.magento.accounts.link.settings.LinkSettings;
+import cloud.magento.accounts.link.settings.ParsedSettings;
+import cloud.magento.accounts.link.settings.ParsedSettings.Unusable;
+import cloud.magento.accounts.link.settings.ParsedSettings.Usable;
+import cloud.magento.accounts.link.settings.Problem;
+import cloud.magento.accounts.link.settings.RealmSettings;
+import cloud.magento.accounts.link.settings.SettingsCheck;
+import cloud.magento.accounts.link.settings.SettingsParser;
+import cloud.magento.accounts.link.settings.SettingsProperties;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.Config;
+import org.keycloak.authentication.RequiredActionFactory;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionConfigModel;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ServerInfoAwareProviderFactory;
+import org.keycloak.userprofile.ValidationException;
+import org.keycloak.validate.ValidationError;
+
+/** Registers the required action and its settings. */
+public final class ConnectMagentoActionFactory implements RequiredActionFactory, ServerInfoAwareProviderFactory {
+
+    /** Follows Keycloak's own clock, which its tests can move. */
+    private static final InstantSource CLOCK = () -> Instant.ofEpochMilli(Time.currentTimeMillis());
+
+    private final RequiredActionProvider action = new ConnectMagentoAction(CLOCK);
+
+    @Override
+    public RequiredActionProvider create(KeycloakSession session) {
+        return action;
+    }
+
+    @Override
+    public String getId() {
+        return RealmSettings.ACTION_ID;
+    }
+
+    @Override
+    public String getDisplayText() {
+        return "Connect with Magento.com";
+    }
+
+    /** Whoever opens the same mail again must be asked again. */
+    @Override
+    public boolean isOneTimeAction() {
+        return false;
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigMetadata() {
+        return SettingsProperties.all();
+    }
+
+    /**
+     * Refuses settings that cannot work.
+     *
+     * @throws ValidationException naming every setting that cannot be used, and the form that is accepted
+     */
+    @Override
+    public void validateConfig(KeycloakSession session, RealmModel realm, RequiredActionConfigModel model) {
+        List<Problem> problems = problems(session, realm, model.getConfig() == null ? Map.of() : model.getConfig());
+        if (!problems.isEmpty()) {
+            ValidationException.ValidationExceptionBuilder refusal =
+                    new ValidationException.ValidationExceptionBuilder();
+            problems.forEach(problem -> refusal.accept(new ValidationError(getId(), problem.key(), problem.message())));
+            throw refusal.build();
+        }
+    }
+
+    private static List<Problem> problems(KeycloakSession session, RealmModel realm, Map<String, String> config) {
+        ParsedSettings parsed = SettingsParser.parse(config);
+        if (parsed instanceof Unusable unusable) {
+            return unusable.problems();
+        }
+        LinkSettings settings = ((Usable) parsed).settings();
+        return SettingsCheck.missing(settings, session, realm);
+    }
+
+    /** Shows the version under Provider info of the admin console. */
+    @Override
+    public Map<String, String> getOperationalInfo() {
+        String version = ConnectMagentoActionFactory.class.getPackage().getImplementationVersion();
+        return Map.of("version", version == null ? "unpacked" : version);
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,95 @@
+package cloud.magento.accounts.link.action;
+
+import cloud.magento.accounts.link.action.Standing.Asked;
+import cloud.magento.accounts.link.action.Standing.Impersonated;
+import cloud.magento.accounts.link.action.Standing.Unavailable;
+import cloud.magento.accounts.link.broker.Mishap;
+import cloud.magento.accounts.link.broker.Proof;
+import cloud.magento.accounts.link.broker.ProviderState;
+import cloud.magento.accounts.link.broker.RightToLink;
+import cloud.magento.accounts.link.page.ConnectTemplate;
+import cloud.magento.accounts.link.page.ConnectView;
+import cloud.magento.accounts.link.page.ConnectView.State;
+import cloud.magento.accounts.link.page.People;
+import cloud.magento.accounts.link.page.ReminderText;
+import cloud.magento.accounts.link.policy.LinkError;
+import cloud.magento.accounts.link.settings.LinkSettings;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.models.FederatedIdentityModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+
+/** Shows the page that fits where the login stands. */
+final class ConnectPage {
+
+    private final RequiredActionContext context;
+    private final KeycloakSession session;
+    private final UserModel user;
+    private final InstantSource clock;
+
+    ConnectPage(RequiredActionContext context, InstantSource clock) {
+        this.context = context;
+        this.session = context.getSession();
+        this.user = context.getUser();
+        this.clock = clock;
+    }
+
+    Response show(Standing standing) {
+        if (standing instanceof Asked asked) {
+            return render(viewFor(asked));
+        }
+        if (standing instanceof Impersonated impersonated) {
+            return render(view(State.IMPERSONATION, impersonated.settings()).canContinue(true));
+        }
+        if (standing instanceof Unavailable broken) {
+            return render(new ConnectView(State.UNAVAILABLE, ProviderState.displayName(session, broken.alias()))
+                    .supportUrl(broken.supportUrl())
+                    .canContinue(broken.mayContinue()));
+        }
+        throw new IllegalStateException("Nothing to show: the login goes on");
+    }
+
+    private ConnectView viewFor(Asked asked) {
+        LinkSettings settings = asked.settings();
+        Optional<LinkError> refusal = RightToLink.refusalToWrite(session, context.getRealm(), user, asked.signIn());
+        if (refusal.isPresent() || asked.isStale(clock.instant()) && !hasProof(settings)) {
+            return view(State.REAUTHENTICATE, settings).canContinue(asked.isOwnWishAlone());
+        }
+        return Proof.pending(session, context.getAuthenticationSession(), user, settings.idpAlias())
+                .map(proof -> confirm(asked, proof))
+                .orElseGet(() -> view(State.ASK, settings)
+                        .reminder(ReminderText.of(
+                                asked.decision(), settings, session.getContext().resolveLocale(user)))
+                        .canContinue(asked.isOwnWishAlone()));
+    }
+
+    private boolean hasProof(LinkSettings settings) {
+        return Proof.pending(session, context.getAuthenticationSession(), user, settings.idpAlias())
+                .isPresent();
+    }
+
+    private ConnectView confirm(Asked asked, Proof proof) {
+        LinkSettings settings = asked.settings();
+        ConnectView view = view(State.CONFIRM, settings)
+                .upstream(People.of(proof.identity()), People.mismatch(proof.identity(), user), proof.number())
+                .canContinue(asked.isOwnWishAlone());
+        FederatedIdentityModel current =
+                session.users().getFederatedIdentity(context.getRealm(), user, settings.idpAlias());
+        return current == null ? view : view.replaces(current.getUserName());
+    }
+
+    private ConnectView view(State state, LinkSettings settings) {
+        return new ConnectView(state, ProviderState.displayName(session, settings.idpAlias()))
+                .account(People.of(user))
+                .supportUrl(settings.supportUrl().map(URI::toString).orElse(""));
+    }
+
+    private Response render(ConnectView view) {
+        return ConnectTemplate.render(
+                context.form(), view.account(People.of(user)), Mishap.take(context.getAuthenticationSession()));
+    }
+}

@@ -1,0 +1,38 @@
+package cloud.magento.accounts.link.action;
+
+import cloud.magento.accounts.link.broker.SignIn;
+import cloud.magento.accounts.link.policy.Decision;
+import cloud.magento.accounts.link.settings.LinkSettings;
+import java.time.Instant;
+
+/** Where a login stands with the required action. */
+sealed interface Standing {
+
+    /** The login goes on. */
+    record Free() implements Standing {}
+
+    /** The user is asked: because the policy decided so, or because an app or the user wants to connect. */
+    record Asked(LinkSettings settings, Decision decision, SignIn signIn, boolean ownWish) implements Standing {
+
+        /** Whether the policy would have let this login go on: then the user may give up. */
+        boolean isOwnWishAlone() {
+            return ownWish && !decision.asks();
+        }
+
+        /** Whether the sign-in is too old to leave for the provider with. */
+        boolean isStale(Instant now) {
+            return signIn.at().plus(settings.maxAuthAge()).isBefore(now);
+        }
+    }
+
+    /** An admin acts as the user, who would be asked. */
+    record Impersonated(LinkSettings settings) implements Standing {}
+
+    /**
+     * The user would be asked but cannot be sent to the provider.
+     *
+     * @param alias the provider as far as it is known
+     * @param mayContinue whether the login goes on all the same
+     */
+    record Unavailable(String alias, String supportUrl, boolean mayContinue) implements Standing {}
+}

@@ -1,0 +1,150 @@
+package cloud.magento.accounts.link.action;
+
+import cloud.magento.accounts.link.action.Standing.Asked;
+import cloud.magento.accounts.link.broker.LinkEvents;
+import cloud.magento.accounts.link.broker.LinkEvents.Phase;
+import cloud.magento.accounts.link.broker.LinkResult;
+import cloud.magento.accounts.link.broker.LinkResult.Refused;
+import cloud.magento.accounts.link.broker.Linker;
+import cloud.magento.accounts.link.broker.LinkingStart;
+import cloud.magento.accounts.link.broker.Mishap;
+import cloud.magento.accounts.link.broker.Proof;
+import cloud.magento.accounts.link.broker.Reauthentication;
+import cloud.magento.accounts.link.broker.RightToLink;
+import cloud.magento.accounts.link.broker.UpstreamIdentity;
+import cloud.magento.accounts.link.broker.UpstreamSignIn;
+import cloud.magento.accounts.link.policy.Decision.Remind;
+import cloud.magento.accounts.link.policy.LinkError;
+import cloud.magento.accounts.link.settings.LinkSettings;
+import cloud.magento.accounts.link.user.AskRecord;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** What the buttons of the page do for a user who is asked to connect. */
+final class Steps {
+
+    private final RequiredActionContext context;
+    private final InstantSource clock;
+    private final Asked asked;
+    private final LinkSettings settings;
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final UserModel user;
+    private final AuthenticationSessionModel authSession;
+
+    Steps(RequiredActionContext context, InstantSource clock, Asked asked) {
+        this.context = context;
+        this.clock = clock;
+        this.asked = asked;
+        this.settings = asked.settings();
+        this.session = context.getSession();
+        this.realm = context.getRealm();
+        this.user = context.getUser();
+        this.authSession = context.getAuthenticationSession();
+    }
+
+    void take(Step step) {
+        switch (step) {
+            case CONNECT -> leave(false);
+            case SWITCH -> leave(true);
+            case CONFIRM -> confirm();
+            case LATER -> later();
+            case REAUTHENTICATE -> context.challenge(Reauthentication.start(session, authSession));
+            case LEAVE -> giveUp();
+            case UNKNOWN -> showPage();
+        }
+    }
+
+    private void leave(boolean chooseAccount) {
+        Optional<LinkError> refusal = RightToLink.refusalToLeave(
+                session, realm, user, asked.signIn(), settings.maxAuthAge(), clock.instant());
+        if (refusal.isPresent()) {
+            refuse(refusal.get(), Phase.LEAVE, null);
+        } else {
+            context.challenge(UpstreamSignIn.leave(session, authSession, user, settings.idpAlias(), chooseAccount));
+        }
+    }
+
+    private void confirm() {
+        String number = context.getHttpRequest().getDecodedFormParameters().getFirst("proof");
+        Optional<Proof> proof = Proof.pending(session, authSession, user, settings.idpAlias())
+                .filter(pending -> pending.number().equals(number));
+        if (proof.isEmpty()) {
+            Mishap.EXPIRED.noteIn(authSession);
+            showPage();
+            return;
+        }
+        // Used once, however it ends.
+        UpstreamSignIn.forget(authSession);
+        LinkResult result = new Linker(session, realm, settings)
+                .link(user, authSession, asked.signIn(), proof.get(), asked.ownWish(), context.getEvent());
+        if (result instanceof Refused refused) {
+            refuse(refused.error(), Phase.CONFIRM, proof.get().identity());
+        } else {
+            finish();
+        }
+    }
+
+    private void finish() {
+        Optional<Response> elsewhere =
+                LinkingStart.of(authSession).flatMap(start -> start.end(authSession, KcActionStatus.SUCCESS));
+        if (elsewhere.isPresent()) {
+            context.challenge(elsewhere.get());
+        } else {
+            context.success();
+        }
+    }
+
+    /** Only who wished to connect, and need not, may give up. */
+    private void giveUp() {
+        if (!asked.isOwnWishAlone()) {
+            showPage();
+            return;
+        }
+        UpstreamSignIn.forget(authSession);
+        Optional<Response> elsewhere =
+                LinkingStart.of(authSession).flatMap(start -> start.end(authSession, KcActionStatus.CANCELLED));
+        if (elsewhere.isPresent()) {
+            context.challenge(elsewhere.get());
+        } else {
+            context.cancel();
+        }
+    }
+
+    private void later() {
+        if (!(asked.decision() instanceof Remind remind)) {
+            Mishap.TOO_LATE.noteIn(authSession);
+            showPage();
+        } else if (!remind.postponable()) {
+            Mishap.NO_SNOOZES_LEFT.noteIn(authSession);
+            showPage();
+        } else {
+            Instant now = clock.instant();
+            new AskRecord(user)
+                    .snoozed(now, settings.snooze(), settings.schedule().zone());
+            Assessor.letPass(authSession);
+            UpstreamSignIn.forget(authSession);
+            context.success();
+        }
+    }
+
+    private void refuse(LinkError error, Phase phase, UpstreamIdentity upstream) {
+        String reference = LinkEvents.error(
+                context.getEvent(), EventType.FEDERATED_IDENTITY_LINK, error, phase, settings.idpAlias(), upstream);
+        Mishap.of(error, reference).noteIn(authSession);
+        showPage();
+    }
+
+    private void showPage() {
+        context.challenge(new ConnectPage(context, clock).show(asked));
+    }
+}

@@ -1,0 +1,118 @@
+package cloud.magento.accounts.link.authenticator;
+
+import cloud.magento.accounts.link.broker.LinkEvents;
+import cloud.magento.accounts.link.broker.LinkEvents.Phase;
+import cloud.magento.accounts.link.broker.Mishap;
+import cloud.magento.accounts.link.broker.PrimarySignIn;
+import cloud.magento.accounts.link.broker.Proof;
+import cloud.magento.accounts.link.broker.ProviderState;
+import cloud.magento.accounts.link.broker.UpstreamSignIn;
+import cloud.magento.accounts.link.page.ConnectTemplate;
+import cloud.magento.accounts.link.page.ConnectView;
+import cloud.magento.accounts.link.page.ConnectView.State;
+import cloud.magento.accounts.link.page.People;
+import cloud.magento.accounts.link.policy.LinkError;
+import cloud.magento.accounts.link.settings.LinkSettings;
+import cloud.magento.accounts.link.settings.WhenUnavailable;
+import java.net.URI;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** Sends a connected user, who came by password or another way, to the provider to finish. */
+final class PrimaryLogin {
+
+    private static final Logger LOG = Logger.getLogger(PrimaryLogin.class);
+
+    private final AuthenticationFlowContext context;
+    private final LinkSettings settings;
+    private final KeycloakSession session;
+    private final AuthenticationSessionModel authSession;
+
+    PrimaryLogin(AuthenticationFlowContext context, LinkSettings settings) {
+        this.context = context;
+        this.settings = settings;
+        this.session = context.getSession();
+        this.authSession = context.getAuthenticationSession();
+    }
+
+    /** The first time straight to the provider; from then on the page says what happened and what to do. */
+    void go() {
+        if (ProviderState.of(session, settings.idpAlias()) != ProviderState.READY) {
+            withoutProvider();
+            return;
+        }
+        Optional<Proof> proof = Proof.pending(session, authSession, context.getUser(), settings.idpAlias());
+        if (proof.isPresent()) {
+            finish(proof.get());
+        } else if (UpstreamSignIn.hasLeft(authSession)) {
+            show(State.PRIMARY);
+        } else {
+            leave(false);
+        }
+    }
+
+    /** What the user chose on the page. */
+    void take(String step) {
+        if (ProviderState.of(session, settings.idpAlias()) != ProviderState.READY) {
+            withoutProvider();
+        } else if ("connect".equals(step) || "switch".equals(step)) {
+            leave("switch".equals(step));
+        } else {
+            show(State.PRIMARY);
+        }
+    }
+
+    private void leave(boolean chooseAccount) {
+        context.challenge(
+                UpstreamSignIn.leave(session, authSession, context.getUser(), settings.idpAlias(), chooseAccount));
+    }
+
+    private void finish(Proof proof) {
+        if (PrimarySignIn.finish(
+                session, context.getRealm(), context.getUser(), authSession, proof, settings, context.getEvent())) {
+            UpstreamSignIn.forget(authSession);
+            context.success();
+            return;
+        }
+        // The session that went away stays noted: the page, not the provider, comes next.
+        Proof.discard(authSession);
+        String reference = LinkEvents.error(
+                context.getEvent(),
+                EventType.IDENTITY_PROVIDER_LOGIN,
+                LinkError.PRIMARY_LOGIN_REQUIRED,
+                Phase.PRIMARY_LOGIN,
+                settings.idpAlias(),
+                proof.identity());
+        Mishap.of(LinkError.PRIMARY_LOGIN_REQUIRED, reference).noteIn(authSession);
+        show(State.PRIMARY);
+    }
+
+    private void withoutProvider() {
+        LOG.warnf(
+                "Realm %s: connected users cannot be sent to the provider %s, whose state is %s",
+                context.getRealm().getName(), settings.idpAlias(), ProviderState.of(session, settings.idpAlias()));
+        String reference = LinkEvents.error(
+                context.getEvent(),
+                EventType.IDENTITY_PROVIDER_LOGIN,
+                LinkError.LINK_MISCONFIGURED,
+                Phase.PRIMARY_LOGIN,
+                settings.idpAlias());
+        if (settings.whenUnavailable() == WhenUnavailable.ALLOW) {
+            context.success();
+        } else {
+            Mishap.of(LinkError.LINK_MISCONFIGURED, reference).noteIn(authSession);
+            show(State.UNAVAILABLE);
+        }
+    }
+
+    private void show(State state) {
+        ConnectView view = new ConnectView(state, ProviderState.displayName(session, settings.idpAlias()))
+                .account(People.of(context.getUser()))
+                .supportUrl(settings.supportUrl().map(URI::toString).orElse(""));
+        context.challenge(ConnectTemplate.render(context.form(), view, Mishap.take(authSession)));
+    }
+}

@@ -1,0 +1,81 @@
+package cloud.magento.accounts.link.broker;
+
+import cloud.magento.accounts.link.policy.LinkError;
+import org.keycloak.common.util.SecretGenerator;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** What this extension writes into Keycloak's events. Errors and phases come from closed lists alone. */
+public final class LinkEvents {
+
+    /** The step at which something happened. */
+    public static final String PHASE = "magento_link_phase";
+    /** What the policy decided for a login of a user who is not connected. */
+    public static final String DECISION = "magento_link_decision";
+    /** The short code that the user sees beside the error. */
+    public static final String REFERENCE = "magento_link_reference";
+
+    private static final int REFERENCE_LENGTH = 8;
+    /** Without letters and digits that are mistaken for each other when read out on the phone. */
+    private static final char[] REFERENCE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789".toCharArray();
+
+    private LinkEvents() {}
+
+    /** The step of the way at which an event is written. */
+    public enum Phase {
+        ASK,
+        LEAVE,
+        RETURN,
+        CONFIRM,
+        PRIMARY_LOGIN;
+
+        String code() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /** Writes an error event next to the one Keycloak writes for the login, and returns its reference. */
+    public static String error(EventBuilder login, EventType type, LinkError error, Phase phase, String alias) {
+        return error(login, type, error, phase, alias, null);
+    }
+
+    /** Like above, naming the upstream account by its cleaned username. */
+    public static String error(
+            EventBuilder login, EventType type, LinkError error, Phase phase, String alias, UpstreamIdentity upstream) {
+        String reference = SecretGenerator.getInstance().randomString(REFERENCE_LENGTH, REFERENCE_ALPHABET);
+        EventBuilder event = login.clone()
+                .event(type)
+                .detail(Details.IDENTITY_PROVIDER, alias)
+                .detail(PHASE, phase.code())
+                .detail(REFERENCE, reference);
+        if (upstream != null) {
+            event.detail(Details.IDENTITY_PROVIDER_USERNAME, upstream.username());
+        }
+        event.error(error.code());
+        return reference;
+    }
+
+    /** An event of the user of this session, for code that Keycloak hands none. */
+    static EventBuilder of(KeycloakSession session, AuthenticationSessionModel authSession) {
+        return new EventBuilder(
+                        authSession.getRealm(), session, session.getContext().getConnection())
+                .client(authSession.getClient())
+                .user(authSession.getAuthenticatedUser())
+                .detail(Details.CODE_ID, authSession.getParentSession().getId());
+    }
+
+    static void linked(EventBuilder login, String alias, UpstreamIdentity upstream, String replacedUsername) {
+        EventBuilder event = login.clone()
+                .event(EventType.FEDERATED_IDENTITY_LINK)
+                .detail(Details.IDENTITY_PROVIDER, alias)
+                .detail(Details.IDENTITY_PROVIDER_USERNAME, upstream.username())
+                .detail(PHASE, Phase.CONFIRM.code());
+        if (replacedUsername != null) {
+            event.detail(Details.PREF_PREVIOUS + Details.IDENTITY_PROVIDER_USERNAME, replacedUsername);
+        }
+        event.success();
+    }
+}

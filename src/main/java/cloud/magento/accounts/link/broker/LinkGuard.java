@@ -1,0 +1,143 @@
+package cloud.magento.accounts.link.broker;
+
+import cloud.magento.accounts.link.policy.LinkError;
+import cloud.magento.accounts.link.policy.Mode;
+import cloud.magento.accounts.link.settings.LinkSettings;
+import cloud.magento.accounts.link.settings.RealmSettings;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.broker.provider.AbstractIdentityProviderMapper;
+import org.keycloak.broker.provider.BrokeredIdentityContext;
+import org.keycloak.broker.provider.IdpLinkAction;
+import org.keycloak.events.EventType;
+import org.keycloak.models.IdentityProviderMapperModel;
+import org.keycloak.models.IdentityProviderSyncMode;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.services.ErrorPage;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.messages.Messages;
+import org.keycloak.services.resources.IdentityBrokerService;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Stops the callback of the provider before Keycloak looks up or writes anything, keeps who came back, and hands over
+ * to the page that asks. IdentityBrokerService.authenticated runs the mappers of the provider first of all; an
+ * exception that carries a response ends it there.
+ */
+public final class LinkGuard extends AbstractIdentityProviderMapper {
+
+    /** How realm files and the admin REST API name this mapper. */
+    public static final String PROVIDER_ID = "magento-link-guard";
+
+    @Override
+    public void preprocessFederatedIdentity(
+            KeycloakSession session,
+            RealmModel realm,
+            IdentityProviderMapperModel mapperModel,
+            BrokeredIdentityContext context) {
+        AuthenticationSessionModel here = context.getAuthenticationSession();
+        if (here == null) {
+            // Token exchange: nobody is there to confirm, and nothing is linked to an existing user.
+            return;
+        }
+        if (UpstreamSignIn.isAway(here)) {
+            throw new WebApplicationException(handOver(session, here, context));
+        }
+        if (here.getAuthNote(IdentityBrokerService.LINKING_IDENTITY_PROVIDER) != null && isOurs(realm, context)) {
+            throw new WebApplicationException(takeOver(session, realm, here, context));
+        }
+    }
+
+    /** Our own way to the provider: back to the session that waits. */
+    private static Response handOver(
+            KeycloakSession session, AuthenticationSessionModel away, BrokeredIdentityContext context) {
+        Optional<AuthenticationSessionModel> found = UpstreamSignIn.waitingFor(away);
+        if (found.isEmpty()) {
+            return UpstreamSignIn.senderOf(away)
+                    .map(sender -> Mishap.EXPIRED.sayAndReturn(session, sender))
+                    .orElseGet(
+                            () -> ErrorPage.error(session, null, Response.Status.BAD_REQUEST, Messages.EXPIRED_CODE));
+        }
+        AuthenticationSessionModel waiting = found.get();
+        return Proof.keep(waiting, away.getAuthNote(Note.USER), context)
+                ? UpstreamSignIn.back(session, waiting)
+                : withoutId(session, waiting, context).sayAndReturn(session, waiting);
+    }
+
+    /** Keycloak's own linking, from the account console or an app: the same page asks before anything is written. */
+    private static Response takeOver(
+            KeycloakSession session,
+            RealmModel realm,
+            AuthenticationSessionModel here,
+            BrokeredIdentityContext context) {
+        here.removeAuthNote(IdentityBrokerService.LINKING_IDENTITY_PROVIDER);
+        boolean byAction = Boolean.parseBoolean(here.getAuthNote(IdpLinkAction.KC_ACTION_LINKING_IDENTITY_PROVIDER));
+        here.removeAuthNote(IdpLinkAction.KC_ACTION_LINKING_IDENTITY_PROVIDER);
+        (byAction ? LinkingStart.IDP_LINK_ACTION : LinkingStart.LEGACY_URL).noteIn(here);
+        here.addRequiredAction(RealmSettings.ACTION_ID);
+        if (!Proof.keep(here, here.getAuthenticatedUser().getId(), context)) {
+            withoutId(session, here, context).noteIn(here);
+        }
+        return AuthenticationManager.redirectToRequiredActions(
+                session, realm, here, session.getContext().getUri(), RealmSettings.ACTION_ID);
+    }
+
+    private static Mishap withoutId(
+            KeycloakSession session, AuthenticationSessionModel waiting, BrokeredIdentityContext context) {
+        String reference = LinkEvents.error(
+                LinkEvents.of(session, waiting),
+                EventType.FEDERATED_IDENTITY_LINK,
+                LinkError.SIGN_IN_FAILED,
+                LinkEvents.Phase.RETURN,
+                context.getIdpConfig().getAlias());
+        return Mishap.of(LinkError.SIGN_IN_FAILED, reference);
+    }
+
+    private static boolean isOurs(RealmModel realm, BrokeredIdentityContext context) {
+        return RealmSettings.usable(realm)
+                .filter(settings -> settings.mode() == Mode.ON)
+                .map(LinkSettings::idpAlias)
+                .filter(context.getIdpConfig().getAlias()::equals)
+                .isPresent();
+    }
+
+    @Override
+    public boolean supportsSyncMode(IdentityProviderSyncMode syncMode) {
+        return true;
+    }
+
+    @Override
+    public String getId() {
+        return PROVIDER_ID;
+    }
+
+    @Override
+    public String[] getCompatibleProviders() {
+        return new String[] {ANY_PROVIDER};
+    }
+
+    @Override
+    public String getDisplayCategory() {
+        return "Magento link";
+    }
+
+    @Override
+    public String getDisplayType() {
+        return "Magento link guard";
+    }
+
+    @Override
+    public String getHelpText() {
+        return "Asks the user to confirm before an account of this provider is connected. Needed by the required action"
+                + " \"Connect with Magento.com\".";
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigProperties() {
+        return List.of();
+    }
+}

@@ -1,0 +1,105 @@
+package cloud.magento.accounts.link.broker;
+
+import cloud.magento.accounts.link.policy.LinkError;
+import cloud.magento.accounts.link.settings.LinkSettings;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.keycloak.broker.provider.BrokeredIdentityContext;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.FederatedIdentityModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelDuplicateException;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** The one place that writes a link. */
+public final class Linker {
+
+    private static final Logger LOG = Logger.getLogger(Linker.class);
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final LinkSettings settings;
+
+    public Linker(KeycloakSession session, RealmModel realm, LinkSettings settings) {
+        this.session = session;
+        this.realm = realm;
+        this.settings = settings;
+    }
+
+    /**
+     * Connects the account of a proof with a user, if nothing stands against it now. What it leaves behind equals what
+     * Keycloak's own linking leaves: see IdentityBrokerService.performAccountLinking.
+     *
+     * @param replace whether an account that is connected already gives way
+     */
+    public LinkResult link(
+            UserModel user,
+            AuthenticationSessionModel authSession,
+            SignIn signIn,
+            Proof proof,
+            boolean replace,
+            EventBuilder event) {
+        UpstreamIdentity upstream = proof.identity();
+        if (!LinkLock.take(session, realm, settings.idpAlias(), upstream.id())) {
+            LOG.warnf("User %s: gave up waiting for another request that connects the same account", user.getId());
+            return new LinkResult.Refused(LinkError.SIGN_IN_FAILED);
+        }
+        Optional<LinkError> refusal = RightToLink.refusalToWrite(session, realm, user, signIn)
+                .or(() -> upstream.refusalBy(settings.emailPolicy(), user))
+                .or(() -> isTaken(upstream, user) ? Optional.of(LinkError.ACCOUNT_IN_USE) : Optional.empty());
+        if (refusal.isPresent()) {
+            return new LinkResult.Refused(refusal.get());
+        }
+        FederatedIdentityModel current = session.users().getFederatedIdentity(realm, user, settings.idpAlias());
+        boolean same = current != null && current.getUserId().equals(upstream.id());
+        if (current == null || (replace && !same)) {
+            write(user, authSession, proof, Optional.ofNullable(current), event);
+        }
+        return new LinkResult.Linked();
+    }
+
+    private boolean isTaken(UpstreamIdentity upstream, UserModel user) {
+        try {
+            UserModel owner = session.users()
+                    .getUserByFederatedIdentity(
+                            realm, new FederatedIdentityModel(settings.idpAlias(), upstream.id(), upstream.username()));
+            return owner != null && !owner.getId().equals(user.getId());
+        } catch (IllegalStateException e) {
+            // Keycloak's answer where several users have the account, as imports can leave it.
+            LOG.warnf("Several users have the same account of provider %s connected", settings.idpAlias());
+            return true;
+        }
+    }
+
+    private void write(
+            UserModel user,
+            AuthenticationSessionModel authSession,
+            Proof proof,
+            Optional<FederatedIdentityModel> replaced,
+            EventBuilder event) {
+        UpstreamIdentity upstream = proof.identity();
+        BrokeredIdentityContext context = proof.serialized().deserialize(session, authSession);
+        replaced.ifPresent(old -> session.users().removeFederatedIdentity(realm, user, old.getIdentityProvider()));
+        try {
+            session.users()
+                    .addFederatedIdentity(
+                            realm,
+                            user,
+                            new FederatedIdentityModel(
+                                    settings.idpAlias(), upstream.id(), upstream.username(), context.getToken()));
+        } catch (ModelDuplicateException e) {
+            // The same user confirmed in another tab meanwhile: connected all the same.
+            LOG.debugf("User %s is connected already", user.getId());
+            return;
+        }
+        BrokeredUser.update(session, realm, user, context);
+        BrokeredUser.finish(authSession, context, settings.idpAlias(), upstream);
+        LinkEvents.linked(
+                event,
+                settings.idpAlias(),
+                upstream,
+                replaced.map(FederatedIdentityModel::getUserName).orElse(null));
+    }
+}

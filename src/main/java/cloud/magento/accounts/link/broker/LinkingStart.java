@@ -1,0 +1,42 @@
+package cloud.magento.accounts.link.broker;
+
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.Optional;
+import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
+import org.keycloak.broker.provider.IdpLinkAction;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** Who began linking where it was not our page, so that it ends the way its starter expects. */
+public enum LinkingStart {
+    /** {@code kc_action=idp_link:…}, as the account console does it. */
+    IDP_LINK_ACTION,
+    /** The link URL of older versions, {@code /broker/{alias}/link}. */
+    LEGACY_URL;
+
+    /** Who began linking in this session; empty: our page did. */
+    public static Optional<LinkingStart> of(AuthenticationSessionModel authSession) {
+        return Optional.ofNullable(authSession.getAuthNote(Note.STARTED_BY)).map(LinkingStart::valueOf);
+    }
+
+    /**
+     * Tells the starter that linking has ended.
+     *
+     * @return where the browser goes at once; empty: the login goes on
+     */
+    public Optional<Response> end(AuthenticationSessionModel authSession, KcActionStatus status) {
+        authSession.removeAuthNote(Note.STARTED_BY);
+        if (this == IDP_LINK_ACTION) {
+            AuthenticationManager.setKcActionStatus(IdpLinkAction.PROVIDER_ID, status, authSession);
+            return Optional.empty();
+        }
+        // The app of a legacy link waits for its bare redirect URI, not for a code.
+        return Optional.of(
+                Response.seeOther(URI.create(authSession.getRedirectUri())).build());
+    }
+
+    void noteIn(AuthenticationSessionModel authSession) {
+        authSession.setAuthNote(Note.STARTED_BY, name());
+    }
+}

@@ -1,0 +1,50 @@
+package cloud.magento.accounts.link.broker;
+
+import cloud.magento.accounts.link.policy.LinkError;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * What the user is told once, on the page they come back to.
+ *
+ * @param messageKey the words
+ * @param reference what an admin finds in the events; empty string where no event was written
+ */
+public record Mishap(String messageKey, String reference) {
+
+    /** The step was used already, or another one took its place. */
+    public static final Mishap EXPIRED = new Mishap("connectMagentoErrorExpired", "");
+    /** The deadline passed between the page and the button. */
+    public static final Mishap TOO_LATE = new Mishap("connectMagentoErrorTooLate", "");
+    /** All "Not now" are used up. */
+    public static final Mishap NO_SNOOZES_LEFT = new Mishap("connectMagentoErrorNoSnoozesLeft", "");
+
+    /** An error whose event an admin finds by its reference. */
+    public static Mishap of(LinkError error, String reference) {
+        return new Mishap(error.messageKey(), reference);
+    }
+
+    /** What is to be told in this session; it is told once. */
+    public static Optional<Mishap> take(AuthenticationSessionModel authSession) {
+        String noted = authSession.getAuthNote(Note.ERROR);
+        if (noted == null) {
+            return Optional.empty();
+        }
+        authSession.removeAuthNote(Note.ERROR);
+        String[] parts = noted.split(" ", -1);
+        return Optional.of(new Mishap(parts[0], parts[1]));
+    }
+
+    /** Keeps it until the page is shown. */
+    public void noteIn(AuthenticationSessionModel authSession) {
+        authSession.setAuthNote(Note.ERROR, messageKey + ' ' + reference);
+    }
+
+    /** Keeps it and sends the browser to the page. */
+    public Response sayAndReturn(KeycloakSession session, AuthenticationSessionModel waiting) {
+        noteIn(waiting);
+        return UpstreamSignIn.back(session, waiting);
+    }
+}

@@ -1,0 +1,30 @@
+package cloud.magento.accounts.link.broker;
+
+/** Names of what this extension keeps in an authentication session. It stands on the server; no browser writes it. */
+final class Note {
+
+    /** On the session that waits: tab id of the session that is away at the provider. */
+    static final String AWAY = "magento-link.away";
+    /** On the session that is away: tab id of the session that waits. */
+    static final String WAITING = "magento-link.waiting";
+    /** On the session that is away: id of the user who left. */
+    static final String USER = "magento-link.user";
+    /** On the session that waits: the upstream identity that came back, as Keycloak serializes it. */
+    static final String IDENTITY = "magento-link.identity";
+    /** On the session that waits: number of the proof, which the confirmation must name. */
+    static final String PROOF_ID = "magento-link.proof";
+    /** On the session that waits: id of the user for whom the proof was brought. */
+    static final String PROOF_USER = "magento-link.proof-user";
+    /** On the session that waits: whether the provider said that the e-mail address is verified. */
+    static final String EMAIL_VERIFIED = "magento-link.email-verified";
+    /** On the session that waits: what went wrong, to be said once. */
+    static final String ERROR = "magento-link.error";
+    /** When the user signed in, in milliseconds since 1970. */
+    static final String SIGNED_IN = "magento-link.signed-in";
+    /** Whether an admin acts as the user. */
+    static final String IMPERSONATED = "magento-link.impersonated";
+    /** How linking was begun where not by us: so that it can end the way its starter expects. */
+    static final String STARTED_BY = "magento-link.started-by";
+
+    private Note() {}
+}

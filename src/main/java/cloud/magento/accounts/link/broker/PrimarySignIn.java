@@ -1,0 +1,42 @@
+package cloud.magento.accounts.link.broker;
+
+import cloud.magento.accounts.link.settings.LinkSettings;
+import org.keycloak.broker.provider.BrokeredIdentityContext;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.FederatedIdentityModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** Finishes the sign-in of a connected user who came by another way and went on to the provider. */
+public final class PrimarySignIn {
+
+    private PrimarySignIn() {}
+
+    /**
+     * Finishes if who came back is the account that the user has connected.
+     *
+     * @return false, and nothing is changed, where it is another account
+     */
+    public static boolean finish(
+            KeycloakSession session,
+            RealmModel realm,
+            UserModel user,
+            AuthenticationSessionModel authSession,
+            Proof proof,
+            LinkSettings settings,
+            EventBuilder event) {
+        FederatedIdentityModel link = session.users().getFederatedIdentity(realm, user, settings.idpAlias());
+        if (link == null || !link.getUserId().equals(proof.identity().id())) {
+            return false;
+        }
+        BrokeredIdentityContext context = proof.serialized().deserialize(session, authSession);
+        BrokeredUser.update(session, realm, user, context);
+        BrokeredUser.finish(authSession, context, settings.idpAlias(), proof.identity());
+        event.detail(Details.IDENTITY_PROVIDER, settings.idpAlias())
+                .detail(Details.IDENTITY_PROVIDER_USERNAME, proof.identity().username());
+        return true;
+    }
+}

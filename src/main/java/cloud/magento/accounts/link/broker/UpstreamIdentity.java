@@ -1,0 +1,66 @@
+package cloud.magento.accounts.link.broker;
+
+import cloud.magento.accounts.link.policy.LinkError;
+import cloud.magento.accounts.link.settings.EmailPolicy;
+import java.net.IDN;
+import java.util.Locale;
+import java.util.Optional;
+import org.keycloak.models.UserModel;
+
+/**
+ * Who came back from the provider.
+ *
+ * @param id the provider's own id of the account, never shown
+ * @param username never blank
+ * @param email empty string where the provider gave none
+ * @param emailVerified whether the provider says that the address is verified
+ * @param name empty string where the provider gave none
+ */
+public record UpstreamIdentity(String id, String username, String email, boolean emailVerified, String name) {
+
+    /** How the addresses of the two accounts relate. */
+    public enum EmailMatch {
+        SAME,
+        DIFFERENT,
+        UNVERIFIED,
+        MISSING
+    }
+
+    /** The one word by which a person knows the account. */
+    public String label() {
+        return email.isEmpty() ? username : email;
+    }
+
+    /** Compares the addresses; upper and lower case, and both spellings of an international domain, are the same. */
+    public EmailMatch matchEmail(UserModel user) {
+        if (email.isEmpty()) {
+            return EmailMatch.MISSING;
+        }
+        if (user.getEmail() == null || !normal(user.getEmail()).equals(normal(email))) {
+            return EmailMatch.DIFFERENT;
+        }
+        return emailVerified ? EmailMatch.SAME : EmailMatch.UNVERIFIED;
+    }
+
+    /** What the e-mail rule has against connecting this account; empty: nothing. */
+    Optional<LinkError> refusalBy(EmailPolicy policy, UserModel user) {
+        if (policy != EmailPolicy.REQUIRE) {
+            return Optional.empty();
+        }
+        return switch (matchEmail(user)) {
+            case SAME -> Optional.empty();
+            case UNVERIFIED -> Optional.of(LinkError.EMAIL_UNVERIFIED);
+            case DIFFERENT, MISSING -> Optional.of(LinkError.EMAIL_MISMATCH);
+        };
+    }
+
+    private static String normal(String address) {
+        String lower = address.strip().toLowerCase(Locale.ROOT);
+        int at = lower.lastIndexOf('@');
+        try {
+            return lower.substring(0, at + 1) + IDN.toASCII(lower.substring(at + 1));
+        } catch (IllegalArgumentException e) {
+            return lower;
+        }
+    }
+}

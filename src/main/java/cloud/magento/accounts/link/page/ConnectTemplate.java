@@ -1,0 +1,23 @@
+package cloud.magento.accounts.link.page;
+
+import cloud.magento.accounts.link.broker.Mishap;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.keycloak.forms.login.LoginFormsProvider;
+
+/** Fills the one template. */
+public final class ConnectTemplate {
+
+    private static final String FILE = "connect-magento.ftl";
+
+    private ConnectTemplate() {}
+
+    /** Renders the page, with what went wrong on top. */
+    public static Response render(LoginFormsProvider form, ConnectView view, Optional<Mishap> mishap) {
+        mishap.ifPresent(told -> {
+            form.setError(told.messageKey(), view.getProviderName());
+            view.reference(told.reference());
+        });
+        return form.setAttribute("connectMagento", view).createForm(FILE);
+    }
+}

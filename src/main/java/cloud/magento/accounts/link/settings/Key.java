@@ -1,0 +1,23 @@
+package cloud.magento.accounts.link.settings;
+
+/** The names of the settings in the config of the required action. They are an interface: never renamed. */
+final class Key {
+
+    static final String MODE = "mode";
+    static final String IDP_ALIAS = "idpAlias";
+    static final String CUTOFF = "cutoff";
+    static final String ZONE = "zone";
+    static final String REMIND_FROM = "remindFrom";
+    static final String SNOOZE_DAYS = "snoozeDays";
+    static final String SNOOZE_LIMIT = "snoozeLimit";
+    static final String GRACE_DAYS = "graceDays";
+    static final String EXEMPT_ROLES = "exemptRoles";
+    static final String EXEMPT_GROUPS = "exemptGroups";
+    static final String EMAIL_POLICY = "emailPolicy";
+    static final String MAX_AUTH_AGE = "max_auth_age";
+    static final String PRIMARY_LOGIN = "primaryLogin";
+    static final String WHEN_UNAVAILABLE = "whenUnavailable";
+    static final String SUPPORT_URL = "supportUrl";
+
+    private Key() {}
+}

@@ -1,0 +1,44 @@
+package cloud.magento.accounts.link.settings;
+
+import cloud.magento.accounts.link.settings.ParsedSettings.Usable;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionProviderModel;
+
+/** The settings of a realm, parsed once per change: logins are many, changes are few. */
+public final class RealmSettings {
+
+    /** Id and alias of the required action; Keycloak finds the config only where both are the same. */
+    public static final String ACTION_ID = "connect-magento";
+
+    private static final ConcurrentMap<String, Cached> BY_REALM_ID = new ConcurrentHashMap<>();
+    private static final ParsedSettings OFF = SettingsParser.parse(Map.of(Key.MODE, "off"));
+
+    private RealmSettings() {}
+
+    /** The settings in force: mode {@code off} where the required action is not registered or not enabled. */
+    public static ParsedSettings of(RealmModel realm) {
+        RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(ACTION_ID);
+        if (action == null || !action.isEnabled()) {
+            return OFF;
+        }
+        Map<String, String> config = action.getConfig() == null ? Map.of() : action.getConfig();
+        Cached cached = BY_REALM_ID.get(realm.getId());
+        if (cached == null || !cached.config.equals(config)) {
+            cached = new Cached(new HashMap<>(config), SettingsParser.parse(config));
+            BY_REALM_ID.put(realm.getId(), cached);
+        }
+        return cached.parsed;
+    }
+
+    /** The settings in force where they can be used. */
+    public static Optional<LinkSettings> usable(RealmModel realm) {
+        return of(realm) instanceof Usable usable ? Optional.of(usable.settings()) : Optional.empty();
+    }
+
+    private record Cached(Map<String, String> config, ParsedSettings parsed) {}
+}

@@ -1,0 +1,170 @@
+package cloud.magento.accounts.link.settings;
+
+import cloud.magento.accounts.link.policy.Mode;
+import cloud.magento.accounts.link.policy.Schedule;
+import cloud.magento.accounts.link.policy.SnoozeRules;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads the strings that Keycloak stores. Never throws: what cannot be read becomes a {@link Problem}. */
+public final class SettingsParser {
+
+    /** Keycloak joins the values of a multivalued setting with this (its {@code Constants.CFG_DELIMITER}). */
+    private static final String VALUE_SEPARATOR = "##";
+
+    private static final int MOST_DAYS = 3650;
+    private static final int MOST_SNOOZES = 1000;
+    private static final int LONGEST_AUTH_AGE_SECONDS = 86_400;
+
+    private final Map<String, String> config;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private SettingsParser(Map<String, String> config) {
+        this.config = config;
+    }
+
+    /** Parses a config; a key that is missing or blank has its default. */
+    public static ParsedSettings parse(Map<String, String> config) {
+        return new SettingsParser(config).parse();
+    }
+
+    private ParsedSettings parse() {
+        WhenUnavailable whenUnavailable =
+                choice(Key.WHEN_UNAVAILABLE, WhenUnavailable.class, SettingsDefaults.WHEN_UNAVAILABLE);
+        ZoneId zone = zone();
+        LinkSettings settings = new LinkSettings(
+                choice(Key.MODE, Mode.class, SettingsDefaults.MODE),
+                text(Key.IDP_ALIAS).orElse(SettingsDefaults.IDP_ALIAS),
+                new Schedule(
+                        instant(Key.CUTOFF, zone),
+                        instant(Key.REMIND_FROM, zone),
+                        zone,
+                        number(Key.GRACE_DAYS, SettingsDefaults.GRACE_DAYS, MOST_DAYS)),
+                new SnoozeRules(
+                        number(Key.SNOOZE_DAYS, SettingsDefaults.SNOOZE_DAYS, MOST_DAYS),
+                        number(Key.SNOOZE_LIMIT, SettingsDefaults.SNOOZE_LIMIT, MOST_SNOOZES)),
+                list(Key.EXEMPT_ROLES),
+                list(Key.EXEMPT_GROUPS),
+                choice(Key.EMAIL_POLICY, EmailPolicy.class, SettingsDefaults.EMAIL_POLICY),
+                Duration.ofSeconds(
+                        number(Key.MAX_AUTH_AGE, SettingsDefaults.MAX_AUTH_AGE_SECONDS, LONGEST_AUTH_AGE_SECONDS)),
+                choice(Key.PRIMARY_LOGIN, Switch.class, SettingsDefaults.PRIMARY_LOGIN) == Switch.ON,
+                whenUnavailable,
+                supportUrl());
+        checkOrder(settings.schedule());
+        return problems.isEmpty()
+                ? new ParsedSettings.Usable(settings)
+                : new ParsedSettings.Unusable(List.copyOf(problems), whenUnavailable);
+    }
+
+    private void checkOrder(Schedule schedule) {
+        if (schedule.cutoff().isPresent()
+                && schedule.remindFrom()
+                        .filter(schedule.cutoff().get()::isBefore)
+                        .isPresent()) {
+            problems.add(Problem.of(
+                    Key.REMIND_FROM, config.get(Key.REMIND_FROM), "It must not be later than " + Key.CUTOFF + "."));
+        }
+    }
+
+    private ZoneId zone() {
+        return text(Key.ZONE).flatMap(this::zone).orElse(SettingsDefaults.ZONE);
+    }
+
+    private Optional<ZoneId> zone(String name) {
+        // An offset would parse too, but follows no daylight saving time.
+        if (ZoneId.getAvailableZoneIds().contains(name)) {
+            return Optional.of(ZoneId.of(name));
+        }
+        problems.add(Problem.of(Key.ZONE, name, "Use an IANA time zone such as America/Los_Angeles or UTC."));
+        return Optional.empty();
+    }
+
+    private Optional<Instant> instant(String key, ZoneId zone) {
+        return text(key).flatMap(value -> {
+            try {
+                return Optional.of(Moments.parse(value, zone));
+            } catch (DateTimeException e) {
+                problems.add(Problem.of(
+                        key,
+                        value,
+                        "Use a date (2020-04-01), a local date and time (2020-04-01T09:00)"
+                                + " or an instant (2020-04-01T16:00:00Z)."));
+                return Optional.empty();
+            }
+        });
+    }
+
+    private int number(String key, int fallback, int most) {
+        return text(key)
+                .map(value -> {
+                    int number = Numbers.parse(value, most);
+                    if (number == Numbers.UNREADABLE) {
+                        problems.add(Problem.of(key, value, "Use a whole number from 0 to " + most + "."));
+                    }
+                    return number;
+                })
+                .orElse(fallback);
+    }
+
+    private <E extends Enum<E>> E choice(String key, Class<E> type, E fallback) {
+        return text(key)
+                .flatMap(value -> {
+                    Optional<E> chosen = Stream.of(type.getEnumConstants())
+                            .filter(option -> word(option).equals(value))
+                            .findFirst();
+                    if (chosen.isEmpty()) {
+                        String words = Stream.of(type.getEnumConstants())
+                                .map(SettingsParser::word)
+                                .collect(Collectors.joining(", "));
+                        problems.add(Problem.of(key, value, "Use one of: " + words + "."));
+                    }
+                    return chosen;
+                })
+                .orElse(fallback);
+    }
+
+    private Optional<URI> supportUrl() {
+        return text(Key.SUPPORT_URL).flatMap(value -> {
+            try {
+                URI uri = new URI(value);
+                if (List.of("https", "http", "mailto").contains(String.valueOf(uri.getScheme()))) {
+                    return Optional.of(uri);
+                }
+            } catch (URISyntaxException e) {
+                // said below, as for a scheme that is not accepted
+            }
+            problems.add(Problem.of(
+                    Key.SUPPORT_URL, value, "Use an address that starts with https://, http:// or mailto:."));
+            return Optional.empty();
+        });
+    }
+
+    private List<String> list(String key) {
+        return text(key).stream()
+                .flatMap(value -> Stream.of(value.split(VALUE_SEPARATOR)))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    private Optional<String> text(String key) {
+        return Optional.ofNullable(config.get(key)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    static String word(Enum<?> option) {
+        return option.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,89 @@
+package cloud.magento.accounts.link.user;
+
+import cloud.magento.accounts.link.policy.SnoozeRules;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.keycloak.models.UserModel;
+
+/**
+ * What is kept of asking a user: four attributes that only admins can see and change. They stand on the server, so
+ * clearing cookies renews nothing.
+ */
+public final class AskRecord {
+
+    private static final Logger LOG = Logger.getLogger(AskRecord.class);
+
+    private static final String FIRST_ASKED = "magentoLinkFirstAsked";
+    private static final String SNOOZED_UNTIL = "magentoLinkSnoozedUntil";
+    private static final String SNOOZES = "magentoLinkSnoozes";
+    private static final String DEADLINE = "magentoLinkDeadline";
+
+    private final UserModel user;
+
+    public AskRecord(UserModel user) {
+        this.user = user;
+    }
+
+    /** Keeps the first time of asking; later times change nothing. */
+    public void asked(Instant now) {
+        if (firstAsked().isEmpty()) {
+            user.setSingleAttribute(FIRST_ASKED, text(now));
+        }
+    }
+
+    /** Keeps one "Not now". */
+    public void snoozed(Instant now, SnoozeRules rules, ZoneId zone) {
+        user.setSingleAttribute(SNOOZED_UNTIL, text(rules.until(now, zone)));
+        user.setSingleAttribute(SNOOZES, Integer.toString(snoozes() + 1));
+    }
+
+    Optional<Instant> firstAsked() {
+        return instant(FIRST_ASKED);
+    }
+
+    Optional<Instant> snoozedUntil() {
+        return instant(SNOOZED_UNTIL);
+    }
+
+    Optional<Instant> personalDeadline() {
+        return instant(DEADLINE);
+    }
+
+    int snoozes() {
+        String text = user.getFirstAttribute(SNOOZES);
+        if (text == null) {
+            return 0;
+        }
+        try {
+            return Math.max(0, Integer.parseInt(text));
+        } catch (NumberFormatException e) {
+            return unreadable(SNOOZES, 0);
+        }
+    }
+
+    private Optional<Instant> instant(String attribute) {
+        String text = user.getFirstAttribute(attribute);
+        if (text == null || text.isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeException e) {
+            return unreadable(attribute, Optional.empty());
+        }
+    }
+
+    /** Only admins write these attributes, so a bad one is told to them, and counts as if it were not there. */
+    private <T> T unreadable(String attribute, T instead) {
+        LOG.warnf("User %s: attribute %s cannot be read and is ignored", user.getId(), attribute);
+        return instead;
+    }
+
+    private static String text(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+}

@@ -1,0 +1,48 @@
+package cloud.magento.accounts.link.user;
+
+import cloud.magento.accounts.link.settings.LinkSettings;
+import org.keycloak.models.GroupModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.organization.OrganizationProvider;
+
+/** Whom the rollout leaves alone. */
+public final class Exemptions {
+
+    private Exemptions() {}
+
+    /**
+     * Whether a user is exempt: by role, by group, as a service account, or because an organization manages the user
+     * and so decides how they sign in.
+     */
+    public static boolean cover(UserModel user, LinkSettings settings, KeycloakSession session, RealmModel realm) {
+        return user.getServiceAccountClientLink() != null
+                || settings.exemptRoles().stream().anyMatch(name -> hasRole(user, name, realm))
+                || settings.exemptGroups().stream().anyMatch(path -> isMember(user, path, session, realm))
+                || isManagedByOrganization(user, session);
+    }
+
+    private static boolean hasRole(UserModel user, String name, RealmModel realm) {
+        RoleModel role = KeycloakModelUtils.getRoleFromString(realm, name);
+        return role != null && user.hasRole(role);
+    }
+
+    private static boolean isMember(UserModel user, String path, KeycloakSession session, RealmModel realm) {
+        GroupModel group = KeycloakModelUtils.findGroupByPath(session, realm, path);
+        return group != null && user.isMemberOf(group);
+    }
+
+    private static boolean isManagedByOrganization(UserModel user, KeycloakSession session) {
+        OrganizationProvider organizations = session.getProvider(OrganizationProvider.class);
+        // No provider where the server runs without the feature.
+        return organizations != null
+                && organizations.isEnabled()
+                && organizations
+                        .getByMember(user)
+                        .anyMatch(organization ->
+                                organization.isEnabled() && organizations.isManagedMember(organization, user));
+    }
+}
