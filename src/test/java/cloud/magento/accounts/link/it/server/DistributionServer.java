@@ -15,7 +15,7 @@ final class DistributionServer implements KeycloakServer {
     private final ServerSettings settings;
     private Path home;
     private KeycloakProcess process;
-    private boolean closed;
+    private volatile boolean closing;
 
     DistributionServer(ServerSettings settings) {
         this.settings = settings;
@@ -55,7 +55,7 @@ final class DistributionServer implements KeycloakServer {
 
     /** With close() under one lock: a Ctrl-C in the middle of a start must not leave a process behind. */
     private synchronized void launch(Path prepared) {
-        if (closed) {
+        if (closing) {
             throw new ServerFailedException("Stopped before Keycloak was started.");
         }
         home = RunDirectories.create(settings.cache());
@@ -74,9 +74,18 @@ final class DistributionServer implements KeycloakServer {
         process = KeycloakProcess.start(home, arguments, settings.environment(), settings.logFile());
     }
 
+    /** Whether somebody has asked it to stop. */
+    boolean isClosing() {
+        return closing;
+    }
+
     @Override
-    public synchronized void close() {
-        closed = true;
+    public void close() {
+        closing = true;
+        stop();
+    }
+
+    private synchronized void stop() {
         if (process != null) {
             process.stop();
         }
