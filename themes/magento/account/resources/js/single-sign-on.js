@@ -1,0 +1,189 @@
+/*
+ * Makes the account console's page of linked accounts say what the help pages say: Provider: Magento.com, Status Not
+ * Connected, Connect with Magento.com. The console stays as it is: this script only adds words to the rows that it finds
+ * by their ids, asks before something is disconnected, and offers to exchange a connection for another one. If a later
+ * console has other ids, its own plain page remains.
+ */
+const exchangeable = new URL(import.meta.url).searchParams.get("provider");
+const environment = JSON.parse(document.getElementById("environment").textContent);
+const confirmed = new WeakSet();
+let words = {};
+
+const say = (key, name = "") => (words[key] ?? "").replaceAll("''", "'").replaceAll("{0}", name);
+
+async function loadWords(language) {
+  const response = await fetch(`${environment.serverBaseUrl}/resources/${environment.realm}/account/${language}`);
+  const messages = await response.json();
+  words = Object.fromEntries(messages.map(({ key, value }) => [key, value]));
+  decorate();
+}
+
+/* Changes the text that the console wrote last inside an element, and leaves icons and elements alone. */
+function setText(element, text) {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  let last = null;
+  while (walker.nextNode()) {
+    if (walker.currentNode.nodeValue.trim()) {
+      last = walker.currentNode;
+    }
+  }
+  if (last && last.nodeValue !== text) {
+    last.nodeValue = text;
+  }
+}
+
+function setTerm(before, text) {
+  let term = before.previousElementSibling;
+  if (!term?.classList.contains("magento-sso-term")) {
+    term = document.createElement("span");
+    term.className = "magento-sso-term";
+    before.before(term);
+  }
+  if (term.textContent !== text) {
+    term.textContent = text;
+  }
+}
+
+function button(look, text, onClick) {
+  const element = document.createElement("button");
+  element.type = "button";
+  element.className = `pf-v5-c-button pf-m-${look}`;
+  element.textContent = text;
+  element.addEventListener("click", onClick);
+  return element;
+}
+
+function decorateRow(row, linked) {
+  const alias = row.id.slice(0, -"-idp".length);
+  const part = (suffix) => document.getElementById(`${row.id}-${suffix}`);
+  const name = part("name");
+  const label = part("label")?.firstElementChild;
+  if (!name) {
+    return;
+  }
+  const provider = name.textContent;
+  setTerm(name, say("connectMagentoSsoProvider"));
+  const badge = part("label")?.querySelector(".pf-v5-c-label");
+  if (label && badge) {
+    setTerm(badge, say("connectMagentoSsoStatus"));
+    setText(badge, say(linked ? "connectMagentoSsoConnected" : "connectMagentoSsoNotConnected"));
+  }
+  const connect = part("link");
+  if (connect) {
+    setText(connect, say("connectMagentoConnect", provider));
+  }
+  const disconnect = part("unlink");
+  // The console names the group of buttons by a sentence instead of an id.
+  (connect ?? disconnect)?.parentElement.removeAttribute("aria-labelledby");
+  if (disconnect && alias === exchangeable) {
+    const id = `${row.id}-exchange`;
+    const exchange = document.getElementById(id) ?? button("link", "", () => exchangeConnection());
+    if (!exchange.id) {
+      exchange.id = id;
+      disconnect.before(exchange);
+    }
+    setOwnText(exchange, say("connectMagentoSwitch", provider));
+  }
+}
+
+function setOwnText(element, text) {
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
+}
+
+function decorate() {
+  if (Object.keys(words).length === 0) {
+    return;
+  }
+  for (const [list, linked] of [["linked-idps", true], ["unlinked-idps", false]]) {
+    document.querySelectorAll(`#${list} li[id$="-idp"]`).forEach((row) => decorateRow(row, linked));
+  }
+}
+
+const base64Url = (bytes) =>
+  btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+
+/*
+ * Starts the page "Connect with Magento.com" as the console starts any action of the account. Nobody redeems the code
+ * that comes back: the console does not know its state, drops it and goes on with the session the user has.
+ */
+function exchangeConnection() {
+  const random = () => base64Url(crypto.getRandomValues(new Uint8Array(32)));
+  const here = window.location.href.split(/[?#]/)[0];
+  const query = new URLSearchParams({
+    client_id: environment.clientId,
+    redirect_uri: here,
+    response_type: "code",
+    response_mode: "query",
+    scope: "openid",
+    state: random(),
+    code_challenge: random(),
+    code_challenge_method: "S256",
+    kc_action: "connect-magento",
+    ui_locales: document.documentElement.lang,
+  });
+  window.location.assign(
+    `${environment.serverBaseUrl}/realms/${environment.realm}/protocol/openid-connect/auth?${query}`,
+  );
+}
+
+function askBeforeDisconnecting(disconnect) {
+  const row = disconnect.closest('li[id$="-idp"]');
+  const provider = document.getElementById(`${row.id}-name`)?.textContent ?? "";
+  const dialog = document.createElement("dialog");
+  dialog.className = "magento-sso-dialog";
+  const title = document.createElement("h2");
+  title.id = "magento-sso-dialog-title";
+  title.textContent = say("connectMagentoSsoWarningTitle", provider);
+  const text = document.createElement("p");
+  text.id = "magento-sso-dialog-text";
+  text.textContent = say("connectMagentoSsoWarning", provider);
+  dialog.setAttribute("aria-labelledby", title.id);
+  dialog.setAttribute("aria-describedby", text.id);
+  const choices = document.createElement("menu");
+  const choice = (element) => {
+    const item = document.createElement("li");
+    item.append(element);
+    choices.append(item);
+  };
+  choice(button("secondary", say("connectMagentoSsoKeep"), () => dialog.close()));
+  choice(
+    button("danger", say("unLink"), () => {
+      dialog.close();
+      confirmed.add(disconnect);
+      disconnect.click();
+    }),
+  );
+  dialog.append(title, text, choices);
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+document.addEventListener(
+  "click",
+  (event) => {
+    const disconnect = event.target.closest?.('#linked-idps button[id$="-idp-unlink"]');
+    if (disconnect && !confirmed.delete(disconnect)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      askBeforeDisconnecting(disconnect);
+    }
+  },
+  true,
+);
+
+let waiting = false;
+new MutationObserver(() => {
+  if (!waiting) {
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      decorate();
+    });
+  }
+}).observe(document.getElementById("app"), { childList: true, subtree: true, characterData: true });
+
+window.addEventListener("languageChanged", (event) => loadWords(event.detail.language));
+loadWords(environment.locale);
