@@ -57,14 +57,13 @@ function decorateRow(row, linked) {
   const alias = row.id.slice(0, -"-idp".length);
   const part = (suffix) => document.getElementById(`${row.id}-${suffix}`);
   const name = part("name");
-  const label = part("label")?.firstElementChild;
   if (!name) {
     return;
   }
   const provider = name.textContent;
   setTerm(name, say("connectMagentoSsoProvider"));
   const badge = part("label")?.querySelector(".pf-v5-c-label");
-  if (label && badge) {
+  if (badge) {
     setTerm(badge, say("connectMagentoSsoStatus"));
     setText(badge, say(linked ? "connectMagentoSsoConnected" : "connectMagentoSsoNotConnected"));
   }
