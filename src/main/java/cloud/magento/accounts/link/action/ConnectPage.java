@@ -43,12 +43,12 @@ final class ConnectPage {
             return render(viewFor(asked));
         }
         if (standing instanceof Impersonated impersonated) {
-            return render(view(State.IMPERSONATION, impersonated.settings()).canContinue(true));
+            return render(view(State.IMPERSONATION, impersonated.settings()).withCanContinue(true));
         }
         if (standing instanceof Unavailable broken) {
             return render(new ConnectView(State.UNAVAILABLE, ProviderState.displayName(session, broken.alias()))
-                    .supportUrl(broken.supportUrl())
-                    .canContinue(broken.mayContinue()));
+                    .withSupportUrl(broken.supportUrl())
+                    .withCanContinue(broken.mayContinue()));
         }
         throw new IllegalStateException("Nothing to show: the login goes on");
     }
@@ -57,14 +57,14 @@ final class ConnectPage {
         LinkSettings settings = asked.settings();
         Optional<LinkError> refusal = RightToLink.refusalToWrite(session, context.getRealm(), user, asked.signIn());
         if (refusal.isPresent() || asked.isStale(clock.instant()) && !hasProof(settings)) {
-            return view(State.REAUTHENTICATE, settings).canContinue(asked.isOwnWishAlone());
+            return view(State.REAUTHENTICATE, settings).withCanContinue(asked.isOwnWishAlone());
         }
         return Proof.pending(session, context.getAuthenticationSession(), user, settings.idpAlias())
                 .map(proof -> confirm(asked, proof))
                 .orElseGet(() -> view(State.ASK, settings)
-                        .reminder(ReminderText.of(
+                        .withReminder(ReminderText.of(
                                 asked.decision(), settings, session.getContext().resolveLocale(user)))
-                        .canContinue(asked.isOwnWishAlone()));
+                        .withCanContinue(asked.isOwnWishAlone()));
     }
 
     private boolean hasProof(LinkSettings settings) {
@@ -75,21 +75,21 @@ final class ConnectPage {
     private ConnectView confirm(Asked asked, Proof proof) {
         LinkSettings settings = asked.settings();
         ConnectView view = view(State.CONFIRM, settings)
-                .upstream(People.of(proof.identity()), People.mismatch(proof.identity(), user), proof.number())
-                .canContinue(asked.isOwnWishAlone());
+                .withUpstream(People.of(proof.identity()), People.mismatch(proof.identity(), user), proof.number())
+                .withCanContinue(asked.isOwnWishAlone());
         FederatedIdentityModel current =
                 session.users().getFederatedIdentity(context.getRealm(), user, settings.idpAlias());
-        return current == null ? view : view.replaces(current.getUserName());
+        return current == null ? view : view.withReplaces(current.getUserName());
     }
 
     private ConnectView view(State state, LinkSettings settings) {
         return new ConnectView(state, ProviderState.displayName(session, settings.idpAlias()))
-                .account(People.of(user))
-                .supportUrl(settings.supportUrl().map(URI::toString).orElse(""));
+                .withAccount(People.of(user))
+                .withSupportUrl(settings.supportUrl().map(URI::toString).orElse(""));
     }
 
     private Response render(ConnectView view) {
         return ConnectTemplate.render(
-                context.form(), view.account(People.of(user)), Mishap.take(context.getAuthenticationSession()));
+                context.form(), view.withAccount(People.of(user)), Mishap.take(context.getAuthenticationSession()));
     }
 }

@@ -111,8 +111,8 @@ final class PrimaryLogin {
 
     private void show(State state) {
         ConnectView view = new ConnectView(state, ProviderState.displayName(session, settings.idpAlias()))
-                .account(People.of(context.getUser()))
-                .supportUrl(settings.supportUrl().map(URI::toString).orElse(""));
+                .withAccount(People.of(context.getUser()))
+                .withSupportUrl(settings.supportUrl().map(URI::toString).orElse(""));
         context.challenge(ConnectTemplate.render(context.form(), view, Mishap.take(authSession)));
     }
 }

@@ -99,18 +99,18 @@ public final class ConnectView {
         }
     }
 
-    public ConnectView reminder(Reminder value) {
+    public ConnectView withReminder(Reminder value) {
         reminder = value;
         return this;
     }
 
-    public ConnectView account(Person value) {
+    public ConnectView withAccount(Person value) {
         account = value;
         return this;
     }
 
     /** The account that waits to be confirmed, how its e-mail compares, and the proof that the form must name. */
-    public ConnectView upstream(Person value, String emailMismatch, String proofNumber) {
+    public ConnectView withUpstream(Person value, String emailMismatch, String proofNumber) {
         upstream = value;
         mismatch = emailMismatch;
         proof = proofNumber;
@@ -118,22 +118,22 @@ public final class ConnectView {
     }
 
     /** The account that would be replaced. */
-    public ConnectView replaces(String label) {
+    public ConnectView withReplaces(String label) {
         replaces = new Label(label);
         return this;
     }
 
-    public ConnectView supportUrl(String value) {
+    public ConnectView withSupportUrl(String value) {
         supportUrl = value;
         return this;
     }
 
-    public ConnectView reference(String value) {
+    public ConnectView withReference(String value) {
         reference = value;
         return this;
     }
 
-    public ConnectView canContinue(boolean value) {
+    public ConnectView withCanContinue(boolean value) {
         canContinue = value;
         return this;
     }
