@@ -38,7 +38,7 @@ final class Assessor {
 
     /** In the authentication session: the user chose "Not now", or an admin who acts as the user went on. */
     private static final String PASSED = "magento-link.passed";
-    /** In the authentication session: the broken settings were reported for this login. */
+    /** In the authentication session: the reference under which this login reported the broken settings. */
     private static final String REPORTED = "magento-link.reported";
 
     private final RequiredActionContext context;
@@ -80,8 +80,7 @@ final class Assessor {
         if (!ownWish && UserFactsReader.isLinked(user, settings, session, realm)) {
             return new Standing.Free();
         }
-        UserFacts facts =
-                UserFactsReader.read(user, PassiveLogin.is(authSession, context.getEvent()), settings, session, realm);
+        UserFacts facts = UserFactsReader.read(user, PassiveLogin.is(session, authSession), settings, session, realm);
         Decision decision = settings.policy().decide(facts, clock.instant());
         context.getEvent().detail(LinkEvents.DECISION, decision.code());
         if (!ownWish && !decision.asks()) {
@@ -102,9 +101,10 @@ final class Assessor {
         List<Problem> missing = SettingsCheck.missing(settings, session, realm);
         ProviderState state = ProviderState.of(session, settings.idpAlias());
         if (!missing.isEmpty() || state != ProviderState.READY) {
-            reportOnce(settings.idpAlias(), state + " " + words(missing));
+            String reference = reportOnce(settings.idpAlias(), "Provider: " + state + ". " + words(missing));
             return new Standing.Unavailable(
                     settings.idpAlias(),
+                    reference,
                     settings.supportUrl().map(URI::toString).orElse(""),
                     settings.whenUnavailable() == WhenUnavailable.ALLOW);
         }
@@ -112,25 +112,27 @@ final class Assessor {
     }
 
     private Standing unusable(Unusable unusable) {
-        reportOnce("", words(unusable.problems()));
-        return new Standing.Unavailable("", "", unusable.whenUnavailable() == WhenUnavailable.ALLOW);
+        String reference = reportOnce("", words(unusable.problems()));
+        return new Standing.Unavailable("", reference, "", unusable.whenUnavailable() == WhenUnavailable.ALLOW);
     }
 
-    /** Tells the admin once per login, in the log and in the events. */
-    private void reportOnce(String alias, String problem) {
-        if (authSession.getAuthNote(REPORTED) != null) {
-            return;
+    /** Tells the admin once per login, in the log and in the events; the answer is the reference. */
+    private String reportOnce(String alias, String problem) {
+        String reported = authSession.getAuthNote(REPORTED);
+        if (reported != null) {
+            return reported;
         }
-        authSession.setAuthNote(REPORTED, "true");
         LOG.warnf(
-                "Realm %s: users cannot be asked to connect. %s. Mend the settings of the required action %s.",
+                "Realm %s: users cannot be asked to connect. %s Mend the settings of the required action %s.",
                 realm.getName(), problem.strip(), RealmSettings.ACTION_ID);
-        LinkEvents.error(
-                context.getEvent(),
+        String reference = LinkEvents.error(
+                context.getEvent().clone().user(user),
                 EventType.CUSTOM_REQUIRED_ACTION,
                 LinkError.LINK_MISCONFIGURED,
                 LinkEvents.Phase.ASK,
                 alias);
+        authSession.setAuthNote(REPORTED, reference);
+        return reference;
     }
 
     private static String words(List<Problem> problems) {

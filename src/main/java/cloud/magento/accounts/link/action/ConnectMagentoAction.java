@@ -4,6 +4,7 @@ import cloud.magento.accounts.link.action.Standing.Asked;
 import cloud.magento.accounts.link.action.Standing.Free;
 import cloud.magento.accounts.link.action.Standing.Impersonated;
 import cloud.magento.accounts.link.action.Standing.Unavailable;
+import cloud.magento.accounts.link.broker.LinkingStart;
 import cloud.magento.accounts.link.broker.Reauthentication;
 import cloud.magento.accounts.link.broker.SignIn;
 import cloud.magento.accounts.link.broker.UpstreamSignIn;
@@ -38,6 +39,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         AuthenticationSessionModel authSession = context.getAuthenticationSession();
         UserModel user = context.getUser();
         Reauthentication.end(authSession);
+        LinkingStart.nameEndedAction(authSession);
         SignIn.renewAfterOwnPasswordChange(authSession, user, clock.instant());
         Standing standing = new Assessor(context, clock).assess();
         boolean goesOn = standing instanceof Free || (standing instanceof Unavailable broken && broken.mayContinue());
@@ -55,8 +57,10 @@ final class ConnectMagentoAction implements RequiredActionProvider {
             context.success();
             return;
         }
-        if (standing instanceof Asked) {
+        if (standing instanceof Asked asked) {
             new AskRecord(context.getUser()).asked(clock.instant());
+            new Steps(context, clock, asked).arrive();
+            return;
         }
         context.challenge(new ConnectPage(context, clock).show(standing));
     }

@@ -48,6 +48,7 @@ final class ConnectPage {
         if (standing instanceof Unavailable broken) {
             return render(new ConnectView(State.UNAVAILABLE, ProviderState.displayName(session, broken.alias()))
                     .withSupportUrl(broken.supportUrl())
+                    .withReference(broken.reference())
                     .withCanContinue(broken.mayContinue()));
         }
         throw new IllegalStateException("Nothing to show: the login goes on");
@@ -75,7 +76,10 @@ final class ConnectPage {
     private ConnectView confirm(Asked asked, Proof proof) {
         LinkSettings settings = asked.settings();
         ConnectView view = view(State.CONFIRM, settings)
-                .withUpstream(People.of(proof.identity()), People.mismatch(proof.identity(), user), proof.number())
+                .withUpstream(
+                        People.of(proof.identity()),
+                        People.mismatch(proof.identity(), user, settings.emailPolicy()),
+                        proof.number())
                 .withCanContinue(asked.isOwnWishAlone());
         FederatedIdentityModel current =
                 session.users().getFederatedIdentity(context.getRealm(), user, settings.idpAlias());

@@ -32,7 +32,8 @@ sealed interface Standing {
      * The user would be asked but cannot be sent to the provider.
      *
      * @param alias the provider as far as it is known
+     * @param reference what an admin finds in the events
      * @param mayContinue whether the login goes on all the same
      */
-    record Unavailable(String alias, String supportUrl, boolean mayContinue) implements Standing {}
+    record Unavailable(String alias, String reference, String supportUrl, boolean mayContinue) implements Standing {}
 }

@@ -52,6 +52,19 @@ final class Steps {
         this.authSession = context.getAuthenticationSession();
     }
 
+    /** Shows the page. Whoever came back from the provider with an account that cannot be connected hears so first. */
+    void arrive() {
+        Optional<Proof> arrived = Proof.pending(session, authSession, user, settings.idpAlias());
+        Optional<LinkError> objection =
+                arrived.flatMap(proof -> new Linker(session, realm, settings).objectionTo(proof.identity(), user));
+        if (objection.isPresent()) {
+            UpstreamSignIn.forget(authSession);
+            refuse(objection.get(), Phase.RETURN, arrived.get().identity());
+        } else {
+            showPage();
+        }
+    }
+
     void take(Step step) {
         switch (step) {
             case CONNECT -> leave(false);

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -81,7 +82,7 @@ final class PrimaryLogin {
         // The session that went away stays noted: the page, not the provider, comes next.
         Proof.discard(authSession);
         String reference = LinkEvents.error(
-                context.getEvent(),
+                event(),
                 EventType.IDENTITY_PROVIDER_LOGIN,
                 LinkError.PRIMARY_LOGIN_REQUIRED,
                 Phase.PRIMARY_LOGIN,
@@ -91,12 +92,16 @@ final class PrimaryLogin {
         show(State.PRIMARY);
     }
 
+    private EventBuilder event() {
+        return context.getEvent().clone().user(context.getUser());
+    }
+
     private void withoutProvider() {
         LOG.warnf(
                 "Realm %s: connected users cannot be sent to the provider %s, whose state is %s",
                 context.getRealm().getName(), settings.idpAlias(), ProviderState.of(session, settings.idpAlias()));
         String reference = LinkEvents.error(
-                context.getEvent(),
+                event(),
                 EventType.IDENTITY_PROVIDER_LOGIN,
                 LinkError.LINK_MISCONFIGURED,
                 Phase.PRIMARY_LOGIN,

@@ -1,6 +1,7 @@
 package cloud.magento.accounts.link.broker;
 
 import cloud.magento.accounts.link.policy.LinkError;
+import java.util.Locale;
 import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
@@ -33,7 +34,7 @@ public final class LinkEvents {
         PRIMARY_LOGIN;
 
         String code() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

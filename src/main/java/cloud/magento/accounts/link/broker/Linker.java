@@ -46,9 +46,8 @@ public final class Linker {
             LOG.warnf("User %s: gave up waiting for another request that connects the same account", user.getId());
             return new LinkResult.Refused(LinkError.SIGN_IN_FAILED);
         }
-        Optional<LinkError> refusal = RightToLink.refusalToWrite(session, realm, user, signIn)
-                .or(() -> upstream.refusalBy(settings.emailPolicy(), user))
-                .or(() -> isTaken(upstream, user) ? Optional.of(LinkError.ACCOUNT_IN_USE) : Optional.empty());
+        Optional<LinkError> refusal =
+                RightToLink.refusalToWrite(session, realm, user, signIn).or(() -> objectionTo(upstream, user));
         if (refusal.isPresent()) {
             return new LinkResult.Refused(refusal.get());
         }
@@ -58,6 +57,12 @@ public final class Linker {
             write(user, authSession, proof, Optional.ofNullable(current), event);
         }
         return new LinkResult.Linked();
+    }
+
+    /** What stands against this account as such; empty: nothing. Asked when it arrives, and again when writing. */
+    public Optional<LinkError> objectionTo(UpstreamIdentity upstream, UserModel user) {
+        return upstream.refusalBy(settings.emailPolicy(), user)
+                .or(() -> isTaken(upstream, user) ? Optional.of(LinkError.ACCOUNT_IN_USE) : Optional.empty());
     }
 
     private boolean isTaken(UpstreamIdentity upstream, UserModel user) {

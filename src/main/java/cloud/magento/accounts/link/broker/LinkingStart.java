@@ -3,6 +3,7 @@ package cloud.magento.accounts.link.broker;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Optional;
+import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
 import org.keycloak.broker.provider.IdpLinkAction;
 import org.keycloak.services.managers.AuthenticationManager;
@@ -29,11 +30,23 @@ public enum LinkingStart {
         authSession.removeAuthNote(Note.STARTED_BY);
         if (this == IDP_LINK_ACTION) {
             AuthenticationManager.setKcActionStatus(IdpLinkAction.PROVIDER_ID, status, authSession);
+            authSession.setAuthNote(Note.ENDED, IdpLinkAction.PROVIDER_ID);
             return Optional.empty();
         }
         // The app of a legacy link waits for its bare redirect URI, not for a code.
         return Optional.of(
                 Response.seeOther(URI.create(authSession.getRedirectUri())).build());
+    }
+
+    /**
+     * Tells the app that the action it asked for has ended, not ours, which stood in: OIDCLoginProtocol names the one
+     * that was processed last.
+     */
+    public static void nameEndedAction(AuthenticationSessionModel authSession) {
+        String ended = authSession.getAuthNote(Note.ENDED);
+        if (ended != null) {
+            authSession.setAuthNote(AuthenticationProcessor.LAST_PROCESSED_EXECUTION, ended);
+        }
     }
 
     void noteIn(AuthenticationSessionModel authSession) {

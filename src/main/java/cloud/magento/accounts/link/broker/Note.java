@@ -26,5 +26,8 @@ final class Note {
     /** How linking was begun where not by us: so that it can end the way its starter expects. */
     static final String STARTED_BY = "magento-link.started-by";
 
+    /** Name of the app's own action that our page stood in for and ended. */
+    static final String ENDED = "magento-link.ended";
+
     private Note() {}
 }

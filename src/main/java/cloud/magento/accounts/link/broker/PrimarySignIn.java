@@ -1,6 +1,7 @@
 package cloud.magento.accounts.link.broker;
 
 import cloud.magento.accounts.link.settings.LinkSettings;
+import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
@@ -8,6 +9,7 @@ import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** Finishes the sign-in of a connected user who came by another way and went on to the provider. */
@@ -37,6 +39,18 @@ public final class PrimarySignIn {
         BrokeredUser.finish(authSession, context, settings.idpAlias(), proof.identity());
         event.detail(Details.IDENTITY_PROVIDER, settings.idpAlias())
                 .detail(Details.IDENTITY_PROVIDER_USERNAME, proof.identity().username());
+        askForNoPassword(authSession);
         return true;
+    }
+
+    /**
+     * Whoever forgot the password and proved to be the owner needs no new one: it would open nothing. ResetPassword put
+     * the action on this session alone.
+     */
+    private static void askForNoPassword(AuthenticationSessionModel authSession) {
+        if (LoginActionsService.RESET_CREDENTIALS_PATH.equals(
+                authSession.getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH))) {
+            authSession.removeRequiredAction(UserModel.RequiredAction.UPDATE_PASSWORD);
+        }
     }
 }

@@ -2,8 +2,9 @@ package cloud.magento.accounts.link.broker;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.credential.CredentialModel;
-import org.keycloak.models.Constants;
 import org.keycloak.models.ImpersonationSessionNote;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
@@ -44,9 +45,7 @@ public record SignIn(Instant at, boolean impersonated) {
     public static void renewAfterOwnPasswordChange(
             AuthenticationSessionModel authSession, UserModel user, Instant now) {
         // LoginActionsService notes the action it processed before it evaluates the triggers again.
-        String processed = authSession.getAuthNote(Constants.KC_ACTION_STATUS) == null
-                ? authSession.getAuthNote(org.keycloak.authentication.AuthenticationProcessor.LAST_PROCESSED_EXECUTION)
-                : null;
+        String processed = authSession.getAuthNote(AuthenticationProcessor.LAST_PROCESSED_EXECUTION);
         String action = UserModel.RequiredAction.UPDATE_PASSWORD.name();
         if (action.equals(processed)
                 && !authSession.getRequiredActions().contains(action)
@@ -61,7 +60,7 @@ public record SignIn(Instant at, boolean impersonated) {
         return user.credentialManager()
                 .getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE)
                 .map(CredentialModel::getCreatedDate)
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .map(Instant::ofEpochMilli)
                 .max(Instant::compareTo)
                 .orElse(Instant.EPOCH);
@@ -82,7 +81,9 @@ public record SignIn(Instant at, boolean impersonated) {
 
     private static Instant signedIn(UserSessionModel userSession) {
         String authTime = userSession.getNote(AuthenticationManager.AUTH_TIME);
-        return Instant.ofEpochSecond(authTime == null ? userSession.getStarted() : Integer.parseInt(authTime));
+        int second = authTime == null ? userSession.getStarted() : Integer.parseInt(authTime);
+        // Keycloak keeps whole seconds; the end of the second comes after whatever led to the sign-in.
+        return Instant.ofEpochSecond(second).plusMillis(999);
     }
 
     private void noteIn(AuthenticationSessionModel authSession) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.broker.provider.IdpLinkAction;
+import org.keycloak.common.util.Time;
 import org.keycloak.locale.LocaleSelectorProvider;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
@@ -135,7 +136,7 @@ public final class UpstreamSignIn {
             return AuthenticationManager.redirectToRequiredActions(
                     session, waiting.getRealm(), waiting, session.getContext().getUri(), RealmSettings.ACTION_ID);
         }
-        waiting.getParentSession().setTimestamp(org.keycloak.common.util.Time.currentTime());
+        waiting.getParentSession().setTimestamp(Time.currentTime());
         return Response.seeOther(new AuthenticationFlowURLHelper(
                                 session,
                                 waiting.getRealm(),

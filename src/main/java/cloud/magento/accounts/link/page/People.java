@@ -1,6 +1,7 @@
 package cloud.magento.accounts.link.page;
 
 import cloud.magento.accounts.link.broker.UpstreamIdentity;
+import cloud.magento.accounts.link.settings.EmailPolicy;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,7 +27,10 @@ public final class People {
     }
 
     /** How the e-mail addresses compare, in the words of the template; empty where there is nothing to say. */
-    public static String mismatch(UpstreamIdentity identity, UserModel user) {
+    public static String mismatch(UpstreamIdentity identity, UserModel user, EmailPolicy policy) {
+        if (policy == EmailPolicy.IGNORE) {
+            return "";
+        }
         return switch (identity.matchEmail(user)) {
             case SAME -> "";
             case DIFFERENT -> "different";
