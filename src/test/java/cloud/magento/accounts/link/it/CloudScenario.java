@@ -54,4 +54,12 @@ abstract class CloudScenario {
     static Shown connectAs(ConnectPage page, MagentoAccount account) {
         return page.connect().signInPage().ofMagento().signIn(account.username(), CloudUser.PASSWORD);
     }
+
+    /**
+     * The page that refuses an account: at once, or when the person says yes. Either is fine, as long as nothing is written.
+     */
+    static ConnectPage refused(Shown afterMagento) {
+        ConnectPage page = afterMagento.connectPage();
+        return page.offers("confirm") ? page.confirm().connectPage() : page;
+    }
 }

@@ -33,7 +33,7 @@ final class DirectGrantIT extends CloudScenario {
     @Test
     void connectedWithPrimaryLoginOff() {
         set(Map.of("primaryLogin", "off"));
-        assertThat(script.signIn(users.linked()).hasTokens()).isTrue();
+        assertTokens(script.signIn(users.linked()));
     }
 
     @Test
@@ -43,8 +43,8 @@ final class DirectGrantIT extends CloudScenario {
         CloudUser linked = users.linked();
         users.grant(linked, "magento-link-exempt");
 
-        assertThat(script.signIn(unlinked).hasTokens()).isTrue();
-        assertThat(script.signIn(linked).hasTokens()).isTrue();
+        assertTokens(script.signIn(unlinked));
+        assertTokens(script.signIn(linked));
     }
 
     @Test
@@ -52,15 +52,15 @@ final class DirectGrantIT extends CloudScenario {
         set(Map.of("cutoff", "2999-01-01", "remindFrom", "2020-01-01"));
         CloudUser carol = users.unlinked();
 
-        assertThat(script.signIn(carol).hasTokens()).isTrue();
+        assertTokens(script.signIn(carol));
         assertThat(users.attribute(carol, "magentoLinkSnoozes")).isEmpty();
     }
 
     @Test
     void modeOff() {
         set(Map.of("mode", "off"));
-        assertThat(script.signIn(users.unlinked()).hasTokens()).isTrue();
-        assertThat(script.signIn(users.linked()).hasTokens()).isTrue();
+        assertTokens(script.signIn(users.unlinked()));
+        assertTokens(script.signIn(users.linked()));
     }
 
     @Test
@@ -70,6 +70,10 @@ final class DirectGrantIT extends CloudScenario {
 
         assertThat(unlinked.text("error_description")).doesNotContainIgnoringCase("magento");
         assertThat(linked.body()).isEqualTo(unlinked.body());
+    }
+
+    private static void assertTokens(Http.Answer answer) {
+        assertThat(answer.hasTokens()).as(answer.body()).isTrue();
     }
 
     private static void assertRefused(Http.Answer answer) {

@@ -25,8 +25,7 @@ final class OneToOneIT extends CloudScenario {
         CloudUser carol = users.unlinked();
         CloudApp.SignIn request = app.signIn();
 
-        ConnectPage refused =
-                connectAs(signInAndBeAsked(carol, request), owner.magento()).connectPage();
+        ConnectPage refused = refused(connectAs(signInAndBeAsked(carol, request), owner.magento()));
 
         assertThat(refused.alert()).contains("already connected to another user");
         assertThat(refused.source())
@@ -44,8 +43,7 @@ final class OneToOneIT extends CloudScenario {
         CloudUser owner = users.linked();
         CloudUser carol = users.unlinked();
         CloudApp.SignIn request = app.signIn();
-        ConnectPage refused =
-                connectAs(signInAndBeAsked(carol, request), owner.magento()).connectPage();
+        ConnectPage refused = refused(connectAs(signInAndBeAsked(carol, request), owner.magento()));
 
         // Magento.com still has the owner's session, so the page must lead to its sign-in form and not back at once.
         Shown away = refused.offers("switch") ? refused.useDifferentAccount() : refused.connect();

@@ -31,6 +31,16 @@ final class Site {
         return SharedKeycloak.server();
     }
 
+    /** The name under which Keycloak reaches a socket of a test. */
+    static String testHost() {
+        return RUNNING == null ? server().testHost() : "127.0.0.1";
+    }
+
+    /** The admin's own access token. */
+    static String token() {
+        return ADMIN.tokenManager().getAccessTokenString();
+    }
+
     static RealmResource cloud() {
         return ADMIN.realm("cloud");
     }

@@ -81,6 +81,17 @@ public final class Browser implements AutoCloseable {
         client.getCookieManager().clearCookies();
     }
 
+    /** Takes over a user's session, as the admin console does for an admin. */
+    public void impersonate(String address, String adminToken) {
+        try {
+            WebRequest request = new WebRequest(URI.create(address).toURL(), HttpMethod.POST);
+            request.setAdditionalHeader("Authorization", "Bearer " + adminToken);
+            firstTab.load(request);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The value of a cookie that Keycloak set. */
     public Optional<String> cookie(String name) {
         return client.getCookieManager().getCookies().stream()

@@ -37,6 +37,11 @@ public final class FormPage extends KeycloakPage {
         return this;
     }
 
+    /** Presses the button with this value. */
+    public Shown pressButton(String value) {
+        return press("form [type=submit][value='" + value + "']");
+    }
+
     /** Presses the form's first button. */
     public Shown submit() {
         DomElement button =

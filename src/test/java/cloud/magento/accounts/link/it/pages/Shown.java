@@ -51,6 +51,11 @@ public final class Shown {
         return page instanceof HtmlPage html && AppPage.isShownBy(html);
     }
 
+    /** Whether a new password is to be typed. */
+    public boolean asksForNewPassword() {
+        return page instanceof HtmlPage html && KeycloakPage.shows(html, "#password-new");
+    }
+
     /** The address in the address bar. */
     public URI address() {
         return URI.create(page.getUrl().toString());

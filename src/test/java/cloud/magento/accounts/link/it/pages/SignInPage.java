@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
 
@@ -35,7 +36,9 @@ public final class SignInPage extends KeycloakPage {
 
     /** Types user name and password and presses "Sign In". */
     public Shown signIn(String username, String password) {
-        // After "sign in again" the name is given and cannot be changed.
+        if (isForAnother(username)) {
+            return startOver().signInPage().signIn(username, password);
+        }
         HtmlInput name = html.querySelector("#username");
         if (name != null) {
             name.setValue(username);
@@ -43,6 +46,19 @@ public final class SignInPage extends KeycloakPage {
         HtmlInput secret = html.querySelector("#password");
         secret.setValue(password);
         return press("#kc-login");
+    }
+
+    /** Who has to sign in again is named by the form, and can only be changed by starting over. */
+    private boolean isForAnother(String username) {
+        HtmlInput attempted = html.querySelector("#kc-attempted-username");
+        return attempted != null && !attempted.getValue().equalsIgnoreCase(username);
+    }
+
+    /** Presses the button beside the name. It is the one thing on Keycloak's form that needs a script. */
+    private Shown startOver() {
+        String script = html.<DomElement>querySelector("#reset-login").getAttribute("onclick");
+        String address = script.substring(script.indexOf('\'') + 1, script.lastIndexOf('\''));
+        return tab.open(address().resolve(address).toString());
     }
 
     /** Ticks "Remember me" first. */

@@ -1,0 +1,45 @@
+package cloud.magento.accounts.link.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.it.pages.ConnectPage;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** An admin who acts as a user can neither connect nor postpone for them, and is not held up. */
+final class ImpersonationIT extends CloudScenario {
+
+    @Test
+    void neitherConnectsNorPostponesAndGoesOn() {
+        CloudUser carol = users.unlinked();
+        browser.impersonate(
+                Site.address() + "/admin/realms/cloud/users/" + carol.id() + "/impersonation", Site.token());
+        CloudApp.SignIn request = app.signIn();
+
+        ConnectPage page = browser.open(request.address()).connectPage().in("impersonation");
+        for (String step : new String[] {"connect", "confirm", "later", "switch"}) {
+            page = page.send(step).connectPage().in("impersonation");
+        }
+
+        events.awaitError(carol, "magento_impersonation");
+        assertThat(users.linkOf(carol)).isEmpty();
+        assertThat(users.attribute(carol, "magentoLinkSnoozes")).isEmpty();
+        assertThat(users.attribute(carol, "magentoLinkFirstAsked")).isEmpty();
+        request.succeededAt(page.leave().appPage());
+    }
+
+    @Test
+    void reminderIsNotPostponedEither() {
+        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2020-01-01"));
+        CloudUser carol = users.unlinked();
+        browser.impersonate(
+                Site.address() + "/admin/realms/cloud/users/" + carol.id() + "/impersonation", Site.token());
+        CloudApp.SignIn request = app.signIn();
+
+        ConnectPage page = browser.open(request.address()).connectPage().in("impersonation");
+        request.succeededAt(page.leave().appPage());
+
+        assertThat(users.attribute(carol, "magentoLinkSnoozedUntil")).isEmpty();
+        assertThat(users.attribute(carol, "magentoLinkFirstAsked")).isEmpty();
+    }
+}

@@ -1,0 +1,139 @@
+package cloud.magento.accounts.link.it;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.keycloak.admin.client.resource.RealmResource;
+import org.keycloak.representations.idm.RealmRepresentation;
+
+/** A mail server of a few lines that keeps what it gets. While open, the realm sends its mail here. */
+final class Mailbox implements AutoCloseable {
+
+    private static final Pattern LINK = Pattern.compile("https?://[^\\s\"<>]+/login-actions/[^\\s\"<>]+");
+
+    private final RealmResource realm;
+    private final ServerSocket socket;
+    private final List<Mail> received = new CopyOnWriteArrayList<>();
+
+    /**
+     * Opens a mailbox for a realm.
+     *
+     * @param host the name under which Keycloak reaches this machine
+     */
+    Mailbox(RealmResource realm, String host) {
+        this.realm = realm;
+        try {
+            socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Thread postman = new Thread(this::acceptAll, "mailbox");
+        postman.setDaemon(true);
+        postman.start();
+        use(Map.of("host", host, "port", String.valueOf(socket.getLocalPort()), "from", "cloud@example.com"));
+    }
+
+    /** Waits for mail to an address. */
+    Mail await(String address) {
+        return Eventually.get(
+                () -> received.stream()
+                        .filter(mail -> mail.to().equalsIgnoreCase(address))
+                        .findFirst(),
+                () -> "No mail to " + address + ", only " + received);
+    }
+
+    /** All mail to an address so far. */
+    List<Mail> to(String address) {
+        return received.stream()
+                .filter(mail -> mail.to().equalsIgnoreCase(address))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        use(Map.of());
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void use(Map<String, String> server) {
+        RealmRepresentation representation = realm.toRepresentation();
+        representation.setSmtpServer(server);
+        realm.update(representation);
+    }
+
+    private void acceptAll() {
+        while (!socket.isClosed()) {
+            try (Socket connection = socket.accept()) {
+                receive(connection);
+            } catch (IOException e) {
+                // The mailbox was closed, or the sender hung up.
+            }
+        }
+    }
+
+    private void receive(Socket connection) throws IOException {
+        BufferedReader in =
+                new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
+        OutputStream out = connection.getOutputStream();
+        answer(out, "220 mailbox");
+        String to = "";
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            String command = line.toUpperCase(java.util.Locale.ROOT);
+            if (command.startsWith("RCPT TO:")) {
+                to = line.substring(line.indexOf('<') + 1, line.indexOf('>'));
+                answer(out, "250 ok");
+            } else if (command.equals("DATA")) {
+                answer(out, "354 go on");
+                received.add(new Mail(to, text(in)));
+                answer(out, "250 kept");
+            } else if (command.equals("QUIT")) {
+                answer(out, "221 bye");
+                return;
+            } else {
+                answer(out, "250 ok");
+            }
+        }
+    }
+
+    /** Reads to the lone dot and undoes quoted-printable line breaks, so that links come in one piece. */
+    private static String text(BufferedReader in) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (String line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
+            text.append(line).append('\n');
+        }
+        return text.toString().replace("=\n", "").replace("=3D", "=");
+    }
+
+    private static void answer(OutputStream out, String line) throws IOException {
+        out.write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+    }
+
+    /** One mail, head and body as sent. */
+    record Mail(String to, String text) {
+
+        /** The first link into Keycloak. */
+        String link() {
+            Matcher matcher = LINK.matcher(text);
+            if (!matcher.find()) {
+                throw new AssertionError("No link in\n" + text);
+            }
+            return matcher.group().replace("&amp;", "&");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package cloud.magento.accounts.link.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The packaged JAR")
+class PackagedJarIT {
+
+    private static final Path FILE = Path.of(System.getProperty("project.jar"));
+    private static final long LIMIT = 200 * 1024;
+    private static final String OURS = "cloud/magento/accounts/link/";
+
+    private JarFile jar;
+
+    @BeforeEach
+    void open() throws IOException {
+        jar = new JarFile(FILE.toFile());
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        jar.close();
+    }
+
+    @Test
+    void isSmall() throws IOException {
+        assertThat(Files.size(FILE)).isLessThan(LIMIT);
+    }
+
+    @Test
+    void hasNoClassesButOurs() {
+        assertThat(names().filter(name -> name.endsWith(".class")))
+                .isNotEmpty()
+                .allMatch(name -> name.startsWith(OURS));
+    }
+
+    @Test
+    void hasNothingThatKeycloakDoesNotLookFor() {
+        assertThat(names())
+                .allMatch(name -> name.startsWith(OURS)
+                        || name.startsWith("META-INF/services/")
+                        || name.startsWith("theme/")
+                        || name.startsWith("theme-resources/")
+                        || List.of("META-INF/MANIFEST.MF", "META-INF/LICENSE", "META-INF/keycloak-themes.json")
+                                .contains(name));
+    }
+
+    @Test
+    void saysItsVersion() throws IOException {
+        assertThat(jar.getManifest().getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION))
+                .isEqualTo(System.getProperty("project.version"));
+    }
+
+    @Test
+    void namesOnlyServicesThatItHas() {
+        List<ZipEntry> services = jar.stream()
+                .filter(entry -> entry.getName().startsWith("META-INF/services/") && !entry.isDirectory())
+                .map(ZipEntry.class::cast)
+                .toList();
+        assertThat(services).isNotEmpty();
+        assertThat(services.stream().flatMap(this::lines))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(jar.getEntry(name.replace('.', '/') + ".class"))
+                        .as(name)
+                        .isNotNull());
+    }
+
+    private Stream<String> names() {
+        return jar.stream().filter(entry -> !entry.isDirectory()).map(ZipEntry::getName);
+    }
+
+    private Stream<String> lines(ZipEntry entry) {
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(jar.getInputStream(entry), StandardCharsets.UTF_8))) {
+            return reader
+                    .lines()
+                    .map(line -> line.replaceFirst("#.*", "").strip())
+                    .filter(line -> !line.isEmpty())
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new AssertionError(entry.getName(), e);
+        }
+    }
+}
