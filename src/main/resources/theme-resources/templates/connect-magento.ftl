@@ -77,7 +77,10 @@
               <@part.button step="switch" text=msg("connectMagentoSwitch", provider) primary=false/>
               <#break>
             <#default>
-              <@part.button step="connect" text=msg("connectMagentoConnect", provider)/>
+              <#if view.offersSwitch>
+                <@part.button step="switch" text=msg("connectMagentoSwitch", provider)/>
+              </#if>
+              <@part.button step="connect" text=msg("connectMagentoConnect", provider) primary=!view.offersSwitch/>
               <#if view.postponable>
                 <@part.button step="later" text=msg("connectMagentoLater") primary=false describedBy="connect-magento-later"/>
                 <@part.laterHint view/>

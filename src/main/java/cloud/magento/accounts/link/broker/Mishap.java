@@ -3,6 +3,7 @@ package cloud.magento.accounts.link.broker;
 import cloud.magento.accounts.link.policy.LinkError;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -24,6 +25,12 @@ public record Mishap(String messageKey, String reference) {
     /** An error whose event an admin finds by its reference. */
     public static Mishap of(LinkError error, String reference) {
         return new Mishap(error.messageKey(), reference);
+    }
+
+    /** Whether it is the account at the provider that does not fit, so that another one may. */
+    public boolean isAboutAccount() {
+        return Stream.of(LinkError.ACCOUNT_IN_USE, LinkError.EMAIL_MISMATCH, LinkError.EMAIL_UNVERIFIED)
+                .anyMatch(error -> error.messageKey().equals(messageKey));
     }
 
     /** What is to be told in this session; it is told once. */

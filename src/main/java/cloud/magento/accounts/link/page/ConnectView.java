@@ -29,6 +29,7 @@ public final class ConnectView {
     private String supportUrl = "";
     private String reference = "";
     private boolean canContinue;
+    private boolean offersSwitch;
 
     public ConnectView(State state, String providerName) {
         this.state = state;
@@ -138,6 +139,12 @@ public final class ConnectView {
         return this;
     }
 
+    /** Offers another account at once: the one that came back cannot be connected. */
+    public ConnectView withOffersSwitch(boolean value) {
+        offersSwitch = value;
+        return this;
+    }
+
     public String getState() {
         return state.name().toLowerCase(java.util.Locale.ROOT);
     }
@@ -212,5 +219,9 @@ public final class ConnectView {
 
     public boolean isCanContinue() {
         return canContinue;
+    }
+
+    public boolean isOffersSwitch() {
+        return offersSwitch;
     }
 }
