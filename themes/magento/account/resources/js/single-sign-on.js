@@ -39,8 +39,12 @@ function setTerm(before, text) {
     term.className = "magento-sso-term";
     before.before(term);
   }
-  if (term.textContent !== text) {
-    term.textContent = text;
+  setOwnText(term, `${text} `);
+}
+
+function setOwnText(element, text) {
+  if (element.textContent !== text) {
+    element.textContent = text;
   }
 }
 
@@ -82,12 +86,6 @@ function decorateRow(row, linked) {
       disconnect.before(exchange);
     }
     setOwnText(exchange, say("connectMagentoSwitch", provider));
-  }
-}
-
-function setOwnText(element, text) {
-  if (element.textContent !== text) {
-    element.textContent = text;
   }
 }
 
