@@ -1,11 +1,17 @@
 package cloud.magento.accounts.link.it.server;
 
 import dasniko.testcontainers.keycloak.KeycloakContainer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import org.testcontainers.containers.output.OutputFrame;
 import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.images.PullPolicy;
 import org.testcontainers.utility.MountableFile;
 
 /**
@@ -23,14 +29,21 @@ final class ContainerServer implements KeycloakServer {
         this.settings = settings;
         container = new KeycloakContainer("quay.io/keycloak/keycloak:" + settings.version());
         container
+                // The library's own policy pulls an image again once a day, which fails where no registry is reached.
+                .withImagePullPolicy(PullPolicy.defaultPolicy())
                 .withProductionMode()
                 .withEnabledMetrics()
                 .withAdminUsername(adminUsername())
                 .withAdminPassword(adminPassword())
                 .withProviderLibsFrom(List.of(settings.jar().toFile()))
                 .withEnv(settings.environment())
+                .withEnv("JAVA_OPTS_APPEND", ServerSettings.JAVA_OPTIONS)
                 .withNetworkMode("host")
+                // A name that resolves: some engines make one up, and Keycloak then waits for the name server's
+                // timeout.
+                .withCreateContainerCmdModifier(command -> command.withHostName("localhost"))
                 .waitingFor(Wait.forLogMessage(".*Listening on: .*", 1).withStartupTimeout(Duration.ofMinutes(4)));
+        container.setLogConsumers(List.of(this::keep));
         // On the machine's own network no port is mapped.
         container.setExposedPorts(List.of());
         ServerSettings.BUILD_OPTIONS.forEach(container::withCustomCommand);
@@ -65,6 +78,11 @@ final class ContainerServer implements KeycloakServer {
     @Override
     public void start() {
         try {
+            Files.deleteIfExists(settings.logFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        try {
             container.start();
         } catch (RuntimeException e) {
             ServerFailedException failure = new ServerFailedException(
@@ -79,6 +97,19 @@ final class ContainerServer implements KeycloakServer {
     @Override
     public void close() {
         container.stop();
+    }
+
+    /** The log outlives the container, where the distribution's is too. */
+    private void keep(OutputFrame output) {
+        try {
+            Files.writeString(
+                    settings.logFile(),
+                    output.getUtf8StringWithoutLineEnding() + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void copy(String name, Path file) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Keycloak as a process of this machine, out of the distribution that the build has fetched. */
 final class DistributionServer implements KeycloakServer {
@@ -15,6 +16,7 @@ final class DistributionServer implements KeycloakServer {
     private final ServerSettings settings;
     private Path home;
     private KeycloakProcess process;
+    private List<String> buildLog = List.of();
     private volatile boolean closing;
 
     DistributionServer(ServerSettings settings) {
@@ -38,7 +40,9 @@ final class DistributionServer implements KeycloakServer {
 
     @Override
     public synchronized List<String> log() {
-        return process == null ? List.of() : process.log();
+        return process == null
+                ? List.of()
+                : Stream.concat(buildLog.stream(), process.log().stream()).toList();
     }
 
     @Override
@@ -62,6 +66,7 @@ final class DistributionServer implements KeycloakServer {
         Trees.duplicate(prepared, home, file -> false);
         Path imports = home.resolve("data/import");
         try {
+            buildLog = Files.readAllLines(prepared.resolve(PreparedDistribution.BUILD_LOG));
             Files.createDirectories(imports);
             for (Map.Entry<String, Path> file : settings.imports().entrySet()) {
                 Files.copy(file.getValue(), imports.resolve(file.getKey()));

@@ -42,8 +42,7 @@ final class KeycloakProcess {
         // What a developer has set for another Keycloak must not change this one.
         variables.keySet().removeIf(name -> name.startsWith("KC_") || name.startsWith("JAVA_OPTS"));
         variables.put("JAVA_HOME", System.getProperty("java.home"));
-        // The first compiler alone: a short-lived server spends its time warming up.
-        variables.put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1");
+        variables.put("JAVA_OPTS_APPEND", ServerSettings.JAVA_OPTIONS);
         variables.put("JAVA_OPTS_KC_HEAP", "-Xms128m -Xmx768m");
         variables.putAll(environment);
         try {

@@ -30,7 +30,7 @@ public interface KeycloakServer extends AutoCloseable {
     /** The name under which Keycloak reaches a socket that a test opens on the loopback interface, say for mail. */
     String testHost();
 
-    /** All that Keycloak has logged so far, line by line. */
+    /** All that Keycloak has logged so far, its build included, line by line. */
     List<String> log();
 
     /** What has been logged after the first {@code mark} lines; take {@code log().size()} as the mark. */

@@ -25,6 +25,9 @@ final class PreparedDistribution {
     /** One for the demo, one for the tests, and a few of the JAR before and after a change. */
     private static final int KEPT = 4;
 
+    /** In the distribution's directory, so that a later run can still see how the build went. */
+    static final String BUILD_LOG = "build.log";
+
     private final ServerSettings settings;
 
     PreparedDistribution(ServerSettings settings) {
@@ -74,6 +77,7 @@ final class PreparedDistribution {
         } finally {
             forget(ender);
         }
+        Files.move(log, draft.resolve(BUILD_LOG));
         Files.createDirectories(home.getParent());
         Files.move(draft, home);
     }

@@ -12,6 +12,9 @@ record ServerSettings(Path root, Path jar, Path cache, String version, int port,
 
     static final String ADMIN = "admin";
 
+    /** The first compiler alone: a short-lived server spends its time warming up. */
+    static final String JAVA_OPTIONS = "-XX:TieredStopAtLevel=1";
+
     /** Options that are baked into an augmented build; any change asks for a new one. */
     static final List<String> BUILD_OPTIONS =
             List.of("--db=dev-mem", "--health-enabled=true", "--metrics-enabled=true");
