@@ -23,6 +23,13 @@
                   class="${properties.kcButtonClass!''} ${look} ${properties.kcButtonBlockClass!''} ${properties.kcButtonLargeClass!''} connect-magento-button">${text}</button>
 </#macro>
 
+<#-- The way out for who came of their own accord, in the words that fit whether or not something is connected. -->
+<#macro leave view primary=false>
+  <#if view.canContinue>
+          <@button step="leave" text=msg((view.replaces??)?then("connectMagentoKeep", "connectMagentoLeave")) primary=primary/>
+  </#if>
+</#macro>
+
 <#macro signedInAs view>
       <dl class="connect-magento-facts">
         <div>
@@ -33,7 +40,11 @@
 </#macro>
 
 <#macro ask view>
+      <#if view.replaces??>
+      <p id="connect-magento-replaces">${msg("connectMagentoExchangeText", view.providerName)} <strong><@name view.replaces.label/></strong></p>
+      <#else>
       <p>${msg("connectMagentoWhy", view.providerName)}</p>
+      </#if>
       <#if view.enforced>
       <p class="connect-magento-note">${msg("connectMagentoRequired", view.providerName)}</p>
       </#if>

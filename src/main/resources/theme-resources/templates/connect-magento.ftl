@@ -51,26 +51,18 @@
             <#case "confirm">
               <@part.button step="confirm" text=msg("connectMagentoConfirm")/>
               <@part.button step="switch" text=msg("connectMagentoSwitch", provider) primary=false/>
-              <#if view.canContinue>
-                <@part.button step="leave" text=msg("connectMagentoLeave") primary=false/>
-              </#if>
+              <@part.leave view/>
               <#break>
             <#case "reauthenticate">
               <@part.button step="reauthenticate" text=msg("connectMagentoReauthenticate")/>
-              <#if view.canContinue>
-                <@part.button step="leave" text=msg("connectMagentoLeave") primary=false/>
-              </#if>
+              <@part.leave view/>
               <#break>
             <#case "unavailable">
-              <#if view.canContinue>
-                <@part.button step="leave" text=msg("connectMagentoLeave")/>
-              </#if>
+              <@part.leave view=view primary=true/>
               <@part.button step="connect" text=msg("connectMagentoTryAgain") primary=!view.canContinue/>
               <#break>
             <#case "impersonation">
-              <#if view.canContinue>
-                <@part.button step="leave" text=msg("connectMagentoLeave")/>
-              </#if>
+              <@part.leave view=view primary=true/>
               <#break>
             <#case "primary">
               <@part.button step="connect" text=msg("connectMagentoPrimary", provider)/>
@@ -85,9 +77,7 @@
                 <@part.button step="later" text=msg("connectMagentoLater") primary=false describedBy="connect-magento-later"/>
                 <@part.laterHint view/>
               </#if>
-              <#if view.canContinue>
-                <@part.button step="leave" text=msg("connectMagentoLeave") primary=false/>
-              </#if>
+              <@part.leave view/>
           </#switch>
         </div>
       </form>

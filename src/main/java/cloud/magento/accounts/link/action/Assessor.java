@@ -82,11 +82,22 @@ final class Assessor {
         }
         UserFacts facts = UserFactsReader.read(user, PassiveLogin.is(session, authSession), settings, session, realm);
         Decision decision = settings.policy().decide(facts, clock.instant());
+        if (isDemanded(facts, settings)) {
+            decision = new Enforce(clock.instant());
+        }
         context.getEvent().detail(LinkEvents.DECISION, decision.code());
         if (!ownWish && !decision.asks()) {
             return new Standing.Free();
         }
         return asked(settings, decision, ownWish, facts.passive());
+    }
+
+    /** Whether an admin put the action on this user, or sent it by mail, before it is due. */
+    private boolean isDemanded(UserFacts facts, LinkSettings settings) {
+        return settings.mode() == Mode.ON
+                && !facts.linked()
+                && !facts.exempt()
+                && user.getRequiredActionsStream().anyMatch(RealmSettings.ACTION_ID::equals);
     }
 
     private Standing asked(LinkSettings settings, Decision decision, boolean ownWish, boolean passive) {

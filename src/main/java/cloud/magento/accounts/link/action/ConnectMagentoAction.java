@@ -39,6 +39,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         AuthenticationSessionModel authSession = context.getAuthenticationSession();
         UserModel user = context.getUser();
         Reauthentication.end(authSession);
+        UpstreamSignIn.settle(authSession);
         LinkingStart.nameEndedAction(authSession);
         SignIn.renewAfterOwnPasswordChange(authSession, user, clock.instant());
         Standing standing = new Assessor(context, clock).assess();

@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.action;
 
+import cloud.magento.accounts.link.notice.LinkChangeListener;
 import cloud.magento.accounts.link.settings.LinkSettings;
 import cloud.magento.accounts.link.settings.ParsedSettings;
 import cloud.magento.accounts.link.settings.ParsedSettings.Unusable;
@@ -96,7 +97,9 @@ public final class ConnectMagentoActionFactory implements RequiredActionFactory,
     public void init(Config.Scope config) {}
 
     @Override
-    public void postInit(KeycloakSessionFactory factory) {}
+    public void postInit(KeycloakSessionFactory factory) {
+        factory.register(new LinkChangeListener(CLOCK));
+    }
 
     @Override
     public void close() {}

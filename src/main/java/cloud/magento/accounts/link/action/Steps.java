@@ -65,6 +65,13 @@ final class Steps {
         }
     }
 
+    /** Where Keycloak itself left for the provider, nobody checked yet that the sign-in was recent. */
+    private Optional<LinkError> staleStart() {
+        return LinkingStart.of(authSession).isPresent() && asked.isStale(clock.instant())
+                ? Optional.of(LinkError.REAUTHENTICATION_REQUIRED)
+                : Optional.empty();
+    }
+
     void take(Step step) {
         switch (step) {
             case CONNECT -> leave(false);

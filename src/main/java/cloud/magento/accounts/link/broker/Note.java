@@ -7,6 +7,8 @@ final class Note {
     static final String AWAY = "magento-link.away";
     /** On the session that is away: tab id of the session that waits. */
     static final String WAITING = "magento-link.waiting";
+    /** Client note of the session that is away; unlike the others it outlives a restart of the login. */
+    static final String WENT_AWAY = "magento-link.went-away";
     /** On the session that is away: id of the user who left. */
     static final String USER = "magento-link.user";
     /** On the session that waits: the upstream identity that came back, as Keycloak serializes it. */

@@ -75,7 +75,12 @@ public record SignIn(Instant at, boolean impersonated) {
             return new SignIn(now, false);
         }
         boolean impersonated = joined.getNote(ImpersonationSessionNote.IMPERSONATOR_ID.toString()) != null;
-        boolean cookieAlone = Boolean.parseBoolean(authSession.getAuthNote(AuthenticationManager.SSO_AUTH));
+        // The legacy link URL makes an authentication session out of the user session, see
+        // clientInitiatedAccountLinking.
+        boolean cookieAlone = Boolean.parseBoolean(authSession.getAuthNote(AuthenticationManager.SSO_AUTH))
+                || LinkingStart.of(authSession)
+                        .filter(LinkingStart.LEGACY_URL::equals)
+                        .isPresent();
         return new SignIn(cookieAlone ? signedIn(joined) : now, impersonated);
     }
 

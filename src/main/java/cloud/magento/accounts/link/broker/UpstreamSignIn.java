@@ -68,6 +68,7 @@ public final class UpstreamSignIn {
                 .ifPresent(locale -> away.setAuthNote(LocaleSelectorProvider.USER_REQUEST_LOCALE, locale));
         away.setAuthNote(Note.WAITING, waiting.getTabId());
         away.setAuthNote(Note.USER, user.getId());
+        away.setClientNote(Note.WENT_AWAY, "true");
         waiting.setAuthNote(Note.AWAY, away.getTabId());
         expectErrors(away, alias);
 
@@ -75,6 +76,17 @@ public final class UpstreamSignIn {
         ClientSessionCode<AuthenticationSessionModel> code = new ClientSessionCode<>(session, waiting.getRealm(), away);
         code.setAction(AuthenticationSessionModel.Action.AUTHENTICATE.name());
         return new IdentityBrokerService(session).performClientInitiatedAccountLogin(alias, code);
+    }
+
+    /**
+     * Makes an ordinary login of a session that once went away, where the user started over in its tab: the action it
+     * was given for errors is none that the app asked for.
+     */
+    public static void settle(AuthenticationSessionModel authSession) {
+        if (authSession.getClientNote(Note.WENT_AWAY) != null && !isAway(authSession)) {
+            authSession.removeClientNote(Note.WENT_AWAY);
+            authSession.removeClientNote(Constants.KC_ACTION);
+        }
     }
 
     /** Whether this session is the one that goes away, not the one that waits. */

@@ -17,15 +17,7 @@ public final class ReminderText {
         ZoneId zone = settings.schedule().zone();
         if (decision instanceof Enforce enforce) {
             return new ConnectView.Reminder(
-                    true,
-                    false,
-                    DeadlineText.of(enforce.deadline(), zone, locale),
-                    0,
-                    "other",
-                    0,
-                    "other",
-                    -1,
-                    "other");
+                    true, false, MomentText.of(enforce.deadline(), zone, locale), 0, "other", 0, "other", -1, "other");
         }
         if (decision instanceof Remind remind) {
             int snoozeDays = settings.snooze().days();
@@ -34,7 +26,7 @@ public final class ReminderText {
                     false,
                     remind.postponable(),
                     remind.deadline()
-                            .map(deadline -> DeadlineText.of(deadline, zone, locale))
+                            .map(deadline -> MomentText.of(deadline, zone, locale))
                             .orElse(""),
                     remind.daysLeft(),
                     Plurals.category(remind.daysLeft(), locale),

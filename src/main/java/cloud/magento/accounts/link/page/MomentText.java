@@ -8,13 +8,14 @@ import java.time.format.FormatStyle;
 import java.time.format.TextStyle;
 import java.util.Locale;
 
-/** Writes a deadline for people: the date and time by the rules of their language, and the zone by name. */
-final class DeadlineText {
+/** Writes a point in time for people: date and time by the rules of their language, and the zone by name. */
+public final class MomentText {
 
-    private DeadlineText() {}
+    private MomentText() {}
 
-    static String of(Instant deadline, ZoneId zone, Locale locale) {
-        ZonedDateTime local = deadline.atZone(zone);
+    /** The date and time in this zone and language. */
+    public static String of(Instant moment, ZoneId zone, Locale locale) {
+        ZonedDateTime local = moment.atZone(zone);
         return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
                         .withLocale(locale)
                         .format(local)

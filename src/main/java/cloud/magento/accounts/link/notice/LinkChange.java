@@ -1,0 +1,38 @@
+package cloud.magento.accounts.link.notice;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What happened to a user's connection within one transaction.
+ *
+ * @param now the account that is connected now; empty: it was disconnected
+ * @param before the account that was connected before; empty: there was none
+ * @param ipAddress from where
+ * @param at when
+ */
+record LinkChange(
+        String realmId,
+        String userId,
+        String alias,
+        Optional<String> now,
+        Optional<String> before,
+        String ipAddress,
+        Instant at) {
+
+    LinkChange connectedTo(String username) {
+        return new LinkChange(realmId, userId, alias, Optional.of(username), before, ipAddress, at);
+    }
+
+    LinkChange disconnectedFrom(String username) {
+        return new LinkChange(realmId, userId, alias, Optional.empty(), Optional.of(username), ipAddress, at);
+    }
+
+    /** The notice that fits: its templates and message keys carry this word. */
+    String kind() {
+        if (now.isEmpty()) {
+            return "Unlinked";
+        }
+        return before.isEmpty() ? "Linked" : "Replaced";
+    }
+}

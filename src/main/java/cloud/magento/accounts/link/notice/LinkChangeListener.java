@@ -1,0 +1,115 @@
+package cloud.magento.accounts.link.notice;
+
+import cloud.magento.accounts.link.policy.Mode;
+import cloud.magento.accounts.link.settings.LinkSettings;
+import cloud.magento.accounts.link.settings.RealmSettings;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jboss.logging.Logger;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.FederatedIdentityModel;
+import org.keycloak.models.FederatedIdentityModel.FederatedIdentityCreatedEvent;
+import org.keycloak.models.FederatedIdentityModel.FederatedIdentityRemovedEvent;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.provider.ProviderEvent;
+import org.keycloak.provider.ProviderEventListener;
+
+/**
+ * Hears of every link that is written or removed, by whomever: our page, the account console, an admin. Keycloak tells
+ * it within the transaction; the notice goes out when that has been committed, as EmailEventListenerProvider does it.
+ */
+public final class LinkChangeListener implements ProviderEventListener {
+
+    private static final Logger LOG = Logger.getLogger(LinkChangeListener.class);
+
+    /** In the Keycloak session: the change so far, so that a replacement makes one notice and not two. */
+    private static final String CHANGE = "magento-link.change.";
+
+    private final InstantSource clock;
+
+    public LinkChangeListener(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public void onEvent(ProviderEvent event) {
+        if (event instanceof FederatedIdentityCreatedEvent created) {
+            FederatedIdentityModel link = created.getFederatedIdentity();
+            note(
+                    created.getKeycloakSession(),
+                    created.getRealm(),
+                    created.getUser(),
+                    link,
+                    change -> change.connectedTo(label(link)));
+        } else if (event instanceof FederatedIdentityRemovedEvent removed) {
+            FederatedIdentityModel link = removed.getFederatedIdentity();
+            note(
+                    removed.getKeycloakSession(),
+                    removed.getRealm(),
+                    removed.getUser(),
+                    link,
+                    change -> change.disconnectedFrom(label(link)));
+        }
+    }
+
+    private void note(
+            KeycloakSession session,
+            RealmModel realm,
+            UserModel user,
+            FederatedIdentityModel link,
+            UnaryOperator<LinkChange> happened) {
+        // Without a connection it is an import: nobody acts, and nobody needs a mail.
+        if (session.getContext().getConnection() == null || !concerns(realm, link)) {
+            return;
+        }
+        String key = CHANGE + user.getId();
+        LinkChange soFar = session.getAttribute(key, LinkChange.class);
+        if (soFar == null) {
+            soFar = new LinkChange(
+                    realm.getId(),
+                    user.getId(),
+                    link.getIdentityProvider(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    session.getContext().getConnection().getRemoteHost(),
+                    clock.instant());
+            sendAfterCommit(session, key);
+        }
+        session.setAttribute(key, happened.apply(soFar));
+    }
+
+    private static boolean concerns(RealmModel realm, FederatedIdentityModel link) {
+        return RealmSettings.usable(realm)
+                .filter(settings -> settings.mode() == Mode.ON)
+                .map(LinkSettings::idpAlias)
+                .filter(link.getIdentityProvider()::equals)
+                .isPresent();
+    }
+
+    private static void sendAfterCommit(KeycloakSession session, String key) {
+        session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
+            @Override
+            protected void commitImpl() {
+                LinkChange change = session.getAttribute(key, LinkChange.class);
+                try {
+                    NoticeMail.send(session, change);
+                } catch (Exception e) {
+                    // A mail that cannot be sent must not end a login that is done.
+                    LOG.warnf(e, "User %s was not told of a change of the connected account", change.userId());
+                }
+            }
+
+            @Override
+            protected void rollbackImpl() {
+                // Nothing happened, so nobody is told.
+            }
+        });
+    }
+
+    private static String label(FederatedIdentityModel link) {
+        return link.getUserName() == null ? "" : link.getUserName();
+    }
+}

@@ -1,0 +1,77 @@
+package cloud.magento.accounts.link.notice;
+
+import cloud.magento.accounts.link.page.MomentText;
+import cloud.magento.accounts.link.settings.LinkSettings;
+import cloud.magento.accounts.link.settings.RealmSettings;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.email.EmailException;
+import org.keycloak.email.EmailTemplateProvider;
+import org.keycloak.models.IdentityProviderModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** Writes and sends the notice. */
+final class NoticeMail {
+
+    private NoticeMail() {}
+
+    /** Sends, in a transaction of its own, to the address of the user; does nothing where there is none. */
+    static void send(KeycloakSession ended, LinkChange change) {
+        KeycloakModelUtils.runJobInTransaction(ended.getKeycloakSessionFactory(), ended.getContext(), session -> {
+            RealmModel realm = session.realms().getRealm(change.realmId());
+            session.getContext().setRealm(realm);
+            UserModel user = session.users().getUserById(realm, change.userId());
+            Optional<LinkSettings> settings = RealmSettings.usable(realm);
+            if (user != null
+                    && user.getEmail() != null
+                    && settings.isPresent()
+                    && !realm.getSmtpConfig().isEmpty()) {
+                send(session, realm, user, settings.get(), change);
+            }
+        });
+    }
+
+    private static void send(
+            KeycloakSession session, RealmModel realm, UserModel user, LinkSettings settings, LinkChange change) {
+        Locale locale = session.getContext().resolveLocale(user);
+        IdentityProviderModel provider = session.identityProviders().getByAlias(change.alias());
+        String providerName = provider == null
+                ? change.alias()
+                : KeycloakModelUtils.getIdentityProviderDisplayName(session, provider);
+        Map<String, Object> attributes = Map.of(
+                "providerName", providerName,
+                "userName", user.getUsername(),
+                "upstreamLabel", change.now().or(change::before).orElse(""),
+                "previousLabel", change.now().isPresent() ? change.before().orElse("") : "",
+                "when", MomentText.of(change.at(), settings.schedule().zone(), locale),
+                "ipAddress", change.ipAddress(),
+                "supportUrl", settings.supportUrl().map(URI::toString).orElse(""),
+                "accountUrl",
+                        session.getContext()
+                                .getUri()
+                                .getBaseUriBuilder()
+                                .path("realms")
+                                .path(realm.getName())
+                                .path("account")
+                                .build()
+                                .toString());
+        try {
+            session.getProvider(EmailTemplateProvider.class)
+                    .setRealm(realm)
+                    .setUser(user)
+                    .send(
+                            "connectMagento" + change.kind() + "Subject",
+                            List.of(providerName),
+                            "connect-magento-" + change.kind().toLowerCase(Locale.ROOT) + ".ftl",
+                            attributes);
+        } catch (EmailException e) {
+            throw new IllegalStateException("The mail server did not take the notice", e);
+        }
+    }
+}
