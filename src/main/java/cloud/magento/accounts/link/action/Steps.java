@@ -55,8 +55,8 @@ final class Steps {
     /** Shows the page. Whoever came back from the provider with an account that cannot be connected hears so first. */
     void arrive() {
         Optional<Proof> arrived = Proof.pending(session, authSession, user, settings.idpAlias());
-        Optional<LinkError> objection =
-                arrived.flatMap(proof -> new Linker(session, realm, settings).objectionTo(proof.identity(), user));
+        Optional<LinkError> objection = arrived.flatMap(proof ->
+                staleStart().or(() -> new Linker(session, realm, settings).objectionTo(proof.identity(), user)));
         if (objection.isPresent()) {
             UpstreamSignIn.forget(authSession);
             refuse(objection.get(), Phase.RETURN, arrived.get().identity());
@@ -65,9 +65,12 @@ final class Steps {
         }
     }
 
-    /** Where Keycloak itself left for the provider, nobody checked yet that the sign-in was recent. */
+    /** The legacy link URL leaves for the provider without a look at how old the sign-in is. */
     private Optional<LinkError> staleStart() {
-        return LinkingStart.of(authSession).isPresent() && asked.isStale(clock.instant())
+        return LinkingStart.of(authSession)
+                                .filter(LinkingStart.LEGACY_URL::equals)
+                                .isPresent()
+                        && asked.isStale(clock.instant())
                 ? Optional.of(LinkError.REAUTHENTICATION_REQUIRED)
                 : Optional.empty();
     }

@@ -62,6 +62,8 @@ record ServerSettings(Path root, Path jar, Path cache, String version, int port,
         return List.of(
                 "--import-realm",
                 "--cache=local",
+                // Every statement is logged, so that a test can count what a login costs.
+                "--log-level=INFO,org.hibernate.SQL:debug",
                 "--hostname-strict=false",
                 "--http-enabled=true",
                 "--http-host=127.0.0.1",
