@@ -69,10 +69,13 @@
               <@part.button step="switch" text=msg("connectMagentoSwitch", provider) primary=false/>
               <#break>
             <#default>
-              <#if view.offersSwitch>
+              <#-- Who is connected wants another account, not the one they are signed in to over there. -->
+              <#if view.offersSwitch || view.replaces??>
                 <@part.button step="switch" text=msg("connectMagentoSwitch", provider)/>
               </#if>
-              <@part.button step="connect" text=msg("connectMagentoConnect", provider) primary=!view.offersSwitch/>
+              <#if !view.replaces??>
+                <@part.button step="connect" text=msg("connectMagentoConnect", provider) primary=!view.offersSwitch/>
+              </#if>
               <#if view.postponable>
                 <@part.button step="later" text=msg("connectMagentoLater") primary=false describedBy="connect-magento-later"/>
                 <@part.laterHint view/>
