@@ -8,7 +8,12 @@ final class Excerpt {
     private Excerpt() {}
 
     static String of(String value) {
-        String oneLine = value.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
-        return oneLine.length() <= LONGEST ? oneLine : oneLine.substring(0, LONGEST) + "…";
+        // Controls, invisible formats, line separators, and halves of characters, which no log can encode.
+        String oneLine = value.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]", "?");
+        if (oneLine.length() <= LONGEST) {
+            return oneLine;
+        }
+        boolean wouldSplit = Character.isHighSurrogate(oneLine.charAt(LONGEST - 1));
+        return oneLine.substring(0, wouldSplit ? LONGEST - 1 : LONGEST) + "…";
     }
 }

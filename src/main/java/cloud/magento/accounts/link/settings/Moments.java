@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.settings;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -17,11 +18,15 @@ final class Moments {
      * Reads an ISO 8601 date, local date-time, or date-time with offset.
      *
      * <p>A date means its first moment in {@code zone}. A local time that the clocks skip moves on by the gap; one
-     * that comes twice means the first.
+     * that comes twice means the first. Years have four digits: beyond them is a slip of the pen, and far beyond them
+     * no calendar can count the days.
      *
-     * @throws java.time.DateTimeException if the text is none of these
+     * @throws DateTimeException if the text is none of these
      */
     static Instant parse(String text, ZoneId zone) {
+        if (text.startsWith("+") || text.startsWith("-")) {
+            throw new DateTimeException("A year of four digits has no sign");
+        }
         if (text.length() == LENGTH_OF_DATE) {
             return LocalDate.parse(text).atStartOfDay(zone).toInstant();
         }
