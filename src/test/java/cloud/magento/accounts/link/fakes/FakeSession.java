@@ -1,0 +1,175 @@
+package cloud.magento.accounts.link.fakes;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.keycloak.broker.provider.DefaultDataMarshaller;
+import org.keycloak.broker.provider.IdentityProvider;
+import org.keycloak.broker.provider.IdentityProviderFactory;
+import org.keycloak.broker.provider.UserAuthenticationIdentityProvider;
+import org.keycloak.models.GroupModel;
+import org.keycloak.models.GroupProvider;
+import org.keycloak.models.GroupProviderFactory;
+import org.keycloak.models.IdentityProviderMapperModel;
+import org.keycloak.models.IdentityProviderModel;
+import org.keycloak.models.IdentityProviderStorageProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserProvider;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.UserSessionProvider;
+import org.keycloak.provider.ProviderFactory;
+
+/** A session with identity providers, top-level groups, user sessions and the not-before of users. */
+public final class FakeSession {
+
+    private static final String PROVIDER_TYPE = "fake";
+
+    private final Map<String, IdentityProviderModel> providers = new HashMap<>();
+    private final Map<String, List<String>> mappers = new HashMap<>();
+    private final Set<String> groups = new HashSet<>();
+    private final Map<String, UserSessionModel> userSessions = new HashMap<>();
+    private int notBeforeOfUser;
+
+    public KeycloakSession model() {
+        return Fake.of(KeycloakSession.class, this);
+    }
+
+    /** Adds an enabled identity provider with these mappers. */
+    public FakeSession withProvider(String alias, String... mapperIds) {
+        IdentityProviderModel provider = new IdentityProviderModel();
+        provider.setAlias(alias);
+        provider.setProviderId(PROVIDER_TYPE);
+        provider.setEnabled(true);
+        providers.put(alias, provider);
+        mappers.put(alias, new ArrayList<>(List.of(mapperIds)));
+        return this;
+    }
+
+    public IdentityProviderModel provider(String alias) {
+        return providers.get(alias);
+    }
+
+    public FakeSession removeProvider(String alias) {
+        providers.remove(alias);
+        return this;
+    }
+
+    public FakeSession withGroup(String name) {
+        groups.add(name);
+        return this;
+    }
+
+    public FakeSession withNotBeforeOfUser(int epochSecond) {
+        notBeforeOfUser = epochSecond;
+        return this;
+    }
+
+    /** Adds a user session; {@code notes} may be empty. */
+    public FakeSession withUserSession(String id, int started, Map<String, String> notes) {
+        userSessions.put(id, Fake.of(UserSessionModel.class, new Object() {
+            @SuppressWarnings("unused")
+            public String getNote(String name) {
+                return notes.get(name);
+            }
+
+            @SuppressWarnings("unused")
+            public int getStarted() {
+                return started;
+            }
+        }));
+        return this;
+    }
+
+    public static UserAuthenticationIdentityProvider<?> identityProvider() {
+        return Fake.of(UserAuthenticationIdentityProvider.class, new Object() {
+            @SuppressWarnings("unused")
+            public DefaultDataMarshaller getMarshaller() {
+                return new DefaultDataMarshaller();
+            }
+        });
+    }
+
+    public IdentityProviderStorageProvider identityProviders() {
+        return Fake.of(IdentityProviderStorageProvider.class, new Object() {
+            @SuppressWarnings("unused")
+            public IdentityProviderModel getByAlias(String alias) {
+                return providers.get(alias);
+            }
+
+            @SuppressWarnings("unused")
+            public Stream<IdentityProviderMapperModel> getMappersByAliasStream(String alias) {
+                return mappers.getOrDefault(alias, List.of()).stream().map(id -> {
+                    IdentityProviderMapperModel mapper = new IdentityProviderMapperModel();
+                    mapper.setIdentityProviderMapper(id);
+                    return mapper;
+                });
+            }
+        });
+    }
+
+    public GroupProvider groups() {
+        return Fake.of(GroupProvider.class, new Object() {
+            @SuppressWarnings("unused")
+            public GroupModel getGroupByName(RealmModel realm, GroupModel parent, String name) {
+                return parent == null && groups.contains(name) ? Fake.of(GroupModel.class, new Object()) : null;
+            }
+        });
+    }
+
+    public UserProvider users() {
+        return Fake.of(UserProvider.class, new Object() {
+            @SuppressWarnings("unused")
+            public int getNotBeforeOfUser(RealmModel realm, UserModel user) {
+                return notBeforeOfUser;
+            }
+        });
+    }
+
+    public UserSessionProvider sessions() {
+        return Fake.of(UserSessionProvider.class, new Object() {
+            @SuppressWarnings("unused")
+            public UserSessionModel getUserSession(RealmModel realm, String id) {
+                return userSessions.get(id);
+            }
+        });
+    }
+
+    public KeycloakSessionFactory getKeycloakSessionFactory() {
+        return Fake.of(KeycloakSessionFactory.class, new Object() {
+            @SuppressWarnings("unused")
+            public ProviderFactory<?> getProviderFactory(Class<?> type) {
+                return Fake.of(GroupProviderFactory.class, new Object() {
+                    public boolean escapeSlashesInGroupPath() {
+                        return false;
+                    }
+                });
+            }
+
+            @SuppressWarnings("unused")
+            public Stream<ProviderFactory> getProviderFactoriesStream(Class<?> type) {
+                return type == IdentityProvider.class ? Stream.of(identityProviderFactory()) : Stream.empty();
+            }
+        });
+    }
+
+    private static IdentityProviderFactory<?> identityProviderFactory() {
+        return Fake.of(IdentityProviderFactory.class, new Object() {
+            @SuppressWarnings("unused")
+            public String getId() {
+                return PROVIDER_TYPE;
+            }
+
+            @SuppressWarnings("unused")
+            public IdentityProvider<?> create(KeycloakSession session, IdentityProviderModel model) {
+                return identityProvider();
+            }
+        });
+    }
+}

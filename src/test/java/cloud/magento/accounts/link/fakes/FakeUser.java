@@ -1,0 +1,105 @@
+package cloud.magento.accounts.link.fakes;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.SubjectCredentialManager;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+
+/** A user with an e-mail address, attributes and passwords. */
+public final class FakeUser {
+
+    private final String id;
+    private final Map<String, String> attributes = new HashMap<>();
+    private final Set<String> requiredActions = new HashSet<>();
+    private final List<Long> passwordsSetAt = new ArrayList<>();
+    private String email;
+    private boolean enabled = true;
+
+    public FakeUser(String id) {
+        this.id = id;
+    }
+
+    public UserModel model() {
+        return Fake.of(UserModel.class, this);
+    }
+
+    public FakeUser withEmail(String address) {
+        email = address;
+        return this;
+    }
+
+    public FakeUser withAttribute(String name, String value) {
+        attributes.put(name, value);
+        return this;
+    }
+
+    public FakeUser withRequiredAction(String action) {
+        requiredActions.add(action);
+        return this;
+    }
+
+    /** A stored password; null: without a date, as very old ones are. */
+    public FakeUser withPasswordSetAt(Instant when) {
+        passwordsSetAt.add(when == null ? null : when.toEpochMilli());
+        return this;
+    }
+
+    public FakeUser disabled() {
+        enabled = false;
+        return this;
+    }
+
+    public Map<String, String> attributes() {
+        return attributes;
+    }
+
+    public String getId() {
+        return id;
+    }
+
+    public String getEmail() {
+        return email;
+    }
+
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    public String getFirstAttribute(String name) {
+        return attributes.get(name);
+    }
+
+    public void setSingleAttribute(String name, String value) {
+        attributes.put(name, value);
+    }
+
+    public Stream<String> getRequiredActionsStream() {
+        return requiredActions.stream();
+    }
+
+    public SubjectCredentialManager credentialManager() {
+        return Fake.of(SubjectCredentialManager.class, new Object() {
+            @SuppressWarnings("unused")
+            public Stream<CredentialModel> getStoredCredentialsByTypeStream(String type) {
+                return PasswordCredentialModel.TYPE.equals(type)
+                        ? passwordsSetAt.stream().map(FakeUser::password)
+                        : Stream.empty();
+            }
+        });
+    }
+
+    private static CredentialModel password(Long setAt) {
+        CredentialModel password = new CredentialModel();
+        password.setType(PasswordCredentialModel.TYPE);
+        password.setCreatedDate(setAt);
+        return password;
+    }
+}

@@ -1,0 +1,497 @@
+package cloud.magento.accounts.link.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.policy.Decision.Enforce;
+import cloud.magento.accounts.link.policy.Decision.Nothing;
+import cloud.magento.accounts.link.policy.Decision.Reason;
+import cloud.magento.accounts.link.policy.Decision.Remind;
+import cloud.magento.accounts.link.policy.Decision.Reported;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("The policy")
+final class LinkPolicyTest {
+
+    private static final ZoneId PACIFIC = ZoneId.of("America/Los_Angeles");
+    private static final Instant REMIND_FROM = pacific("2020-03-18T00:00");
+    private static final Instant CUTOFF = pacific("2020-04-01T00:00");
+    private static final Duration INSTANT = Duration.ofNanos(1);
+
+    @Nested
+    @DisplayName("at the cutoff")
+    final class Cutoff {
+
+        @Test
+        void remindsTheInstantBefore() {
+            assertThat(decide(Facts.unlinked(), CUTOFF.minus(INSTANT))).isInstanceOf(Remind.class);
+        }
+
+        @Test
+        void enforcesAtTheInstantItself() {
+            assertThat(decide(Facts.unlinked(), CUTOFF)).isEqualTo(new Enforce(CUTOFF));
+        }
+
+        @Test
+        void enforcesTheInstantAfter() {
+            assertThat(decide(Facts.unlinked(), CUTOFF.plus(INSTANT))).isEqualTo(new Enforce(CUTOFF));
+        }
+
+        @Test
+        void leavesUsersAloneTheInstantBeforeWhereNobodyIsReminded() {
+            LinkPolicy policy = on(schedule(CUTOFF, null, 0), new SnoozeRules(1, 0));
+
+            assertThat(policy.decide(UserFacts.unlinked(), CUTOFF.minus(INSTANT)))
+                    .isEqualTo(new Nothing(Reason.NOT_YET));
+        }
+
+        @Test
+        void enforcesAtTheInstantItselfWhereNobodyIsReminded() {
+            LinkPolicy policy = on(schedule(CUTOFF, null, 0), new SnoozeRules(1, 0));
+
+            assertThat(policy.decide(UserFacts.unlinked(), CUTOFF)).isEqualTo(new Enforce(CUTOFF));
+        }
+
+        @Test
+        void enforcesAlsoWhereRemindersNeverStarted() {
+            LinkPolicy policy = on(schedule(CUTOFF, CUTOFF, 0), new SnoozeRules(1, 0));
+
+            assertThat(policy.decide(UserFacts.unlinked(), CUTOFF)).isEqualTo(new Enforce(CUTOFF));
+        }
+
+        @Test
+        void neverComesWithoutACutoff() {
+            LinkPolicy policy = on(schedule(null, null, 0), new SnoozeRules(1, 0));
+
+            assertThat(policy.decide(UserFacts.unlinked(), Instant.parse("9999-12-31T00:00:00Z")))
+                    .isEqualTo(new Nothing(Reason.NOT_YET));
+        }
+    }
+
+    @Nested
+    @DisplayName("at the start of the reminders")
+    final class Reminders {
+
+        @Test
+        void leavesUsersAloneTheInstantBefore() {
+            assertThat(decide(Facts.unlinked(), REMIND_FROM.minus(INSTANT))).isEqualTo(new Nothing(Reason.NOT_YET));
+        }
+
+        @Test
+        void remindsAtTheInstantItself() {
+            assertThat(decide(Facts.unlinked(), REMIND_FROM))
+                    .isEqualTo(new Remind(Optional.of(CUTOFF), 14, true, OptionalInt.empty()));
+        }
+
+        @Test
+        void remindsTheInstantAfter() {
+            assertThat(decide(Facts.unlinked(), REMIND_FROM.plus(INSTANT))).isInstanceOf(Remind.class);
+        }
+
+        @Test
+        void remindsWithoutAnEndWhereNoCutoffIsSet() {
+            LinkPolicy policy = on(schedule(null, REMIND_FROM, 0), new SnoozeRules(1, 0));
+
+            assertThat(policy.decide(UserFacts.unlinked(), REMIND_FROM))
+                    .isEqualTo(new Remind(Optional.empty(), 0, true, OptionalInt.empty()));
+        }
+    }
+
+    @Nested
+    @DisplayName("with \"Not now\"")
+    final class Snooze {
+
+        private final Instant now = pacific("2020-03-20T09:00");
+
+        @Test
+        void restsUntilTheInstantBeforeItEnds() {
+            assertThat(decide(Facts.unlinked().snoozedUntil(now.plus(INSTANT)), now))
+                    .isEqualTo(new Nothing(Reason.SNOOZED));
+        }
+
+        @Test
+        void remindsAgainAtTheInstantItEnds() {
+            assertThat(decide(Facts.unlinked().snoozedUntil(now), now)).isInstanceOf(Remind.class);
+        }
+
+        @Test
+        void remindsAgainOnceItHasEnded() {
+            assertThat(decide(Facts.unlinked().snoozedUntil(now.minus(INSTANT)), now))
+                    .isInstanceOf(Remind.class);
+        }
+
+        @Test
+        void enforcesInTheMiddleOfIt() {
+            assertThat(decide(Facts.unlinked().snoozedUntil(CUTOFF.plus(Duration.ofDays(7))), CUTOFF))
+                    .isEqualTo(new Enforce(CUTOFF));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"0, 3, true", "2, 1, true", "3, 0, false", "4, 0, false"})
+        void isOfferedUntilTheLimitIsReached(int used, int left, boolean postponable) {
+            LinkPolicy policy = on(schedule(CUTOFF, REMIND_FROM, 0), new SnoozeRules(1, 3));
+
+            Decision decision = policy.decide(Facts.unlinked().snoozes(used).facts(), now);
+
+            assertThat(decision).isEqualTo(new Remind(Optional.of(CUTOFF), 12, postponable, OptionalInt.of(left)));
+        }
+
+        @Test
+        void isOfferedWithoutEndWhereThereIsNoLimit() {
+            assertThat(decide(Facts.unlinked().snoozes(1_000_000), now))
+                    .isEqualTo(new Remind(Optional.of(CUTOFF), 12, true, OptionalInt.empty()));
+        }
+
+        @Test
+        void holdsAlsoForTheLastOneOfTheLimit() {
+            LinkPolicy policy = on(schedule(CUTOFF, REMIND_FROM, 0), new SnoozeRules(1, 3));
+
+            assertThat(policy.decide(
+                            Facts.unlinked()
+                                    .snoozes(3)
+                                    .snoozedUntil(now.plus(INSTANT))
+                                    .facts(),
+                            now))
+                    .isEqualTo(new Nothing(Reason.SNOOZED));
+        }
+    }
+
+    @Nested
+    @DisplayName("with days of grace")
+    final class Grace {
+
+        private final LinkPolicy policy = on(schedule(CUTOFF, REMIND_FROM, 10), new SnoozeRules(1, 0));
+
+        @Test
+        void keepsTheCutoffForThoseAskedLongBefore() {
+            assertThat(policy.decide(Facts.unlinked().firstAsked(REMIND_FROM).facts(), CUTOFF))
+                    .isEqualTo(new Enforce(CUTOFF));
+        }
+
+        @Test
+        void givesThoseAskedLateTheirDaysPastTheCutoff() {
+            Instant asked = pacific("2020-03-30T15:00");
+            Instant end = pacific("2020-04-09T15:00");
+
+            assertThat(policy.decide(Facts.unlinked().firstAsked(asked).facts(), end.minus(INSTANT)))
+                    .isEqualTo(new Remind(Optional.of(end), 0, true, OptionalInt.empty()));
+        }
+
+        @Test
+        void enforcesWhenTheDaysAreOver() {
+            Instant asked = pacific("2020-03-30T15:00");
+            Instant end = pacific("2020-04-09T15:00");
+
+            assertThat(policy.decide(Facts.unlinked().firstAsked(asked).facts(), end))
+                    .isEqualTo(new Enforce(end));
+        }
+
+        @Test
+        void keepsTheCutoffWhereTheDaysEndAtTheVeryCutoff() {
+            Instant asked = pacific("2020-03-22T00:00");
+
+            assertThat(policy.decide(Facts.unlinked().firstAsked(asked).facts(), CUTOFF))
+                    .isEqualTo(new Enforce(CUTOFF));
+        }
+
+        @Test
+        void countsFromNowForThoseWhoWereNeverAsked() {
+            Instant now = pacific("2020-06-01T12:00");
+
+            assertThat(policy.decide(UserFacts.unlinked(), now))
+                    .isEqualTo(new Remind(Optional.of(pacific("2020-06-11T12:00")), 10, true, OptionalInt.empty()));
+        }
+
+        @Test
+        void asksFromTheCutoffOnWhereNobodyIsRemindedBefore() {
+            LinkPolicy silent = on(schedule(CUTOFF, null, 10), new SnoozeRules(1, 0));
+
+            assertThat(silent.decide(UserFacts.unlinked(), CUTOFF))
+                    .isEqualTo(new Remind(Optional.of(pacific("2020-04-11T00:00")), 10, true, OptionalInt.empty()));
+        }
+
+        @Test
+        void enforcesNothingWithoutACutoff() {
+            LinkPolicy endless = on(schedule(null, REMIND_FROM, 10), new SnoozeRules(1, 0));
+
+            assertThat(endless.decide(Facts.unlinked().firstAsked(REMIND_FROM).facts(), pacific("2030-01-01T00:00")))
+                    .isInstanceOf(Remind.class);
+        }
+
+        @Test
+        void holdsWhereTheClocksGoForward() {
+            LinkPolicy oneDay = on(schedule(pacific("2020-01-01T00:00"), null, 1), new SnoozeRules(1, 0));
+            Instant asked = pacific("2020-03-07T12:00");
+
+            assertThat(oneDay.decide(Facts.unlinked().firstAsked(asked).facts(), pacific("2020-03-08T12:00")))
+                    .isEqualTo(new Enforce(asked.plus(Duration.ofHours(23))));
+        }
+
+        @Test
+        void holdsWhereTheClocksGoBack() {
+            LinkPolicy oneDay = on(schedule(pacific("2020-01-01T00:00"), null, 1), new SnoozeRules(1, 0));
+            Instant asked = pacific("2020-10-31T12:00");
+
+            assertThat(oneDay.decide(Facts.unlinked().firstAsked(asked).facts(), pacific("2020-11-01T12:00")))
+                    .isEqualTo(new Enforce(asked.plus(Duration.ofHours(25))));
+        }
+    }
+
+    @Nested
+    @DisplayName("with a personal deadline")
+    final class PersonalDeadline {
+
+        @Test
+        void enforcesItBeforeTheCutoff() {
+            Instant own = pacific("2020-03-20T00:00");
+
+            assertThat(decide(Facts.unlinked().personalDeadline(own), own)).isEqualTo(new Enforce(own));
+        }
+
+        @Test
+        void enforcesItAlsoBeforeAnybodyIsReminded() {
+            Instant own = pacific("2020-02-01T00:00");
+
+            assertThat(decide(Facts.unlinked().personalDeadline(own), own)).isEqualTo(new Enforce(own));
+        }
+
+        @Test
+        void remindsPastTheCutoffUntilTheInstantBefore() {
+            Instant own = pacific("2020-05-01T00:00");
+
+            assertThat(decide(Facts.unlinked().personalDeadline(own), own.minus(INSTANT)))
+                    .isEqualTo(new Remind(Optional.of(own), 1, true, OptionalInt.empty()));
+        }
+
+        @Test
+        void enforcesItAfterTheCutoff() {
+            Instant own = pacific("2020-05-01T00:00");
+
+            assertThat(decide(Facts.unlinked().personalDeadline(own), own)).isEqualTo(new Enforce(own));
+        }
+
+        @Test
+        void remindsFromTheCutoffOnWhereNobodyIsRemindedBefore() {
+            LinkPolicy silent = on(schedule(CUTOFF, null, 0), new SnoozeRules(1, 0));
+            Instant own = pacific("2020-05-01T00:00");
+
+            assertThat(silent.decide(Facts.unlinked().personalDeadline(own).facts(), CUTOFF))
+                    .isEqualTo(new Remind(Optional.of(own), 30, true, OptionalInt.empty()));
+        }
+
+        @Test
+        void enforcesItWithoutACutoff() {
+            LinkPolicy endless = on(schedule(null, null, 0), new SnoozeRules(1, 0));
+            Instant own = pacific("2020-05-01T00:00");
+
+            assertThat(endless.decide(Facts.unlinked().personalDeadline(own).facts(), own))
+                    .isEqualTo(new Enforce(own));
+        }
+
+        @Test
+        void isNotMovedByGrace() {
+            LinkPolicy graceful = on(schedule(CUTOFF, REMIND_FROM, 30), new SnoozeRules(1, 0));
+            Instant own = pacific("2020-03-20T00:00");
+
+            assertThat(graceful.decide(
+                            Facts.unlinked()
+                                    .firstAsked(own)
+                                    .personalDeadline(own)
+                                    .facts(),
+                            own))
+                    .isEqualTo(new Enforce(own));
+        }
+    }
+
+    @Nested
+    @DisplayName("on a login that may not show a page")
+    final class Passive {
+
+        @Test
+        void isSilentBeforeTheDeadline() {
+            assertThat(decide(Facts.unlinked().passive(), CUTOFF.minus(INSTANT)))
+                    .isEqualTo(new Nothing(Reason.PASSIVE));
+        }
+
+        @Test
+        void enforcesFromTheDeadlineOn() {
+            assertThat(decide(Facts.unlinked().passive(), CUTOFF)).isEqualTo(new Enforce(CUTOFF));
+        }
+
+        @Test
+        void saysThatItWasTooEarlyRatherThanSilent() {
+            assertThat(decide(Facts.unlinked().passive(), REMIND_FROM.minus(INSTANT)))
+                    .isEqualTo(new Nothing(Reason.NOT_YET));
+        }
+    }
+
+    @Nested
+    @DisplayName("for users who need not connect")
+    final class LeftAlone {
+
+        @Test
+        void asksNobodyWhoIsConnected() {
+            assertThat(decide(Facts.unlinked().linked(), CUTOFF)).isEqualTo(new Nothing(Reason.CONNECTED));
+        }
+
+        @Test
+        void asksNobodyWhoIsConnectedThoughTheirOwnDeadlineIsOver() {
+            assertThat(decide(Facts.unlinked().linked().personalDeadline(REMIND_FROM), CUTOFF))
+                    .isEqualTo(new Nothing(Reason.CONNECTED));
+        }
+
+        @Test
+        void asksNobodyWhoIsExempt() {
+            assertThat(decide(Facts.unlinked().exempt(), CUTOFF)).isEqualTo(new Nothing(Reason.EXEMPT));
+        }
+
+        @Test
+        void asksNobodyWhoIsExemptThoughTheirOwnDeadlineIsOver() {
+            assertThat(decide(Facts.unlinked().exempt().personalDeadline(REMIND_FROM), CUTOFF))
+                    .isEqualTo(new Nothing(Reason.EXEMPT));
+        }
+
+        @Test
+        void callsAnExemptUserWhoIsConnectedConnected() {
+            assertThat(decide(Facts.unlinked().linked().exempt(), CUTOFF)).isEqualTo(new Nothing(Reason.CONNECTED));
+        }
+
+        @Test
+        void knowsAConnectedUserByOneFactAlone() {
+            assertThat(pilot().decide(UserFacts.connected(), CUTOFF)).isEqualTo(new Nothing(Reason.CONNECTED));
+        }
+    }
+
+    @Nested
+    @DisplayName("in its modes")
+    final class Modes {
+
+        @Test
+        void restsWhenOff() {
+            LinkPolicy off = new LinkPolicy(Mode.OFF, schedule(CUTOFF, REMIND_FROM, 0), new SnoozeRules(1, 0));
+
+            assertThat(off.decide(UserFacts.unlinked(), CUTOFF)).isEqualTo(new Nothing(Reason.OFF));
+        }
+
+        @Test
+        void reportsThatItWouldEnforce() {
+            assertThat(reporting().decide(UserFacts.unlinked(), CUTOFF)).isEqualTo(new Reported(new Enforce(CUTOFF)));
+        }
+
+        @Test
+        void reportsThatItWouldRemind() {
+            assertThat(reporting().decide(UserFacts.unlinked(), REMIND_FROM))
+                    .isEqualTo(new Reported(new Remind(Optional.of(CUTOFF), 14, true, OptionalInt.empty())));
+        }
+
+        @Test
+        void reportsThatItWouldDoNothing() {
+            assertThat(reporting().decide(UserFacts.connected(), CUTOFF))
+                    .isEqualTo(new Reported(new Nothing(Reason.CONNECTED)));
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "ON, false, true",
+            "ON, true, false",
+            "REPORT, false, false",
+            "REPORT, true, false",
+            "OFF, false, false",
+            "OFF, true, false"
+        })
+        void sendsConnectedUsersToTheProviderOnlyWhenOnAndNeverExemptOnes(Mode mode, boolean exempt, boolean applies) {
+            LinkPolicy policy = new LinkPolicy(mode, schedule(CUTOFF, REMIND_FROM, 0), new SnoozeRules(1, 0));
+
+            assertThat(policy.primaryLoginApplies(exempt)).isEqualTo(applies);
+        }
+    }
+
+    @Nested
+    @DisplayName("counts the days left")
+    final class DaysLeft {
+
+        @ParameterizedTest(name = "at {0}: {1}")
+        @CsvSource({
+            "2020-03-31T00:00, 1",
+            "2020-03-31T23:59, 1",
+            "2020-03-30T23:59, 2",
+            "2020-03-18T00:00, 14",
+        })
+        void byTheCalendarOfTheZone(String now, int days) {
+            assertThat(daysLeft(CUTOFF, pacific(now))).isEqualTo(days);
+        }
+
+        @Test
+        void asNoneOnTheDayOfTheDeadline() {
+            assertThat(daysLeft(pacific("2020-04-01T17:00"), pacific("2020-04-01T00:00")))
+                    .isZero();
+        }
+
+        @Test
+        void asOneLateOnTheEveBeforeThoughOnlyMinutesRemain() {
+            assertThat(daysLeft(pacific("2020-04-01T00:01"), pacific("2020-03-31T23:59")))
+                    .isEqualTo(1);
+        }
+
+        @ParameterizedTest(name = "from {0} to {1}: {2}")
+        @CsvSource({
+            // 8 March has 23 hours, 1 November has 25.
+            "2020-03-07T23:30, 2020-03-09T00:00, 2",
+            "2020-03-08T00:00, 2020-03-09T00:00, 1",
+            "2020-03-08T01:59, 2020-03-08T23:00, 0",
+            "2020-10-31T23:30, 2020-11-02T00:00, 2",
+            "2020-11-01T00:00, 2020-11-02T00:00, 1",
+            "2020-11-01T00:00, 2020-11-01T23:59, 0",
+        })
+        void acrossBothEdgesOfDaylightSavingTime(String now, String deadline, int days) {
+            assertThat(daysLeft(pacific(deadline), pacific(now))).isEqualTo(days);
+        }
+
+        @Test
+        void inTheZoneOfTheSettingsNotInUtc() {
+            // The same two instants are one calendar day apart in UTC, none in Los Angeles.
+            Instant now = Instant.parse("2020-03-31T23:00:00Z");
+            Instant deadline = Instant.parse("2020-04-01T06:00:00Z");
+
+            assertThat(daysLeft(deadline, now)).isZero();
+        }
+
+        private int daysLeft(Instant deadline, Instant now) {
+            LinkPolicy policy = on(schedule(deadline, pacific("2020-01-01T00:00"), 0), new SnoozeRules(1, 0));
+            return ((Remind) policy.decide(UserFacts.unlinked(), now)).daysLeft();
+        }
+    }
+
+    private static Decision decide(Facts user, Instant now) {
+        return pilot().decide(user.facts(), now);
+    }
+
+    private static LinkPolicy pilot() {
+        return on(schedule(CUTOFF, REMIND_FROM, 0), new SnoozeRules(1, 0));
+    }
+
+    private static LinkPolicy reporting() {
+        return new LinkPolicy(Mode.REPORT, schedule(CUTOFF, REMIND_FROM, 0), new SnoozeRules(1, 0));
+    }
+
+    private static LinkPolicy on(Schedule schedule, SnoozeRules snooze) {
+        return new LinkPolicy(Mode.ON, schedule, snooze);
+    }
+
+    private static Schedule schedule(Instant cutoff, Instant remindFrom, int graceDays) {
+        return new Schedule(Optional.ofNullable(cutoff), Optional.ofNullable(remindFrom), PACIFIC, graceDays);
+    }
+
+    private static Instant pacific(String local) {
+        return LocalDateTime.parse(local).atZone(PACIFIC).toInstant();
+    }
+}
