@@ -31,6 +31,7 @@ final class ContainerServer implements KeycloakServer {
         container
                 // The library's own policy pulls an image again once a day, which fails where no registry is reached.
                 .withImagePullPolicy(PullPolicy.defaultPolicy())
+                .withVerboseOutput()
                 .withProductionMode()
                 .withEnabledMetrics()
                 .withAdminUsername(adminUsername())

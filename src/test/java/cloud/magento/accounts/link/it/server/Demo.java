@@ -22,7 +22,7 @@ public final class Demo {
                     Stop that program, or choose another port: ./mvnw -P demo -Ddemo.port=%d""".formatted(port, port + 1));
         }
         try {
-            run(ServerSettings.fromBuild(port, FreePort.any(), "keycloak-demo.log"));
+            run(ServerSettings.fromBuild(port, FreePort.any(), "keycloak-demo.log", "INFO"));
         } catch (ServerFailedException e) {
             giveUp(e.getMessage());
         }

@@ -74,7 +74,7 @@ final class DistributionServer implements KeycloakServer {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<String> arguments = new ArrayList<>(List.of("start", "--optimized"));
+        List<String> arguments = new ArrayList<>(List.of("--verbose", "start", "--optimized"));
         arguments.addAll(settings.startOptions());
         process = KeycloakProcess.start(home, arguments, settings.environment(), settings.logFile());
     }

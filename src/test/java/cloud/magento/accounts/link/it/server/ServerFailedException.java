@@ -20,7 +20,13 @@ final class ServerFailedException extends RuntimeException {
         super(message + "\nThe end of Keycloak's log:\n  " + String.join("\n  ", tail(log)));
     }
 
+    /** Without what would bury the one line that tells: database statements and frames of stack traces. */
     private static List<String> tail(List<String> log) {
-        return log.isEmpty() ? List.of("(nothing)") : log.subList(Math.max(0, log.size() - TAIL), log.size());
+        List<String> telling = log.stream()
+                .filter(line -> !line.contains(" DEBUG [") && !line.startsWith("\tat "))
+                .toList();
+        return telling.isEmpty()
+                ? List.of("(nothing)")
+                : telling.subList(Math.max(0, telling.size() - TAIL), telling.size());
     }
 }

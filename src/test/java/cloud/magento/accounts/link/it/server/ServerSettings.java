@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /** What both launchers, and the demo, start Keycloak with. */
-record ServerSettings(Path root, Path jar, Path cache, String version, int port, int managementPort, Path logFile) {
+record ServerSettings(
+        Path root, Path jar, Path cache, String version, int port, int managementPort, Path logFile, String logLevel) {
 
     static final String ADMIN = "admin";
 
@@ -20,7 +21,7 @@ record ServerSettings(Path root, Path jar, Path cache, String version, int port,
             List.of("--db=dev-mem", "--health-enabled=true", "--metrics-enabled=true");
 
     /** Reads what the build hands over; the defaults let an IDE run a test after {@code ./mvnw package}. */
-    static ServerSettings fromBuild(int port, int managementPort, String logName) {
+    static ServerSettings fromBuild(int port, int managementPort, String logName, String logLevel) {
         Path root = Path.of(System.getProperty("project.root", "")).toAbsolutePath();
         String version = System.getProperty("project.version", "1.0.0-SNAPSHOT");
         Path target = root.resolve("target");
@@ -31,7 +32,8 @@ record ServerSettings(Path root, Path jar, Path cache, String version, int port,
                 System.getProperty("keycloak.version", "26.7.3"),
                 port,
                 managementPort,
-                target.resolve(logName));
+                target.resolve(logName),
+                logLevel);
     }
 
     ServerSettings {
@@ -63,7 +65,7 @@ record ServerSettings(Path root, Path jar, Path cache, String version, int port,
                 "--import-realm",
                 "--cache=local",
                 // Every statement is logged, so that a test can count what a login costs.
-                "--log-level=INFO,org.hibernate.SQL:debug",
+                "--log-level=" + logLevel,
                 "--hostname-strict=false",
                 "--http-enabled=true",
                 "--http-host=127.0.0.1",

@@ -9,6 +9,9 @@ import org.testcontainers.DockerClientFactory;
  */
 public final class SharedKeycloak {
 
+    /** With each statement that goes to the database: a test counts them. */
+    private static final String LOG_LEVEL = "INFO,org.hibernate.SQL:debug";
+
     private SharedKeycloak() {}
 
     /** The server, running. A failed start is not tried again: each further test fails at once, with the same words. */
@@ -20,7 +23,7 @@ public final class SharedKeycloak {
     }
 
     private static KeycloakServer create() {
-        ServerSettings settings = ServerSettings.fromBuild(FreePort.any(), FreePort.any(), "keycloak.log");
+        ServerSettings settings = ServerSettings.fromBuild(FreePort.any(), FreePort.any(), "keycloak.log", LOG_LEVEL);
         String wanted = System.getProperty("keycloak.server", "auto");
         return switch (wanted) {
             case "container" -> new ContainerServer(settings);
