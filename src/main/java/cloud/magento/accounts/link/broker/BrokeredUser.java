@@ -1,11 +1,17 @@
 package cloud.magento.accounts.link.broker;
 
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.broker.provider.AbstractIdentityProvider;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
+import org.keycloak.broker.provider.IdentityProvider;
+import org.keycloak.broker.provider.IdentityProviderFactory;
 import org.keycloak.broker.provider.IdentityProviderMapper;
 import org.keycloak.broker.provider.IdentityProviderMapperSyncModeDelegate;
+import org.keycloak.broker.social.SocialIdentityProvider;
 import org.keycloak.events.Details;
+import org.keycloak.models.IdentityProviderModel;
 import org.keycloak.models.IdentityProviderSyncMode;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -27,7 +33,7 @@ final class BrokeredUser {
                 context.setEmail(null);
             }
         }
-        context.getIdp().updateBrokeredUser(session, realm, user, context);
+        provider(session, context).updateBrokeredUser(session, realm, user, context);
         session.identityProviders()
                 .getMappersByAliasStream(context.getIdpConfig().getAlias())
                 .forEach(mapper -> IdentityProviderMapperSyncModeDelegate.delegateUpdateBrokeredUser(
@@ -39,6 +45,7 @@ final class BrokeredUser {
 
     /** Notes the sign-in at the provider, so that signing out ends it too. Follows finishBrokerAuthentication there. */
     static void finish(
+            KeycloakSession session,
             AuthenticationSessionModel authSession,
             BrokeredIdentityContext context,
             String alias,
@@ -49,9 +56,24 @@ final class BrokeredUser {
         if (context.getBrokerUserId() != null) {
             authSession.setAuthNote(AuthenticationProcessor.BROKER_USER_ID, context.getBrokerUserId());
         }
-        context.getIdp().authenticationFinished(authSession, context);
+        provider(session, context).authenticationFinished(authSession, context);
         authSession.setUserSessionNote(Details.IDENTITY_PROVIDER, alias);
         authSession.setUserSessionNote(Details.IDENTITY_PROVIDER_USERNAME, upstream.username());
+    }
+
+    /**
+     * The provider of this context. BrokeredIdentityContext.getIdp() would be shorter, but its return type changed between
+     * 26.4 and 26.5: compiled against either it does not link on the other.
+     */
+    private static AbstractIdentityProvider<?> provider(KeycloakSession session, BrokeredIdentityContext context) {
+        IdentityProviderModel model = context.getIdpConfig();
+        return Stream.of(IdentityProvider.class, SocialIdentityProvider.class)
+                .flatMap(session.getKeycloakSessionFactory()::getProviderFactoriesStream)
+                .filter(factory -> factory.getId().equals(model.getProviderId()))
+                .map(factory ->
+                        (AbstractIdentityProvider<?>) ((IdentityProviderFactory<?>) factory).create(session, model))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("No factory of provider " + model.getProviderId()));
     }
 
     private static void carryOver(String theirs, String ours, Consumer<String> setter) {

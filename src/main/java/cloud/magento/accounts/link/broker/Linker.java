@@ -100,7 +100,7 @@ public final class Linker {
             return;
         }
         BrokeredUser.update(session, realm, user, context);
-        BrokeredUser.finish(authSession, context, settings.idpAlias(), upstream);
+        BrokeredUser.finish(session, authSession, context, settings.idpAlias(), upstream);
         LinkEvents.linked(
                 event,
                 settings.idpAlias(),

@@ -36,7 +36,7 @@ public final class PrimarySignIn {
         }
         BrokeredIdentityContext context = proof.serialized().deserialize(session, authSession);
         BrokeredUser.update(session, realm, user, context);
-        BrokeredUser.finish(authSession, context, settings.idpAlias(), proof.identity());
+        BrokeredUser.finish(session, authSession, context, settings.idpAlias(), proof.identity());
         event.detail(Details.IDENTITY_PROVIDER, settings.idpAlias())
                 .detail(Details.IDENTITY_PROVIDER_USERNAME, proof.identity().username());
         askForNoPassword(authSession);

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
+import org.keycloak.common.ClientConnection;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.FederatedIdentityModel.FederatedIdentityCreatedEvent;
@@ -61,8 +62,8 @@ public final class LinkChangeListener implements ProviderEventListener {
             UserModel user,
             FederatedIdentityModel link,
             UnaryOperator<LinkChange> happened) {
-        // Without a connection it is an import: nobody acts, and nobody needs a mail.
-        if (session.getContext().getConnection() == null || !concerns(realm, link)) {
+        Optional<String> address = ipAddress(session);
+        if (address.isEmpty() || !concerns(realm, link)) {
             return;
         }
         String key = CHANGE + user.getId();
@@ -74,11 +75,22 @@ public final class LinkChangeListener implements ProviderEventListener {
                     link.getIdentityProvider(),
                     Optional.empty(),
                     Optional.empty(),
-                    session.getContext().getConnection().getRemoteHost(),
+                    address.get(),
                     clock.instant());
             sendAfterCommit(session, key);
         }
         session.setAttribute(key, happened.apply(soFar));
+    }
+
+    /** From where the request comes; empty without one, at an import: nobody acts then, and nobody needs a mail. */
+    private static Optional<String> ipAddress(KeycloakSession session) {
+        try {
+            return Optional.ofNullable(session.getContext().getConnection()).map(ClientConnection::getRemoteHost);
+        } catch (RuntimeException e) {
+            // Versions differ in how they say that there is no request.
+            LOG.debugf(e, "No request, so no notice");
+            return Optional.empty();
+        }
     }
 
     private static boolean concerns(RealmModel realm, FederatedIdentityModel link) {
