@@ -53,7 +53,7 @@ class ServerIT {
     @Test
     void isBuiltAndStartedWithoutAComplaintAboutTheJar() {
         List<String> untilReady = server.log().stream()
-                .takeWhile(line -> !line.contains("Bootstrap completed"))
+                .takeWhile(line -> !line.contains("Listening on:"))
                 .toList();
         assertThat(untilReady)
                 .isNotEmpty()
