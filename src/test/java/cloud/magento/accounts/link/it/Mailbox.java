@@ -60,14 +60,19 @@ final class Mailbox implements AutoCloseable {
                 .toList();
     }
 
-    @Override
-    public void close() {
-        use(Map.of());
+    /** Becomes a mail server that is down. */
+    void stopAnswering() {
         try {
             socket.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public void close() {
+        use(Map.of());
+        stopAnswering();
     }
 
     private void use(Map<String, String> server) {
