@@ -22,7 +22,7 @@ import net.jqwik.api.constraints.IntRange;
 
 /** What holds for every user, every schedule and every instant. */
 @Label("The policy, whatever it is told,")
-final class LinkPolicyPropertiesTest {
+final class LinkPolicyFuzzTest {
 
     /** Two years round the two changes of the clocks; instants are drawn in quarters of an hour, so that some meet. */
     private static final Instant START = Instant.parse("2019-12-01T00:00:00Z");
