@@ -1,0 +1,142 @@
+package cloud.magento.accounts.link.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.fakes.FakeUser;
+import cloud.magento.accounts.link.policy.SnoozeRules;
+import java.time.Instant;
+import java.time.ZoneId;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The record of asking a user")
+final class AskRecordTest {
+
+    private static final ZoneId PACIFIC = ZoneId.of("America/Los_Angeles");
+    private static final Instant NOW = Instant.parse("2020-03-20T16:00:00.750Z");
+    private static final SnoozeRules ONE_DAY = new SnoozeRules(1, 3);
+
+    private final FakeUser carol = new FakeUser("carol");
+    private final AskRecord asked = new AskRecord(carol.model());
+
+    @Nested
+    @DisplayName("writes")
+    final class Writes {
+
+        @Test
+        void theFirstTimeInWholeSeconds() {
+            asked.asked(NOW);
+
+            assertThat(carol.attributes()).containsEntry("magentoLinkFirstAsked", "2020-03-20T16:00:00Z");
+        }
+
+        @Test
+        void nothingTheSecondTime() {
+            asked.asked(NOW);
+            asked.asked(NOW.plusSeconds(3600));
+
+            assertThat(carol.attributes()).containsEntry("magentoLinkFirstAsked", "2020-03-20T16:00:00Z");
+        }
+
+        @Test
+        void theFirstTimeAnewWhereItCannotBeRead() {
+            carol.withAttribute("magentoLinkFirstAsked", "yesterday");
+
+            asked.asked(NOW);
+
+            assertThat(carol.attributes()).containsEntry("magentoLinkFirstAsked", "2020-03-20T16:00:00Z");
+        }
+
+        @Test
+        void untilWhenNotNowHolds() {
+            asked.snoozed(NOW, ONE_DAY, PACIFIC);
+
+            assertThat(carol.attributes()).containsEntry("magentoLinkSnoozedUntil", "2020-03-21T16:00:00Z");
+        }
+
+        @Test
+        void theFirstNotNow() {
+            asked.snoozed(NOW, ONE_DAY, PACIFIC);
+
+            assertThat(carol.attributes()).containsEntry("magentoLinkSnoozes", "1");
+        }
+
+        @Test
+        void everyFurtherNotNow() {
+            carol.withAttribute("magentoLinkSnoozes", "2");
+
+            asked.snoozed(NOW, ONE_DAY, PACIFIC);
+
+            assertThat(carol.attributes()).containsEntry("magentoLinkSnoozes", "3");
+        }
+
+        @Test
+        void noDeadline() {
+            asked.asked(NOW);
+            asked.snoozed(NOW, ONE_DAY, PACIFIC);
+
+            assertThat(carol.attributes()).doesNotContainKey("magentoLinkDeadline");
+        }
+    }
+
+    @Nested
+    @DisplayName("reads")
+    final class Reads {
+
+        @Test
+        void whatItWrote() {
+            asked.asked(NOW);
+
+            assertThat(asked.firstAsked()).contains(Instant.parse("2020-03-20T16:00:00Z"));
+        }
+
+        @Test
+        void untilWhenNotNowHolds() {
+            carol.withAttribute("magentoLinkSnoozedUntil", "2020-03-21T16:00:00Z");
+
+            assertThat(asked.snoozedUntil()).contains(Instant.parse("2020-03-21T16:00:00Z"));
+        }
+
+        @Test
+        void theDeadlineThatAnAdminWrote() {
+            carol.withAttribute("magentoLinkDeadline", "2020-05-01T07:00:00Z");
+
+            assertThat(asked.personalDeadline()).contains(Instant.parse("2020-05-01T07:00:00Z"));
+        }
+
+        @Test
+        void nothingOfAUserWhoWasNeverAsked() {
+            assertThat(asked.firstAsked()).isEmpty();
+        }
+
+        @Test
+        void noDeadlineWhereNoneIsSet() {
+            assertThat(asked.personalDeadline()).isEmpty();
+        }
+
+        @Test
+        void noNotNowWhereNoneWasUsed() {
+            assertThat(asked.snoozes()).isZero();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", " ", "soon", "2020-05-01", "2020-05-01T07:00", "\u0000"})
+        void noDeadlineWhereItIsNotAnInstant(String text) {
+            carol.withAttribute("magentoLinkDeadline", text);
+
+            assertThat(asked.personalDeadline()).isEmpty();
+        }
+
+        @ParameterizedTest
+        @CsvSource({"0, 0", "1, 1", "42, 42", "-1, 0", "'', 0", "one, 0", "99999999999, 0", "1.5, 0"})
+        void theCountOfNotNowAsZeroWhereItIsNone(String text, int snoozes) {
+            carol.withAttribute("magentoLinkSnoozes", text);
+
+            assertThat(asked.snoozes()).isEqualTo(snoozes);
+        }
+    }
+}
