@@ -57,7 +57,7 @@ final class ForgottenPasswordIT extends CloudScenario {
         FormPage who =
                 browser.open(request.address()).signInPage().forgotPassword().formPage();
         who.type("username", user.username()).submit();
-        Shown next = browser.open(mailbox.await(user.email()).link());
+        Shown next = browser.open(mailbox.awaitLink(user.email()));
         if (next.asksForNewPassword()) {
             next = next.formPage()
                     .type("password-new", "new password")

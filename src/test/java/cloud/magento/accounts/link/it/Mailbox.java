@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.keycloak.admin.client.resource.RealmResource;
@@ -46,11 +47,12 @@ final class Mailbox implements AutoCloseable {
 
     /** Waits for mail to an address. */
     Mail await(String address) {
-        return Eventually.get(
-                () -> received.stream()
-                        .filter(mail -> mail.to().equalsIgnoreCase(address))
-                        .findFirst(),
-                () -> "No mail to " + address + ", only " + received);
+        return await(address, mail -> true);
+    }
+
+    /** Waits for mail that holds a link into Keycloak, and takes the link. */
+    String awaitLink(String address) {
+        return await(address, mail -> LINK.matcher(mail.text()).find()).link();
     }
 
     /** All mail to an address so far. */
@@ -73,6 +75,12 @@ final class Mailbox implements AutoCloseable {
     public void close() {
         use(Map.of());
         stopAnswering();
+    }
+
+    private Mail await(String address, Predicate<Mail> wanted) {
+        return Eventually.get(
+                () -> to(address).stream().filter(wanted).findFirst(),
+                () -> "The wanted mail to " + address + " did not come, only " + received);
     }
 
     private void use(Map<String, String> server) {

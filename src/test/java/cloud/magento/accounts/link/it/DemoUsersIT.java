@@ -1,0 +1,62 @@
+package cloud.magento.accounts.link.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.it.pages.ConnectPage;
+import cloud.magento.accounts.link.it.pages.Shown;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The users of the demo show what demo/README.md says of them. They are looked at and left as they are. */
+final class DemoUsersIT extends CloudScenario {
+
+    @Test
+    void unlinkedMustConnect() {
+        ConnectPage ask = signInAs("unlinked").connectPage().asks();
+        assertThat(ask.offers("later")).isFalse();
+        ConnectPage question = atMagentoAs(ask, "unlinked").connectPage().asksToConfirm();
+        assertThat(question.mismatch()).isEmpty();
+    }
+
+    @Test
+    void linkedFinishesAtMagento() {
+        signInAs("linked")
+                .signInPage()
+                .ofMagento()
+                .signIn("linked", CloudUser.PASSWORD)
+                .appPage();
+    }
+
+    @Test
+    void exemptIsNeverAsked() {
+        signInAs("exempt").appPage();
+    }
+
+    @Test
+    void gracedMayWait() {
+        assertThat(signInAs("graced").connectPage().asks().offers("later")).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"wrong-email, differ", "unverified, has not verified", "no-email, differ"})
+    void isToldAndAsked(String name, String words) {
+        ConnectPage question =
+                atMagentoAs(signInAs(name).connectPage(), name).connectPage().asksToConfirm();
+        assertThat(question.mismatch()).get().asString().contains(words);
+    }
+
+    @Test
+    void takenIsRefused() {
+        ConnectPage refused = refused(atMagentoAs(signInAs("taken").connectPage(), "linked"));
+        assertThat(refused.alert()).contains("already connected to another user");
+    }
+
+    private Shown signInAs(String name) {
+        return browser.open(app.signIn().address()).signInPage().ofCloud().signIn(name, CloudUser.PASSWORD);
+    }
+
+    private static Shown atMagentoAs(ConnectPage page, String name) {
+        return page.connect().signInPage().ofMagento().signIn(name, CloudUser.PASSWORD);
+    }
+}
