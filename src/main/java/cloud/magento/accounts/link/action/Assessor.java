@@ -11,12 +11,14 @@ import cloud.magento.accounts.link.policy.LinkError;
 import cloud.magento.accounts.link.policy.Mode;
 import cloud.magento.accounts.link.policy.UserFacts;
 import cloud.magento.accounts.link.settings.LinkSettings;
+import cloud.magento.accounts.link.settings.ParsedSettings;
 import cloud.magento.accounts.link.settings.ParsedSettings.Unusable;
 import cloud.magento.accounts.link.settings.ParsedSettings.Usable;
 import cloud.magento.accounts.link.settings.Problem;
 import cloud.magento.accounts.link.settings.RealmSettings;
 import cloud.magento.accounts.link.settings.SettingsCheck;
 import cloud.magento.accounts.link.settings.WhenUnavailable;
+import cloud.magento.accounts.link.user.Exemptions;
 import cloud.magento.accounts.link.user.UserFactsReader;
 import java.net.URI;
 import java.time.InstantSource;
@@ -59,9 +61,8 @@ final class Assessor {
 
     /** Where the login stands right now. */
     Standing assess() {
-        return RealmSettings.of(realm) instanceof Usable usable
-                ? assess(usable.settings())
-                : unusable((Unusable) RealmSettings.of(realm));
+        ParsedSettings parsed = RealmSettings.of(realm);
+        return parsed instanceof Usable usable ? assess(usable.settings()) : unusable((Unusable) parsed);
     }
 
     /** From now on this login is not asked again, as long as nothing is enforced. */
@@ -112,19 +113,27 @@ final class Assessor {
         List<Problem> missing = SettingsCheck.missing(settings, session, realm);
         ProviderState state = ProviderState.of(session, settings.idpAlias());
         if (!missing.isEmpty() || state != ProviderState.READY) {
-            String reference = reportOnce(settings.idpAlias(), "Provider: " + state + ". " + words(missing));
-            return new Standing.Unavailable(
-                    settings.idpAlias(),
-                    reference,
-                    settings.supportUrl().map(URI::toString).orElse(""),
-                    settings.whenUnavailable() == WhenUnavailable.ALLOW);
+            return unavailable(settings, "Provider: " + state + ". " + words(missing));
         }
         return new Standing.Asked(settings, decision, signIn, ownWish);
     }
 
+    /** Broken settings concern nobody who is connected or exempt: least of all the admin who comes to mend them. */
     private Standing unusable(Unusable unusable) {
-        String reference = reportOnce("", words(unusable.problems()));
-        return new Standing.Unavailable("", reference, "", unusable.whenUnavailable() == WhenUnavailable.ALLOW);
+        LinkSettings readable = unusable.readable();
+        if (UserFactsReader.isLinked(user, readable, session, realm)
+                || Exemptions.cover(user, readable, session, realm)) {
+            return new Standing.Free();
+        }
+        return unavailable(readable, words(unusable.problems()));
+    }
+
+    private Standing unavailable(LinkSettings settings, String problem) {
+        return new Standing.Unavailable(
+                settings.idpAlias(),
+                reportOnce(settings.idpAlias(), problem),
+                settings.supportUrl().map(URI::toString).orElse(""),
+                settings.whenUnavailable() == WhenUnavailable.ALLOW);
     }
 
     /** Tells the admin once per login, in the log and in the events; the answer is the reference. */

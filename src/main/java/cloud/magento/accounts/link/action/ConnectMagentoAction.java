@@ -59,7 +59,9 @@ final class ConnectMagentoAction implements RequiredActionProvider {
             return;
         }
         if (standing instanceof Asked asked) {
-            new AskRecord(context.getUser()).asked(clock.instant());
+            if (asked.decision().asks()) {
+                new AskRecord(context.getUser()).asked(clock.instant());
+            }
             new Steps(context, clock, asked).arrive();
             return;
         }

@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.action;
 
+import cloud.magento.accounts.link.broker.OneToOne;
 import cloud.magento.accounts.link.notice.LinkChangeListener;
 import cloud.magento.accounts.link.settings.LinkSettings;
 import cloud.magento.accounts.link.settings.ParsedSettings;
@@ -98,7 +99,9 @@ public final class ConnectMagentoActionFactory implements RequiredActionFactory,
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
+        // In this order, so that a link that is taken back at once makes no notice.
         factory.register(new LinkChangeListener(CLOCK));
+        factory.register(new OneToOne());
     }
 
     @Override

@@ -27,6 +27,10 @@ final class DirectGrant {
     void decide(boolean primary, boolean mustConnect) {
         String provider = ProviderState.displayName(context.getSession(), settings.idpAlias());
         if ((primary || mustConnect) && !isReady() && settings.whenUnavailable() == WhenUnavailable.ALLOW) {
+            if (primary) {
+                // Of users who are not connected the required action, which sees this grant next, tells.
+                Outage.report(context, settings);
+            }
             context.success();
         } else if (primary) {
             refuse("This account signs in with " + provider

@@ -16,7 +16,6 @@ import cloud.magento.accounts.link.settings.LinkSettings;
 import cloud.magento.accounts.link.settings.WhenUnavailable;
 import java.net.URI;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
@@ -25,8 +24,6 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** Sends a connected user, who came by password or another way, to the provider to finish. */
 final class PrimaryLogin {
-
-    private static final Logger LOG = Logger.getLogger(PrimaryLogin.class);
 
     private final AuthenticationFlowContext context;
     private final LinkSettings settings;
@@ -97,15 +94,7 @@ final class PrimaryLogin {
     }
 
     private void withoutProvider() {
-        LOG.warnf(
-                "Realm %s: connected users cannot be sent to the provider %s, whose state is %s",
-                context.getRealm().getName(), settings.idpAlias(), ProviderState.of(session, settings.idpAlias()));
-        String reference = LinkEvents.error(
-                event(),
-                EventType.IDENTITY_PROVIDER_LOGIN,
-                LinkError.LINK_MISCONFIGURED,
-                Phase.PRIMARY_LOGIN,
-                settings.idpAlias());
+        String reference = Outage.report(context, settings);
         if (settings.whenUnavailable() == WhenUnavailable.ALLOW) {
             context.success();
         } else {

@@ -25,10 +25,13 @@ final class LinkLock {
 
     private LinkLock() {}
 
-    /** Takes the lock on one upstream account; false where somebody else keeps holding it. */
+    /** Takes the lock on one upstream account, unless this request has it; false where somebody else keeps holding it. */
     static boolean take(KeycloakSession session, RealmModel realm, String alias, String upstreamId) {
         SingleUseObjectProvider store = session.singleUseObjects();
         String key = "magento-link." + sha256(realm.getId() + '\n' + alias + '\n' + upstreamId);
+        if (session.getAttribute(key) != null) {
+            return true;
+        }
         long giveUp = System.nanoTime() + LONGEST_WAIT.toNanos();
         while (!store.putIfAbsent(key, LONGEST_HELD.toSeconds())) {
             if (System.nanoTime() > giveUp) {
@@ -36,6 +39,7 @@ final class LinkLock {
             }
             LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
         }
+        session.setAttribute(key, true);
         session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
             @Override
             protected void commitImpl() {

@@ -66,16 +66,11 @@ public final class Linker {
     }
 
     private boolean isTaken(UpstreamIdentity upstream, UserModel user) {
-        try {
-            UserModel owner = session.users()
-                    .getUserByFederatedIdentity(
-                            realm, new FederatedIdentityModel(settings.idpAlias(), upstream.id(), upstream.username()));
-            return owner != null && !owner.getId().equals(user.getId());
-        } catch (IllegalStateException e) {
-            // Keycloak's answer where several users have the account, as imports can leave it.
-            LOG.warnf("Several users have the same account of provider %s connected", settings.idpAlias());
-            return true;
-        }
+        return OneToOne.isTaken(
+                session,
+                realm,
+                user,
+                new FederatedIdentityModel(settings.idpAlias(), upstream.id(), upstream.username()));
     }
 
     private void write(

@@ -25,7 +25,13 @@ record LinkChange(
     }
 
     LinkChange disconnectedFrom(String username) {
-        return new LinkChange(realmId, userId, alias, Optional.empty(), Optional.of(username), ipAddress, at);
+        Optional<String> first = now.isPresent() ? before : Optional.of(username);
+        return new LinkChange(realmId, userId, alias, Optional.empty(), first, ipAddress, at);
+    }
+
+    /** Whether a link that was written in this transaction is gone again, so that all is as it was. */
+    boolean isNone() {
+        return now.isEmpty() && before.isEmpty();
     }
 
     /** The notice that fits: its templates and message keys carry this word. */

@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.notice;
 
+import cloud.magento.accounts.link.broker.Requests;
 import cloud.magento.accounts.link.policy.Mode;
 import cloud.magento.accounts.link.settings.LinkSettings;
 import cloud.magento.accounts.link.settings.RealmSettings;
@@ -7,7 +8,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
-import org.keycloak.common.ClientConnection;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.FederatedIdentityModel.FederatedIdentityCreatedEvent;
@@ -62,7 +62,8 @@ public final class LinkChangeListener implements ProviderEventListener {
             UserModel user,
             FederatedIdentityModel link,
             UnaryOperator<LinkChange> happened) {
-        Optional<String> address = ipAddress(session);
+        // Without a request nobody acts, and nobody needs a mail.
+        Optional<String> address = Requests.ipAddress(session);
         if (address.isEmpty() || !concerns(realm, link)) {
             return;
         }
@@ -80,17 +81,6 @@ public final class LinkChangeListener implements ProviderEventListener {
             sendAfterCommit(session, key);
         }
         session.setAttribute(key, happened.apply(soFar));
-    }
-
-    /** From where the request comes; empty without one, at an import: nobody acts then, and nobody needs a mail. */
-    private static Optional<String> ipAddress(KeycloakSession session) {
-        try {
-            return Optional.ofNullable(session.getContext().getConnection()).map(ClientConnection::getRemoteHost);
-        } catch (RuntimeException e) {
-            // Versions differ in how they say that there is no request.
-            LOG.debugf(e, "No request, so no notice");
-            return Optional.empty();
-        }
     }
 
     private static boolean concerns(RealmModel realm, FederatedIdentityModel link) {

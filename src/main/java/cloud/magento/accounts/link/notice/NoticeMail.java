@@ -28,7 +28,8 @@ final class NoticeMail {
             session.getContext().setRealm(realm);
             UserModel user = session.users().getUserById(realm, change.userId());
             Optional<LinkSettings> settings = RealmSettings.usable(realm);
-            if (user != null
+            if (!change.isNone()
+                    && user != null
                     && user.getEmail() != null
                     && settings.isPresent()
                     && !realm.getSmtpConfig().isEmpty()) {

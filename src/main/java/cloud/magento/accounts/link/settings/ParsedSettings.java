@@ -12,7 +12,14 @@ public sealed interface ParsedSettings {
      * At least one setting is invalid.
      *
      * @param problems what is wrong, at least one
-     * @param whenUnavailable what the admin asked for in such a case, {@code ALLOW} where that is unreadable too
+     * @param readable the others, with defaults in the place of those that are not: enough to know who is connected or
+     *     exempt, and what the admin asked for in such a case
      */
-    record Unusable(List<Problem> problems, WhenUnavailable whenUnavailable) implements ParsedSettings {}
+    record Unusable(List<Problem> problems, LinkSettings readable) implements ParsedSettings {
+
+        /** What becomes of logins that should connect; {@code ALLOW} where that is unreadable too. */
+        public WhenUnavailable whenUnavailable() {
+            return readable.whenUnavailable();
+        }
+    }
 }

@@ -40,8 +40,6 @@ public final class SettingsParser {
     }
 
     private ParsedSettings parse() {
-        WhenUnavailable whenUnavailable =
-                choice(Key.WHEN_UNAVAILABLE, WhenUnavailable.class, SettingsDefaults.WHEN_UNAVAILABLE);
         ZoneId zone = zone();
         LinkSettings settings = new LinkSettings(
                 choice(Key.MODE, Mode.class, SettingsDefaults.MODE),
@@ -60,12 +58,12 @@ public final class SettingsParser {
                 Duration.ofSeconds(
                         number(Key.MAX_AUTH_AGE, SettingsDefaults.MAX_AUTH_AGE_SECONDS, LONGEST_AUTH_AGE_SECONDS)),
                 choice(Key.PRIMARY_LOGIN, Switch.class, SettingsDefaults.PRIMARY_LOGIN) == Switch.ON,
-                whenUnavailable,
+                choice(Key.WHEN_UNAVAILABLE, WhenUnavailable.class, SettingsDefaults.WHEN_UNAVAILABLE),
                 supportUrl());
         checkOrder(settings.schedule());
         return problems.isEmpty()
                 ? new ParsedSettings.Usable(settings)
-                : new ParsedSettings.Unusable(List.copyOf(problems), whenUnavailable);
+                : new ParsedSettings.Unusable(List.copyOf(problems), settings);
     }
 
     private void checkOrder(Schedule schedule) {

@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.models.UserModel;
+import org.keycloak.storage.ReadOnlyException;
 
 /**
  * What is kept of asking a user: four attributes that only admins can see and change. They stand on the server, so
@@ -31,14 +32,14 @@ public final class AskRecord {
     /** Keeps the first time of asking; later times change nothing. */
     public void asked(Instant now) {
         if (firstAsked().isEmpty()) {
-            user.setSingleAttribute(FIRST_ASKED, text(now));
+            keep(FIRST_ASKED, text(now));
         }
     }
 
     /** Keeps one "Not now". */
     public void snoozed(Instant now, SnoozeRules rules, ZoneId zone) {
-        user.setSingleAttribute(SNOOZED_UNTIL, text(rules.until(now, zone)));
-        user.setSingleAttribute(SNOOZES, Integer.toString(snoozes() + 1));
+        keep(SNOOZED_UNTIL, text(rules.until(now, zone)));
+        keep(SNOOZES, Integer.toString(snoozes() + 1));
     }
 
     Optional<Instant> firstAsked() {
@@ -62,6 +63,15 @@ public final class AskRecord {
             return Math.max(0, Integer.parseInt(text));
         } catch (NumberFormatException e) {
             return unreadable(SNOOZES, 0);
+        }
+    }
+
+    private void keep(String attribute, String value) {
+        try {
+            user.setSingleAttribute(attribute, value);
+        } catch (ReadOnlyException e) {
+            // A user store of somebody else's making that takes nothing: the login must not break on it.
+            LOG.warnf("User %s: attribute %s cannot be kept, the user's store is read-only", user.getId(), attribute);
         }
     }
 

@@ -1,0 +1,26 @@
+package cloud.magento.accounts.link.broker;
+
+import java.util.Optional;
+import org.keycloak.common.ClientConnection;
+import org.keycloak.models.KeycloakSession;
+
+/** Tells a request, behind which somebody acts, from work the server does by itself, such as an import at its start. */
+public final class Requests {
+
+    private Requests() {}
+
+    /** Whether there is a request. */
+    public static boolean isOne(KeycloakSession session) {
+        return ipAddress(session).isPresent();
+    }
+
+    /** From where the request comes; empty without one. */
+    public static Optional<String> ipAddress(KeycloakSession session) {
+        try {
+            return Optional.ofNullable(session.getContext().getConnection()).map(ClientConnection::getRemoteHost);
+        } catch (RuntimeException e) {
+            // Versions of Keycloak differ in how they say that there is no request: some with a NullPointerException.
+            return Optional.empty();
+        }
+    }
+}
