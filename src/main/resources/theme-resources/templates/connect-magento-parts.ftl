@@ -7,7 +7,9 @@
 -->
 <#macro name value>
   <#local visible = value?replace("[\\p{Cc}\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]", "", "r")>
-  <#t><bdi>${visible?replace("^(.{160}).+$", "$1…", "rs")}</bdi><#t>
+  <#local short = visible?replace("^(.{160}).+$", "$1…", "rs")>
+  <#-- Where an address must be broken, break it before its domain. -->
+  <#t><bdi><#list short?split("@") as piece><#if !piece?is_first><wbr>@</#if>${piece}</#list></bdi><#t>
 </#macro>
 
 <#-- A language that we do not ship falls back to another one, which may lack its plural category. -->
