@@ -80,6 +80,13 @@ final class UpstreamIdentityTest {
             assertThat(match(address, address, true)).isEqualTo(EmailMatch.SAME);
         }
 
+        @Test
+        void asDifferentAlsoWhereDomainsAreTooLongForTheRules() {
+            String domain = "@" + "ü".repeat(100) + ".example";
+
+            assertThat(match("carol" + domain, "bob" + domain, true)).isEqualTo(EmailMatch.DIFFERENT);
+        }
+
         private EmailMatch match(String ours, String theirs, boolean verified) {
             return identity(theirs, verified)
                     .matchEmail(new FakeUser("carol").withEmail(ours).model());

@@ -28,6 +28,7 @@ public final class FakeAuthSession {
     private final Set<String> requiredActions = new HashSet<>();
     private final AuthenticationSessionModel model = Fake.of(AuthenticationSessionModel.class, this);
     private UserModel user;
+    private String action;
 
     public FakeAuthSession(RealmModel realm) {
         this(realm, "tab-1", new HashMap<>());
@@ -98,6 +99,10 @@ public final class FakeAuthSession {
         return CLIENT;
     }
 
+    public String getRedirectUri() {
+        return "https://app.example.com/callback";
+    }
+
     public UserModel getAuthenticatedUser() {
         return user;
     }
@@ -116,6 +121,14 @@ public final class FakeAuthSession {
 
     public void removeAuthNote(String name) {
         authNotes.remove(name);
+    }
+
+    public void setAction(String name) {
+        action = name;
+    }
+
+    public String getAction() {
+        return action;
     }
 
     public String getClientNote(String name) {

@@ -1,5 +1,7 @@
 package cloud.magento.accounts.link.fakes;
 
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,14 +19,18 @@ import org.keycloak.models.GroupProviderFactory;
 import org.keycloak.models.IdentityProviderMapperModel;
 import org.keycloak.models.IdentityProviderModel;
 import org.keycloak.models.IdentityProviderStorageProvider;
+import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.KeycloakUriInfo;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserProvider;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.UserSessionProvider;
+import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
+import org.keycloak.urls.UrlType;
 
 /** A session with identity providers, top-level groups, user sessions and the not-before of users. */
 public final class FakeSession {
@@ -36,6 +42,7 @@ public final class FakeSession {
     private final Set<String> groups = new HashSet<>();
     private final Map<String, UserSessionModel> userSessions = new HashMap<>();
     private int notBeforeOfUser;
+    private String path = "/realms/cloud/login-actions/authenticate";
 
     public KeycloakSession model() {
         return Fake.of(KeycloakSession.class, this);
@@ -87,11 +94,40 @@ public final class FakeSession {
         return this;
     }
 
+    /** The path of the request that is served. */
+    public FakeSession withPath(String requested) {
+        path = requested;
+        return this;
+    }
+
     public static UserAuthenticationIdentityProvider<?> identityProvider() {
         return Fake.of(UserAuthenticationIdentityProvider.class, new Object() {
             @SuppressWarnings("unused")
             public DefaultDataMarshaller getMarshaller() {
                 return new DefaultDataMarshaller();
+            }
+        });
+    }
+
+    public KeycloakContext getContext() {
+        return Fake.of(KeycloakContext.class, new Object() {
+            @SuppressWarnings("unused")
+            public KeycloakUriInfo getUri() {
+                UriInfo uri = Fake.of(UriInfo.class, new Object() {
+                    public String getPath() {
+                        return path;
+                    }
+                });
+                return new KeycloakUriInfo(model(), UrlType.FRONTEND, uri);
+            }
+        });
+    }
+
+    public <T extends Provider> T getProvider(Class<T> type) {
+        return Fake.of(type, new Object() {
+            @SuppressWarnings("unused")
+            public URI getBaseUri(UriInfo request, UrlType urlType) {
+                return URI.create("https://accounts.example.com/");
             }
         });
     }

@@ -21,6 +21,8 @@ public final class FakeUser {
     private final Set<String> requiredActions = new HashSet<>();
     private final List<Long> passwordsSetAt = new ArrayList<>();
     private String email;
+    private String firstName;
+    private String lastName;
     private boolean enabled = true;
 
     public FakeUser(String id) {
@@ -33,6 +35,12 @@ public final class FakeUser {
 
     public FakeUser withEmail(String address) {
         email = address;
+        return this;
+    }
+
+    public FakeUser withName(String first, String last) {
+        firstName = first;
+        lastName = last;
         return this;
     }
 
@@ -63,6 +71,18 @@ public final class FakeUser {
 
     public String getId() {
         return id;
+    }
+
+    public String getUsername() {
+        return id;
+    }
+
+    public String getFirstName() {
+        return firstName;
+    }
+
+    public String getLastName() {
+        return lastName;
     }
 
     public String getEmail() {

@@ -1,0 +1,80 @@
+package cloud.magento.accounts.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.keycloak.authentication.AuthenticatorFactory;
+import org.keycloak.authentication.RequiredActionFactory;
+import org.keycloak.broker.provider.IdentityProviderMapper;
+import org.keycloak.provider.ProviderFactory;
+
+@DisplayName("The services that Keycloak finds")
+final class ServicesTest {
+
+    private static final Path SERVICES = Path.of("src/main/resources/META-INF/services");
+
+    @Test
+    void areTheRequiredActionByItsFixedId() {
+        assertThat(ours(RequiredActionFactory.class))
+                .extracting(ProviderFactory::getId)
+                .containsExactly("connect-magento");
+    }
+
+    @Test
+    void areTheAuthenticatorByItsFixedId() {
+        assertThat(ours(AuthenticatorFactory.class))
+                .extracting(ProviderFactory::getId)
+                .containsExactly("magento-link-authenticator");
+    }
+
+    @Test
+    void areTheGuardByItsFixedId() {
+        assertThat(ours(IdentityProviderMapper.class))
+                .extracting(ProviderFactory::getId)
+                .containsExactly("magento-link-guard");
+    }
+
+    static Stream<Path> files() throws IOException {
+        return Files.list(SERVICES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void loadUnderTheInterfaceOfTheirFile(Path file) throws ReflectiveOperationException, IOException {
+        Class<?> service = Class.forName(file.getFileName().toString());
+
+        assertThat(ours(service))
+                .extracting(provider -> provider.getClass().getName())
+                .containsExactlyInAnyOrderElementsOf(names(file));
+    }
+
+    @Test
+    void haveTheNameThatTheHelpOfThePrimaryLoginSays() {
+        assertThat(ours(AuthenticatorFactory.class))
+                .extracting(AuthenticatorFactory::getDisplayType)
+                .containsExactly("Magento link");
+    }
+
+    private static <T> List<T> ours(Class<T> service) {
+        return ServiceLoader.load(service).stream()
+                .filter(provider -> provider.type().getPackageName().startsWith("cloud.magento."))
+                .map(ServiceLoader.Provider::get)
+                .toList();
+    }
+
+    private static List<String> names(Path file) throws IOException {
+        return Files.readAllLines(file).stream()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .toList();
+    }
+}

@@ -1,0 +1,198 @@
+package cloud.magento.accounts.link.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.fakes.FakeAuthSession;
+import cloud.magento.accounts.link.fakes.FakeRealm;
+import cloud.magento.accounts.link.fakes.FakeSession;
+import cloud.magento.accounts.link.fakes.FakeUser;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.keycloak.broker.oidc.OIDCIdentityProvider;
+import org.keycloak.broker.provider.BrokeredIdentityContext;
+import org.keycloak.models.UserModel;
+
+@DisplayName("A proof")
+final class ProofTest {
+
+    private static final String ALIAS = "magento";
+
+    private final FakeSession session =
+            new FakeSession().withProvider(ALIAS, LinkGuard.PROVIDER_ID).withProvider("other", LinkGuard.PROVIDER_ID);
+    private final FakeAuthSession waiting = new FakeAuthSession(new FakeRealm("cloud").model());
+    private final UserModel carol = new FakeUser("carol").model();
+
+    @Nested
+    @DisplayName("is kept")
+    final class Kept {
+
+        @Test
+        void forWhoeverBroughtIt() {
+            keep("id-1");
+
+            assertThat(pending(carol, ALIAS))
+                    .map(Proof::identity)
+                    .contains(new UpstreamIdentity("id-1", "bob", "bob@example.com", false, ""));
+        }
+
+        @Test
+        void andThatIsSaid() {
+            assertThat(keep("id-1")).isTrue();
+        }
+
+        @Test
+        void withTheProvidersWordForTheAddress() {
+            BrokeredIdentityContext context = context("id-1");
+            context.getContextData()
+                    .put(
+                            OIDCIdentityProvider.USER_INFO,
+                            new ObjectMapper()
+                                    .createObjectNode()
+                                    .put("email", "bob@example.com")
+                                    .put("email_verified", true));
+
+            Proof.keep(waiting.model(), carol.getId(), context);
+
+            assertThat(pending(carol, ALIAS))
+                    .map(proof -> proof.identity().emailVerified())
+                    .contains(true);
+        }
+
+        @Test
+        void underANumberOfItsOwn() {
+            keep("id-1");
+            String first = pending(carol, ALIAS).orElseThrow().number();
+            keep("id-1");
+
+            assertThat(pending(carol, ALIAS)).map(Proof::number).get().isNotEqualTo(first);
+        }
+
+        @Test
+        void underANumberThatCannotBeGuessed() {
+            keep("id-1");
+
+            assertThat(pending(carol, ALIAS).orElseThrow().number()).hasSizeGreaterThanOrEqualTo(20);
+        }
+
+        @Test
+        void inPlaceOfAnEarlierOne() {
+            keep("id-1");
+            keep("id-2");
+
+            assertThat(pending(carol, ALIAS))
+                    .map(proof -> proof.identity().id())
+                    .contains("id-2");
+        }
+
+        @Test
+        void neverWithoutAnId() {
+            assertThat(keep(" ")).isFalse();
+        }
+
+        @Test
+        void notEvenTheEarlierOneWhereThisOneHasNoId() {
+            keep("id-1");
+            keep("id\0-2");
+
+            assertThat(pending(carol, ALIAS)).isEmpty();
+        }
+    }
+
+    @Nested
+    @DisplayName("is worth nothing")
+    final class Worthless {
+
+        Worthless() {
+            keep("id-1");
+        }
+
+        @Test
+        void forAnotherUser() {
+            assertThat(pending(new FakeUser("dave").model(), ALIAS)).isEmpty();
+        }
+
+        @Test
+        void forAnotherProvider() {
+            assertThat(pending(carol, "other")).isEmpty();
+        }
+
+        @Test
+        void inAnotherTab() {
+            assertThat(Proof.pending(session.model(), waiting.tab("tab-2").model(), carol, ALIAS))
+                    .isEmpty();
+        }
+
+        @Test
+        void onceTheProviderIsGone() {
+            session.removeProvider(ALIAS);
+
+            assertThat(pending(carol, ALIAS)).isEmpty();
+        }
+
+        @Test
+        void onceTheProviderIsDisabled() {
+            session.provider(ALIAS).setEnabled(false);
+
+            assertThat(pending(carol, ALIAS)).isEmpty();
+        }
+
+        @Test
+        void onceTheGuardIsGone() {
+            session.withProvider(ALIAS);
+
+            assertThat(pending(carol, ALIAS)).isEmpty();
+        }
+
+        @Test
+        void onceItWasDiscarded() {
+            Proof.discard(waiting.model());
+
+            assertThat(pending(carol, ALIAS)).isEmpty();
+        }
+
+        @Test
+        void withoutItsNumber() {
+            waiting.authNotes().remove(Note.PROOF_ID);
+
+            assertThat(pending(carol, ALIAS)).isEmpty();
+        }
+
+        @Test
+        void withoutTheIdentity() {
+            waiting.authNotes().remove(Note.IDENTITY);
+
+            assertThat(pending(carol, ALIAS)).isEmpty();
+        }
+    }
+
+    @Test
+    void leavesNothingBehindOnceDiscarded() {
+        Map<String, String> before = Map.copyOf(waiting.authNotes());
+        keep("id-1");
+
+        Proof.discard(waiting.model());
+
+        assertThat(waiting.authNotes()).isEqualTo(before);
+    }
+
+    private boolean keep(String id) {
+        return Proof.keep(waiting.model(), carol.getId(), context(id));
+    }
+
+    private BrokeredIdentityContext context(String id) {
+        BrokeredIdentityContext context = new BrokeredIdentityContext(id, session.provider(ALIAS));
+        context.setUsername("bob");
+        context.setEmail("bob@example.com");
+        context.setIdp(FakeSession.identityProvider());
+        context.setAuthenticationSession(waiting.model());
+        return context;
+    }
+
+    private Optional<Proof> pending(UserModel user, String alias) {
+        return Proof.pending(session.model(), waiting.model(), user, alias);
+    }
+}

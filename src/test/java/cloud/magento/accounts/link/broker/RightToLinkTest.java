@@ -1,0 +1,149 @@
+package cloud.magento.accounts.link.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.fakes.FakeRealm;
+import cloud.magento.accounts.link.fakes.FakeSession;
+import cloud.magento.accounts.link.fakes.FakeUser;
+import cloud.magento.accounts.link.policy.LinkError;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The right to connect an account")
+final class RightToLinkTest {
+
+    private static final Instant SIGNED_IN = Instant.parse("2020-04-01T16:00:00.400Z");
+    private static final int SECOND = (int) SIGNED_IN.getEpochSecond();
+    private static final Duration MAX_AGE = Duration.ofMinutes(5);
+
+    private final FakeRealm realm = new FakeRealm("cloud");
+    private final FakeSession session = new FakeSession();
+    private final FakeUser carol = new FakeUser("carol").withPasswordSetAt(SIGNED_IN.minusSeconds(1));
+
+    @Nested
+    @DisplayName("when leaving")
+    final class Leaving {
+
+        @Test
+        void isThereJustAfterSigningIn() {
+            assertThat(refusalToLeave(SIGNED_IN)).isEmpty();
+        }
+
+        @Test
+        void isThereAtTheGreatestAge() {
+            assertThat(refusalToLeave(SIGNED_IN.plus(MAX_AGE))).isEmpty();
+        }
+
+        @Test
+        void isGoneAnInstantLater() {
+            assertThat(refusalToLeave(SIGNED_IN.plus(MAX_AGE).plusNanos(1)))
+                    .contains(LinkError.REAUTHENTICATION_REQUIRED);
+        }
+
+        @Test
+        void isGoneWhereItHasBeenRevoked() {
+            carol.disabled();
+
+            assertThat(refusalToLeave(SIGNED_IN)).contains(LinkError.REAUTHENTICATION_REQUIRED);
+        }
+
+        @Test
+        void isNotTheAdminsHoweverOldTheSignIn() {
+            assertThat(RightToLink.refusalToLeave(
+                            session.model(),
+                            realm.model(),
+                            carol.model(),
+                            new SignIn(SIGNED_IN, true),
+                            MAX_AGE,
+                            SIGNED_IN.plus(MAX_AGE).plusNanos(1)))
+                    .contains(LinkError.IMPERSONATION);
+        }
+
+        private Optional<LinkError> refusalToLeave(Instant now) {
+            return RightToLink.refusalToLeave(
+                    session.model(), realm.model(), carol.model(), new SignIn(SIGNED_IN, false), MAX_AGE, now);
+        }
+    }
+
+    @Nested
+    @DisplayName("when writing")
+    final class Writing {
+
+        @Test
+        void isThereHoweverLongTheUserWasAway() {
+            assertThat(refusalToWrite()).isEmpty();
+        }
+
+        @Test
+        void isNotTheAdmins() {
+            assertThat(RightToLink.refusalToWrite(
+                            session.model(), realm.model(), carol.model(), new SignIn(SIGNED_IN, true)))
+                    .contains(LinkError.IMPERSONATION);
+        }
+
+        @Test
+        void isGoneWhereTheUserWasDisabled() {
+            carol.disabled();
+
+            assertThat(refusalToWrite()).contains(LinkError.REAUTHENTICATION_REQUIRED);
+        }
+
+        @Test
+        void isGoneWhereThePasswordWasSetSince() {
+            carol.withPasswordSetAt(SIGNED_IN.plusMillis(1));
+
+            assertThat(refusalToWrite()).contains(LinkError.REAUTHENTICATION_REQUIRED);
+        }
+
+        @Test
+        void isThereWhereThePasswordWasSetAtThatVeryMoment() {
+            carol.withPasswordSetAt(SIGNED_IN);
+
+            assertThat(refusalToWrite()).isEmpty();
+        }
+
+        @Test
+        void isGoneWhereTheUserWasSignedOutEverywhereSince() {
+            session.withNotBeforeOfUser(SECOND + 1);
+
+            assertThat(refusalToWrite()).contains(LinkError.REAUTHENTICATION_REQUIRED);
+        }
+
+        @Test
+        void isGoneWhereTheUserWasSignedOutWithinTheSameSecond() {
+            session.withNotBeforeOfUser(SECOND);
+
+            assertThat(refusalToWrite()).contains(LinkError.REAUTHENTICATION_REQUIRED);
+        }
+
+        @Test
+        void isThereWhereTheUserWasSignedOutBefore() {
+            session.withNotBeforeOfUser(SECOND - 1);
+
+            assertThat(refusalToWrite()).isEmpty();
+        }
+
+        @Test
+        void isGoneWhereEverybodyWasSignedOutWithinTheSameSecond() {
+            realm.withNotBefore(SECOND);
+
+            assertThat(refusalToWrite()).contains(LinkError.REAUTHENTICATION_REQUIRED);
+        }
+
+        @Test
+        void isThereWhereEverybodyWasSignedOutBefore() {
+            realm.withNotBefore(SECOND - 1);
+
+            assertThat(refusalToWrite()).isEmpty();
+        }
+
+        private Optional<LinkError> refusalToWrite() {
+            return RightToLink.refusalToWrite(
+                    session.model(), realm.model(), carol.model(), new SignIn(SIGNED_IN, false));
+        }
+    }
+}

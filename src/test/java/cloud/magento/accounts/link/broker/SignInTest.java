@@ -1,0 +1,236 @@
+package cloud.magento.accounts.link.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.fakes.FakeAuthSession;
+import cloud.magento.accounts.link.fakes.FakeRealm;
+import cloud.magento.accounts.link.fakes.FakeSession;
+import cloud.magento.accounts.link.fakes.FakeUser;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.models.ImpersonationSessionNote;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.managers.AuthenticationManager;
+
+@DisplayName("A sign-in")
+final class SignInTest {
+
+    private static final Instant NOW = Instant.parse("2020-04-01T16:00:00Z");
+    private static final Instant AN_HOUR_AGO = NOW.minus(Duration.ofHours(1));
+    private static final Duration END_OF_SECOND = Duration.ofMillis(999);
+
+    private final FakeAuthSession authSession = new FakeAuthSession(new FakeRealm("cloud").model());
+    private final FakeSession session = new FakeSession();
+
+    @Nested
+    @DisplayName("at the first look")
+    final class FirstLook {
+
+        @Test
+        void isNowWhereNoUserSessionIsJoined() {
+            assertThat(look(NOW)).isEqualTo(new SignIn(NOW, false));
+        }
+
+        @Test
+        void isNowWhereTheUserProvedThemselvesThoughAUserSessionIsThere() {
+            join(AN_HOUR_AGO, Map.of());
+
+            assertThat(look(NOW)).isEqualTo(new SignIn(NOW, false));
+        }
+
+        @Test
+        void isThatOfTheUserSessionWhereACookieWasAllThereWas() {
+            join(AN_HOUR_AGO.minusSeconds(99), Map.of("AUTH_TIME", epochSecond(AN_HOUR_AGO)));
+            authSession.withAuthNote(AuthenticationManager.SSO_AUTH, "true");
+
+            assertThat(look(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), false));
+        }
+
+        @Test
+        void isTheStartOfTheUserSessionWhereItSaysNothingElse() {
+            join(AN_HOUR_AGO, Map.of());
+            authSession.withAuthNote(AuthenticationManager.SSO_AUTH, "true");
+
+            assertThat(look(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), false));
+        }
+
+        @Test
+        void isThatOfTheUserSessionWhereAnAppStartedByTheLegacyUrl() {
+            join(AN_HOUR_AGO, Map.of());
+            LinkingStart.LEGACY_URL.noteIn(authSession.model());
+
+            assertThat(look(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), false));
+        }
+
+        @Test
+        void isNowWhereTheAccountConsoleStartedAfterAProof() {
+            join(AN_HOUR_AGO, Map.of());
+            LinkingStart.IDP_LINK_ACTION.noteIn(authSession.model());
+
+            assertThat(look(NOW)).isEqualTo(new SignIn(NOW, false));
+        }
+
+        @Test
+        void isTheAdminsWhereTheyActAsTheUser() {
+            join(AN_HOUR_AGO, Map.of(ImpersonationSessionNote.IMPERSONATOR_ID.toString(), "admin"));
+
+            assertThat(look(NOW).impersonated()).isTrue();
+        }
+    }
+
+    @Nested
+    @DisplayName("at a later look")
+    final class LaterLook {
+
+        @Test
+        void staysAsOldAsItWas() {
+            look(NOW);
+
+            assertThat(look(NOW.plusSeconds(600))).isEqualTo(new SignIn(NOW, false));
+        }
+
+        @Test
+        void staysTheAdminsThoughTheUserSessionHasEnded() {
+            join(AN_HOUR_AGO, Map.of(ImpersonationSessionNote.IMPERSONATOR_ID.toString(), "admin"));
+            look(NOW);
+
+            SignIn later = SignIn.of(new FakeSession().model(), authSession.model(), NOW.plusSeconds(600));
+
+            assertThat(later).isEqualTo(new SignIn(NOW, true));
+        }
+
+        @Test
+        void staysAsItWasThoughAUserSessionHasComeToBe() {
+            look(NOW);
+            join(NOW.plusSeconds(60), Map.of(ImpersonationSessionNote.IMPERSONATOR_ID.toString(), "admin"));
+
+            assertThat(look(NOW.plusSeconds(600))).isEqualTo(new SignIn(NOW, false));
+        }
+    }
+
+    @Nested
+    @DisplayName("is renewed by the user's own password change")
+    final class OwnPasswordChange {
+
+        private final FakeUser carol = new FakeUser("carol");
+        private final Instant changed = NOW.plusSeconds(600);
+
+        OwnPasswordChange() {
+            look(NOW);
+            authSession.withAuthNote(AuthenticationProcessor.LAST_PROCESSED_EXECUTION, "UPDATE_PASSWORD");
+        }
+
+        @Test
+        void atOnce() {
+            carol.withPasswordSetAt(changed);
+
+            assertThat(afterChange(changed)).isEqualTo(new SignIn(changed, false));
+        }
+
+        @Test
+        void alsoWhereTheRequestWasALittleSlow() {
+            carol.withPasswordSetAt(changed.minusMillis(1999));
+
+            assertThat(afterChange(changed)).isEqualTo(new SignIn(changed, false));
+        }
+
+        @Test
+        void notWhereThePasswordIsOlderThanTheRequest() {
+            carol.withPasswordSetAt(changed.minusSeconds(2));
+
+            assertThat(afterChange(changed)).isEqualTo(new SignIn(NOW, false));
+        }
+
+        @Test
+        void notWhereThereIsNoPassword() {
+            assertThat(afterChange(changed)).isEqualTo(new SignIn(NOW, false));
+        }
+
+        @Test
+        void notWhereAnotherStepWasDoneLast() {
+            carol.withPasswordSetAt(changed);
+            authSession.withAuthNote(AuthenticationProcessor.LAST_PROCESSED_EXECUTION, "VERIFY_EMAIL");
+
+            assertThat(afterChange(changed)).isEqualTo(new SignIn(NOW, false));
+        }
+
+        @Test
+        void notWhileThisSessionStillAsksForIt() {
+            carol.withPasswordSetAt(changed);
+            authSession.withRequiredAction("UPDATE_PASSWORD");
+
+            assertThat(afterChange(changed)).isEqualTo(new SignIn(NOW, false));
+        }
+
+        @Test
+        void notWhileItIsStillAskedOfTheUser() {
+            carol.withPasswordSetAt(changed).withRequiredAction(UserModel.RequiredAction.UPDATE_PASSWORD.name());
+
+            assertThat(afterChange(changed)).isEqualTo(new SignIn(NOW, false));
+        }
+
+        @Test
+        void andStaysTheAdmins() {
+            carol.withPasswordSetAt(changed);
+            authSession.withAuthNote(Note.IMPERSONATED, "true");
+
+            assertThat(afterChange(changed)).isEqualTo(new SignIn(changed, true));
+        }
+
+        private SignIn afterChange(Instant now) {
+            SignIn.renewAfterOwnPasswordChange(authSession.model(), carol.model(), now);
+            return look(now.plusSeconds(1));
+        }
+    }
+
+    @Nested
+    @DisplayName("looks at when the password was set and")
+    final class PasswordSince {
+
+        @Test
+        void findsTheTime() {
+            assertThat(SignIn.passwordSince(
+                            new FakeUser("carol").withPasswordSetAt(NOW).model()))
+                    .isEqualTo(NOW);
+        }
+
+        @Test
+        void findsTheLatestOfSeveral() {
+            assertThat(SignIn.passwordSince(new FakeUser("carol")
+                            .withPasswordSetAt(AN_HOUR_AGO)
+                            .withPasswordSetAt(NOW)
+                            .withPasswordSetAt(AN_HOUR_AGO)
+                            .model()))
+                    .isEqualTo(NOW);
+        }
+
+        @Test
+        void findsTheFarPastWhereThereIsNone() {
+            assertThat(SignIn.passwordSince(new FakeUser("carol").model())).isEqualTo(Instant.EPOCH);
+        }
+
+        @Test
+        void findsTheFarPastWhereTheTimeWasNotKept() {
+            assertThat(SignIn.passwordSince(
+                            new FakeUser("carol").withPasswordSetAt(null).model()))
+                    .isEqualTo(Instant.EPOCH);
+        }
+    }
+
+    private SignIn look(Instant now) {
+        return SignIn.of(session.model(), authSession.model(), now);
+    }
+
+    private void join(Instant started, Map<String, String> notes) {
+        session.withUserSession("root", (int) started.getEpochSecond(), notes);
+    }
+
+    private static String epochSecond(Instant instant) {
+        return Long.toString(instant.getEpochSecond());
+    }
+}
