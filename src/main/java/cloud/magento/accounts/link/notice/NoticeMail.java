@@ -4,6 +4,7 @@ import cloud.magento.accounts.link.page.MomentText;
 import cloud.magento.accounts.link.settings.LinkSettings;
 import cloud.magento.accounts.link.settings.RealmSettings;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,23 +46,17 @@ final class NoticeMail {
         String providerName = provider == null
                 ? change.alias()
                 : KeycloakModelUtils.getIdentityProviderDisplayName(session, provider);
-        Map<String, Object> attributes = Map.of(
-                "providerName", providerName,
-                "userName", user.getUsername(),
-                "upstreamLabel", change.now().or(change::before).orElse(""),
-                "previousLabel", change.now().isPresent() ? change.before().orElse("") : "",
-                "when", MomentText.of(change.at(), settings.schedule().zone(), locale),
-                "ipAddress", change.ipAddress(),
-                "supportUrl", settings.supportUrl().map(URI::toString).orElse(""),
-                "accountUrl",
-                        session.getContext()
-                                .getUri()
-                                .getBaseUriBuilder()
-                                .path("realms")
-                                .path(realm.getName())
-                                .path("account")
-                                .build()
-                                .toString());
+        // Keycloak adds its own attributes to the map it is given.
+        Map<String, Object> attributes = new HashMap<>();
+        attributes.put("providerName", providerName);
+        attributes.put("userName", user.getUsername());
+        attributes.put("upstreamLabel", change.now().or(change::before).orElse(""));
+        attributes.put(
+                "previousLabel", change.now().isPresent() ? change.before().orElse("") : "");
+        attributes.put("when", MomentText.of(change.at(), settings.schedule().zone(), locale));
+        attributes.put("ipAddress", change.ipAddress());
+        attributes.put("supportUrl", settings.supportUrl().map(URI::toString).orElse(""));
+        attributes.put("accountUrl", accountUrl(session, realm));
         try {
             session.getProvider(EmailTemplateProvider.class)
                     .setRealm(realm)
@@ -74,5 +69,16 @@ final class NoticeMail {
         } catch (EmailException e) {
             throw new IllegalStateException("The mail server did not take the notice", e);
         }
+    }
+
+    private static String accountUrl(KeycloakSession session, RealmModel realm) {
+        return session.getContext()
+                .getUri()
+                .getBaseUriBuilder()
+                .path("realms")
+                .path(realm.getName())
+                .path("account")
+                .build()
+                .toString();
     }
 }

@@ -28,7 +28,9 @@ public final class People {
 
     /** How the e-mail addresses compare, in the words of the template; empty where there is nothing to say. */
     public static String mismatch(UpstreamIdentity identity, UserModel user, EmailPolicy policy) {
-        if (policy == EmailPolicy.IGNORE) {
+        boolean nothingToCompareWith =
+                user.getEmail() == null || user.getEmail().isBlank();
+        if (policy == EmailPolicy.IGNORE || nothingToCompareWith) {
             return "";
         }
         return switch (identity.matchEmail(user)) {
