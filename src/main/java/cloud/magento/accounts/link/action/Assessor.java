@@ -31,6 +31,7 @@ import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** Finds out where a login stands. Done anew at every step: nothing that was true on the last page is taken for true. */
@@ -42,6 +43,9 @@ final class Assessor {
     private static final String PASSED = "magento-link.passed";
     /** In the authentication session: the reference under which this login reported the broken settings. */
     private static final String REPORTED = "magento-link.reported";
+
+    /** In the authentication session: it was the rollout that put the action there. */
+    private static final String DUE = "magento-link.due";
 
     private final RequiredActionContext context;
     private final KeycloakSession session;
@@ -98,7 +102,22 @@ final class Assessor {
         return settings.mode() == Mode.ON
                 && !facts.linked()
                 && !facts.exempt()
-                && user.getRequiredActionsStream().anyMatch(RealmSettings.ACTION_ID::equals);
+                && (isSentByMail() || user.getRequiredActionsStream().anyMatch(RealmSettings.ACTION_ID::equals));
+    }
+
+    /** Whether the link of an admin's mail brought the action into this session, and not the rollout. */
+    private boolean isSentByMail() {
+        return Boolean.parseBoolean(authSession.getAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS))
+                && authSession.getRequiredActions().contains(RealmSettings.ACTION_ID)
+                && authSession.getAuthNote(DUE) == null;
+    }
+
+    /** Puts the action on this session, and only there. */
+    static void demand(AuthenticationSessionModel authSession) {
+        if (!authSession.getRequiredActions().contains(RealmSettings.ACTION_ID)) {
+            authSession.setAuthNote(DUE, "true");
+            authSession.addRequiredAction(RealmSettings.ACTION_ID);
+        }
     }
 
     private Standing asked(LinkSettings settings, Decision decision, boolean ownWish, boolean passive) {

@@ -47,7 +47,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         if (goesOn) {
             authSession.removeRequiredAction(RealmSettings.ACTION_ID);
         } else if (!(standing instanceof Asked asked && asked.isOwnWishAlone())) {
-            authSession.addRequiredAction(RealmSettings.ACTION_ID);
+            Assessor.demand(authSession);
         }
     }
 

@@ -20,6 +20,7 @@ import org.keycloak.services.resources.IdentityBrokerService;
 import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.services.util.AuthenticationFlowURLHelper;
 import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.util.TokenUtil;
 
 /**
  * Sends a user to the provider and brings them back.
@@ -61,6 +62,11 @@ public final class UpstreamSignIn {
                 away.setClientNote(name, value);
             }
         });
+        // Whoever registered at the cloud may well have an account at the provider.
+        String prompt = away.getClientNote(OAuth2Constants.PROMPT);
+        if (TokenUtil.hasPrompt(prompt, OIDCLoginProtocol.PROMPT_VALUE_CREATE)) {
+            away.removeClientNote(OAuth2Constants.PROMPT);
+        }
         if (chooseAccount) {
             away.setClientNote(OAuth2Constants.PROMPT, OIDCLoginProtocol.PROMPT_VALUE_LOGIN);
         }

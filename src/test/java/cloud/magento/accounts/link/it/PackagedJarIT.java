@@ -56,7 +56,7 @@ class PackagedJarIT {
                         || name.startsWith("META-INF/services/")
                         || name.startsWith("theme/")
                         || name.startsWith("theme-resources/")
-                        || List.of("META-INF/MANIFEST.MF", "META-INF/LICENSE", "META-INF/keycloak-themes.json")
+                        || List.of("META-INF/MANIFEST.MF", "META-INF/keycloak-themes.json")
                                 .contains(name));
     }
 
