@@ -62,10 +62,22 @@ final class ConnectPage {
         }
         return Proof.pending(session, context.getAuthenticationSession(), user, settings.idpAlias())
                 .map(proof -> confirm(asked, proof))
-                .orElseGet(() -> view(State.ASK, settings)
+                .orElseGet(() -> ask(settings)
                         .withReminder(ReminderText.of(
                                 asked.decision(), settings, session.getContext().resolveLocale(user)))
                         .withCanContinue(asked.isOwnWishAlone()));
+    }
+
+    /** Who is connected already came to change the account: the provider must not answer with the same one at once. */
+    private ConnectView ask(LinkSettings settings) {
+        ConnectView view = view(State.ASK, settings);
+        return current(settings)
+                .map(link -> view.withReplaces(link.getUserName()))
+                .orElse(view);
+    }
+
+    private Optional<FederatedIdentityModel> current(LinkSettings settings) {
+        return Optional.ofNullable(session.users().getFederatedIdentity(context.getRealm(), user, settings.idpAlias()));
     }
 
     private boolean hasProof(LinkSettings settings) {
@@ -81,9 +93,9 @@ final class ConnectPage {
                         People.mismatch(proof.identity(), user, settings.emailPolicy()),
                         proof.number())
                 .withCanContinue(asked.isOwnWishAlone());
-        FederatedIdentityModel current =
-                session.users().getFederatedIdentity(context.getRealm(), user, settings.idpAlias());
-        return current == null ? view : view.withReplaces(current.getUserName());
+        return current(settings)
+                .map(link -> view.withReplaces(link.getUserName()))
+                .orElse(view);
     }
 
     private ConnectView view(State state, LinkSettings settings) {

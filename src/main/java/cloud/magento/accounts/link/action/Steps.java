@@ -24,6 +24,7 @@ import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
 import org.keycloak.events.EventType;
+import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -55,6 +56,11 @@ final class Steps {
     /** Shows the page. Whoever came back from the provider with an account that cannot be connected hears so first. */
     void arrive() {
         Optional<Proof> arrived = Proof.pending(session, authSession, user, settings.idpAlias());
+        if (arrived.filter(this::isConnectedAlready).isPresent()) {
+            UpstreamSignIn.forget(authSession);
+            finish();
+            return;
+        }
         Optional<LinkError> objection = arrived.flatMap(proof ->
                 staleStart().or(() -> new Linker(session, realm, settings).objectionTo(proof.identity(), user)));
         if (objection.isPresent()) {
@@ -63,6 +69,12 @@ final class Steps {
         } else {
             showPage();
         }
+    }
+
+    /** Whoever wished to change the account and came back with the same one has nothing to confirm. */
+    private boolean isConnectedAlready(Proof proof) {
+        FederatedIdentityModel current = session.users().getFederatedIdentity(realm, user, settings.idpAlias());
+        return current != null && current.getUserId().equals(proof.identity().id());
     }
 
     /** The legacy link URL leaves for the provider without a look at how old the sign-in is. */

@@ -16,7 +16,10 @@ public final class ConnectTemplate {
     public static Response render(LoginFormsProvider form, ConnectView view, Optional<Mishap> mishap) {
         mishap.ifPresent(told -> {
             form.setError(told.messageKey(), view.getProviderName());
-            view.withReference(told.reference()).withOffersSwitch(told.isAboutAccount());
+            view.withReference(told.reference());
+            if (told.isAboutAccount()) {
+                view.withOffersSwitch(true);
+            }
         });
         return form.setAttribute("connectMagento", view).createForm(FILE);
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DecimalStyle;
 import java.time.format.FormatStyle;
 import java.time.format.TextStyle;
 import java.util.Locale;
@@ -18,6 +19,7 @@ public final class MomentText {
         ZonedDateTime local = moment.atZone(zone);
         return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
                         .withLocale(locale)
+                        .withDecimalStyle(DecimalStyle.of(locale))
                         .format(local)
                 + " ("
                 + zone.getDisplayName(TextStyle.FULL, locale)
