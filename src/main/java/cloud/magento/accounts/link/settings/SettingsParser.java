@@ -137,7 +137,9 @@ public final class SettingsParser {
         return text(Key.SUPPORT_URL).flatMap(value -> {
             try {
                 URI uri = new URI(value);
-                if (List.of("https", "http", "mailto").contains(String.valueOf(uri.getScheme()))) {
+                String scheme = String.valueOf(uri.getScheme());
+                boolean web = List.of("https", "http").contains(scheme) && uri.getAuthority() != null;
+                if (web || scheme.equals("mailto")) {
                     return Optional.of(uri);
                 }
             } catch (URISyntaxException e) {

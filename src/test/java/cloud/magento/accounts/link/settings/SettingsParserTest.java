@@ -322,6 +322,7 @@ final class SettingsParserTest {
                 strings = {
                     "https://support.example.com/a?b=c#d",
                     "http://intranet/help",
+                    "https://bücher.example",
                     "mailto:help@example.com?subject=Magento"
                 })
         void readWebAndMailAddresses(String url) {
@@ -345,6 +346,10 @@ final class SettingsParserTest {
                     "https://exa mple.com",
                     "https://example.com/\"onclick=alert(1)",
                     "https:",
+                    "https:help",
+                    "https:/help",
+                    "http:///help",
+                    "mailto:",
                     "null:x"
                 })
         void refuseEverythingElse(String url) {
