@@ -77,7 +77,7 @@ public final class FakeRealm {
     }
 
     public RoleModel getRole(String name) {
-        return roles.contains(name) ? role() : null;
+        return roles.contains(name) ? role(name) : null;
     }
 
     public ClientModel getClientByClientId(String clientId) {
@@ -87,12 +87,17 @@ public final class FakeRealm {
                 : Fake.of(ClientModel.class, new Object() {
                     @SuppressWarnings("unused")
                     public RoleModel getRole(String name) {
-                        return names.contains(name) ? role() : null;
+                        return names.contains(name) ? role(clientId + "." + name) : null;
                     }
                 });
     }
 
-    private static RoleModel role() {
-        return Fake.of(RoleModel.class, new Object());
+    private static RoleModel role(String id) {
+        return Fake.of(RoleModel.class, new Object() {
+            @SuppressWarnings("unused")
+            public String getId() {
+                return id;
+            }
+        });
     }
 }

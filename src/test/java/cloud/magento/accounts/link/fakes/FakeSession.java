@@ -13,6 +13,7 @@ import org.keycloak.broker.provider.DefaultDataMarshaller;
 import org.keycloak.broker.provider.IdentityProvider;
 import org.keycloak.broker.provider.IdentityProviderFactory;
 import org.keycloak.broker.provider.UserAuthenticationIdentityProvider;
+import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.GroupProvider;
 import org.keycloak.models.GroupProviderFactory;
@@ -23,11 +24,13 @@ import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.KeycloakUriInfo;
+import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserProvider;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.UserSessionProvider;
+import org.keycloak.organization.OrganizationProvider;
 import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.urls.UrlType;
@@ -41,6 +44,8 @@ public final class FakeSession {
     private final Map<String, List<String>> mappers = new HashMap<>();
     private final Set<String> groups = new HashSet<>();
     private final Map<String, UserSessionModel> userSessions = new HashMap<>();
+    private final Map<String, FederatedIdentityModel> links = new HashMap<>();
+    private OrganizationProvider organizations;
     private int notBeforeOfUser;
     private String path = "/realms/cloud/login-actions/authenticate";
 
@@ -94,6 +99,39 @@ public final class FakeSession {
         return this;
     }
 
+    /** Makes every user a member of one organization; without it the server runs without that feature. */
+    public FakeSession withOrganization(boolean featureEnabled, boolean organizationEnabled, boolean managesMembers) {
+        OrganizationModel organization = Fake.of(OrganizationModel.class, new Object() {
+            @SuppressWarnings("unused")
+            public boolean isEnabled() {
+                return organizationEnabled;
+            }
+        });
+        organizations = Fake.of(OrganizationProvider.class, new Object() {
+            @SuppressWarnings("unused")
+            public boolean isEnabled() {
+                return featureEnabled;
+            }
+
+            @SuppressWarnings("unused")
+            public Stream<OrganizationModel> getByMember(UserModel user) {
+                return Stream.of(organization);
+            }
+
+            @SuppressWarnings("unused")
+            public boolean isManagedMember(OrganizationModel of, UserModel user) {
+                return managesMembers;
+            }
+        });
+        return this;
+    }
+
+    /** Connects an account at a provider with a user, by its id there. */
+    public FakeSession withLink(String userId, String alias, String upstreamId) {
+        links.put(userId + ' ' + alias, new FederatedIdentityModel(alias, upstreamId, upstreamId));
+        return this;
+    }
+
     /** The path of the request that is served. */
     public FakeSession withPath(String requested) {
         path = requested;
@@ -124,6 +162,9 @@ public final class FakeSession {
     }
 
     public <T extends Provider> T getProvider(Class<T> type) {
+        if (type == OrganizationProvider.class) {
+            return type.cast(organizations);
+        }
         return Fake.of(type, new Object() {
             @SuppressWarnings("unused")
             public URI getBaseUri(UriInfo request, UrlType urlType) {
@@ -154,13 +195,18 @@ public final class FakeSession {
         return Fake.of(GroupProvider.class, new Object() {
             @SuppressWarnings("unused")
             public GroupModel getGroupByName(RealmModel realm, GroupModel parent, String name) {
-                return parent == null && groups.contains(name) ? Fake.of(GroupModel.class, new Object()) : null;
+                return parent == null && groups.contains(name) ? group(name) : null;
             }
         });
     }
 
     public UserProvider users() {
         return Fake.of(UserProvider.class, new Object() {
+            @SuppressWarnings("unused")
+            public FederatedIdentityModel getFederatedIdentity(RealmModel realm, UserModel user, String alias) {
+                return links.get(user.getId() + ' ' + alias);
+            }
+
             @SuppressWarnings("unused")
             public int getNotBeforeOfUser(RealmModel realm, UserModel user) {
                 return notBeforeOfUser;
@@ -205,6 +251,15 @@ public final class FakeSession {
             @SuppressWarnings("unused")
             public IdentityProvider<?> create(KeycloakSession session, IdentityProviderModel model) {
                 return identityProvider();
+            }
+        });
+    }
+
+    private static GroupModel group(String id) {
+        return Fake.of(GroupModel.class, new Object() {
+            @SuppressWarnings("unused")
+            public String getId() {
+                return id;
             }
         });
     }

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.GroupModel;
+import org.keycloak.models.RoleModel;
 import org.keycloak.models.SubjectCredentialManager;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
@@ -23,7 +25,10 @@ public final class FakeUser {
     private String email;
     private String firstName;
     private String lastName;
+    private String serviceAccountOf;
     private boolean enabled = true;
+    private final Set<String> roles = new HashSet<>();
+    private final Set<String> groups = new HashSet<>();
 
     public FakeUser(String id) {
         this.id = id;
@@ -60,6 +65,22 @@ public final class FakeUser {
         return this;
     }
 
+    /** Gives a role, by the id that {@link FakeRealm} gives it: its name, or client.name. */
+    public FakeUser withRole(String roleId) {
+        roles.add(roleId);
+        return this;
+    }
+
+    public FakeUser inGroup(String groupId) {
+        groups.add(groupId);
+        return this;
+    }
+
+    public FakeUser serviceAccountOf(String clientId) {
+        serviceAccountOf = clientId;
+        return this;
+    }
+
     public FakeUser disabled() {
         enabled = false;
         return this;
@@ -71,6 +92,18 @@ public final class FakeUser {
 
     public String getId() {
         return id;
+    }
+
+    public String getServiceAccountClientLink() {
+        return serviceAccountOf;
+    }
+
+    public boolean hasRole(RoleModel role) {
+        return roles.contains(role.getId());
+    }
+
+    public boolean isMemberOf(GroupModel group) {
+        return groups.contains(group.getId());
     }
 
     public String getUsername() {

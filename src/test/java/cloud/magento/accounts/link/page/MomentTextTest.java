@@ -17,13 +17,13 @@ final class MomentTextTest {
     private static final Instant CUTOFF = Instant.parse("2020-04-01T07:00:00Z");
 
     @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource({"en, 'April 1, 2020'", "ja, 2020年4月1日", "de, 1. April 2020", "ar, 1 أبريل 2020"})
+    @CsvSource({"en, 'April 1, 2020'", "ja, 2020年4月1日", "de, 1. April 2020", "ar, ١ أبريل ٢٠٢٠"})
     void hasTheDateByTheRulesOfTheLanguage(String language, String date) {
         assertThat(text(CUTOFF, PACIFIC, language)).startsWith(date);
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource({"en, 12:00 AM", "ja, 0:00", "de, 00:00", "ar, 12:00 ص"})
+    @CsvSource({"en, 12:00 AM", "ja, 0:00", "de, 00:00", "ar, ١٢:٠٠ ص"})
     void hasTheTimeByTheRulesOfTheLanguage(String language, String time) {
         // Some versions of Java put narrow spaces here.
         assertThat(text(CUTOFF, PACIFIC, language).replaceAll("\\p{Zs}", " ")).contains(" " + time + " (");

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("What the page shows of people")
 final class PeopleTest {
@@ -55,6 +57,15 @@ final class PeopleTest {
     @Test
     void isNoDifferenceWhereTheRuleIgnoresIt() {
         assertThat(People.mismatch(identity("bob@example.com", false), carol.model(), EmailPolicy.IGNORE))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", " "})
+    void isNoDifferenceWhereTheUserHasNoAddress(String none) {
+        assertThat(People.mismatch(
+                        identity("bob@example.com", true), carol.withEmail(none).model(), EmailPolicy.WARN))
                 .isEmpty();
     }
 

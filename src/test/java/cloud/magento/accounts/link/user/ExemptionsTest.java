@@ -1,0 +1,74 @@
+package cloud.magento.accounts.link.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.fakes.FakeRealm;
+import cloud.magento.accounts.link.fakes.FakeSession;
+import cloud.magento.accounts.link.fakes.FakeUser;
+import cloud.magento.accounts.link.settings.LinkSettings;
+import cloud.magento.accounts.link.settings.ParsedSettings.Usable;
+import cloud.magento.accounts.link.settings.SettingsParser;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("A user is exempt")
+final class ExemptionsTest {
+
+    private final LinkSettings settings = ((Usable) SettingsParser.parse(
+                    Map.of("exemptRoles", "break-glass##app.operator", "exemptGroups", "/partners##/staff")))
+            .settings();
+    private final FakeRealm realm =
+            new FakeRealm("cloud").withRole("break-glass").withRole("customer").withClientRole("app", "operator");
+    private final FakeSession session = new FakeSession().withGroup("partners").withGroup("customers");
+    private final FakeUser carol = new FakeUser("carol");
+
+    @Test
+    void notWithoutAReason() {
+        assertThat(isExempt()).isFalse();
+    }
+
+    @Test
+    void asAServiceAccount() {
+        carol.serviceAccountOf("batch");
+
+        assertThat(isExempt()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"break-glass, true", "app.operator, true", "customer, false"})
+    void byARoleOfTheSettings(String role, boolean exempt) {
+        carol.withRole(role);
+
+        assertThat(isExempt()).isEqualTo(exempt);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"partners, true", "customers, false"})
+    void byAGroupOfTheSettings(String group, boolean exempt) {
+        carol.inGroup(group);
+
+        assertThat(isExempt()).isEqualTo(exempt);
+    }
+
+    @Test
+    void byTheOrganizationThatManagesThem() {
+        session.withOrganization(true, true, true);
+
+        assertThat(isExempt()).isTrue();
+    }
+
+    @ParameterizedTest(name = "feature {0}, organization {1}, managed {2}")
+    @CsvSource({"false, true, true", "true, false, true", "true, true, false"})
+    void notByAnOrganizationThatDecidesNothing(boolean feature, boolean enabled, boolean managed) {
+        session.withOrganization(feature, enabled, managed);
+
+        assertThat(isExempt()).isFalse();
+    }
+
+    private boolean isExempt() {
+        return Exemptions.cover(carol.model(), settings, session.model(), realm.model());
+    }
+}

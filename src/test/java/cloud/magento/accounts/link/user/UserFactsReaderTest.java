@@ -1,0 +1,77 @@
+package cloud.magento.accounts.link.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.fakes.Fake;
+import cloud.magento.accounts.link.fakes.FakeRealm;
+import cloud.magento.accounts.link.fakes.FakeSession;
+import cloud.magento.accounts.link.fakes.FakeUser;
+import cloud.magento.accounts.link.policy.UserFacts;
+import cloud.magento.accounts.link.settings.LinkSettings;
+import cloud.magento.accounts.link.settings.ParsedSettings.Usable;
+import cloud.magento.accounts.link.settings.SettingsParser;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.keycloak.models.UserModel;
+
+@DisplayName("What is read of a user")
+final class UserFactsReaderTest {
+
+    private final LinkSettings settings =
+            ((Usable) SettingsParser.parse(Map.of("exemptRoles", "break-glass"))).settings();
+    private final FakeRealm realm = new FakeRealm("cloud").withRole("break-glass");
+    private final FakeSession session = new FakeSession();
+    private final FakeUser carol = new FakeUser("carol");
+
+    @Test
+    void isNothingButThatNoAccountIsConnected() {
+        assertThat(read(carol.model(), false)).isEqualTo(UserFacts.unlinked());
+    }
+
+    @Test
+    void isAllThatIsKnown() {
+        carol.withAttribute("magentoLinkFirstAsked", "2020-03-01T00:00:00Z")
+                .withAttribute("magentoLinkSnoozedUntil", "2020-03-02T00:00:00Z")
+                .withAttribute("magentoLinkSnoozes", "3")
+                .withAttribute("magentoLinkDeadline", "2020-05-01T00:00:00Z")
+                .withRole("break-glass");
+
+        assertThat(read(carol.model(), true))
+                .isEqualTo(new UserFacts(
+                        false,
+                        true,
+                        Optional.of(Instant.parse("2020-03-01T00:00:00Z")),
+                        Optional.of(Instant.parse("2020-03-02T00:00:00Z")),
+                        3,
+                        Optional.of(Instant.parse("2020-05-01T00:00:00Z")),
+                        true));
+    }
+
+    @Test
+    void isTheLinkAloneWhereAnAccountIsConnected() {
+        session.withLink("carol", "magento", "id-1");
+        // Any other question would fail: this user answers none but for the id.
+        UserModel answersNothingElse = Fake.of(UserModel.class, new Object() {
+            @SuppressWarnings("unused")
+            public String getId() {
+                return "carol";
+            }
+        });
+
+        assertThat(read(answersNothingElse, true)).isEqualTo(UserFacts.connected());
+    }
+
+    @Test
+    void isNotTheLinkToAnotherProvider() {
+        session.withLink("carol", "github", "id-1");
+
+        assertThat(read(carol.model(), false).linked()).isFalse();
+    }
+
+    private UserFacts read(UserModel user, boolean passive) {
+        return UserFactsReader.read(user, passive, settings, session.model(), realm.model());
+    }
+}
