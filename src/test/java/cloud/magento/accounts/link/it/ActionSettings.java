@@ -8,20 +8,20 @@ import org.keycloak.representations.idm.RequiredActionConfigRepresentation;
 import org.keycloak.representations.idm.RequiredActionProviderRepresentation;
 
 /** The settings an admin makes at the cog of the required action. */
-final class ActionSettings {
+public final class ActionSettings {
 
-    static final String ACTION = "connect-magento";
+    public static final String ACTION = "connect-magento";
 
     private final AuthenticationManagementResource admin;
     private final Map<String, String> before;
 
-    ActionSettings(RealmResource realm) {
+    public ActionSettings(RealmResource realm) {
         admin = realm.flows();
         before = read(admin);
     }
 
     /** Changes some settings and keeps the others. An empty value takes a setting away. */
-    void change(Map<String, String> changes) {
+    public void change(Map<String, String> changes) {
         Map<String, String> after = new HashMap<>(read(admin));
         changes.forEach((key, value) -> {
             if (value.isEmpty()) {
@@ -34,7 +34,7 @@ final class ActionSettings {
     }
 
     /** Puts all settings back. */
-    void restore() {
+    public void restore() {
         if (!read(admin).equals(before)) {
             write(admin, before);
         }
@@ -43,7 +43,7 @@ final class ActionSettings {
     /**
      * Stores settings as an import would, which nothing checks. {@link #restore} puts these back as well.
      */
-    void force(Map<String, String> changes) {
+    public void force(Map<String, String> changes) {
         RequiredActionProviderRepresentation action = admin.getRequiredAction(ACTION);
         Map<String, String> config = new HashMap<>(read(admin));
         config.putAll(changes);

@@ -19,7 +19,7 @@ import org.keycloak.admin.client.resource.RealmResource;
 import org.keycloak.representations.idm.ClientRepresentation;
 
 /** An app of the cloud: a public OIDC client and a page on this machine at which Keycloak calls it back. */
-final class CloudApp {
+public final class CloudApp {
 
     /** A parameter of the app's own, which has to come back as it was. */
     private static final String OWN = "own";
@@ -35,7 +35,7 @@ final class CloudApp {
     }
 
     /** Registers a new app. */
-    static CloudApp registered(URI keycloak, RealmResource realm) {
+    public static CloudApp registered(URI keycloak, RealmResource realm) {
         CloudApp app =
                 new CloudApp(keycloak, "app-" + UUID.randomUUID().toString().substring(0, 8));
         ClientRepresentation client = new ClientRepresentation();
@@ -49,21 +49,21 @@ final class CloudApp {
         return app;
     }
 
-    String clientId() {
+    public String clientId() {
         return clientId;
     }
 
-    String tokenAddress() {
+    public String tokenAddress() {
         return keycloak + "/realms/cloud/protocol/openid-connect/token";
     }
 
     /** A new attempt of the app to have somebody signed in. */
-    SignIn signIn() {
+    public SignIn signIn() {
         return signIn(Map.of());
     }
 
     /** The same with more parameters, such as prompt or kc_action. */
-    SignIn signIn(Map<String, String> more) {
+    public SignIn signIn(Map<String, String> more) {
         return new SignIn(UUID.randomUUID().toString(), more);
     }
 
@@ -89,7 +89,7 @@ final class CloudApp {
     }
 
     /** One attempt to have somebody signed in. */
-    final class SignIn {
+    public final class SignIn {
 
         private final String state;
         private final Map<String, String> more;
@@ -100,7 +100,7 @@ final class CloudApp {
         }
 
         /** The address to which the app sends the browser. */
-        String address() {
+        public String address() {
             Map<String, String> parameters = new LinkedHashMap<>();
             parameters.put("client_id", clientId);
             parameters.put("redirect_uri", redirect());
@@ -112,14 +112,14 @@ final class CloudApp {
         }
 
         /** Fails unless the app was called back with a code, at its own address, and with nothing that it did not ask for. */
-        AppPage succeededAt(AppPage page) {
+        public AppPage succeededAt(AppPage page) {
             assertThat(page.parameters()).containsOnlyKeys(OWN, "state", "session_state", "iss", "code");
             assertReturned(page);
             return page;
         }
 
         /** Fails unless the app was called back with this error, at its own address. */
-        AppPage failedAt(AppPage page, String error) {
+        public AppPage failedAt(AppPage page, String error) {
             assertThat(page.error()).contains(error);
             assertReturned(page);
             return page;

@@ -8,8 +8,8 @@ package cloud.magento.accounts.link.it;
  * @param email the cloud user's e-mail address, or null
  * @param magento the person's account at Magento.com
  */
-record CloudUser(String id, String username, String email, MagentoAccount magento) {
+public record CloudUser(String id, String username, String email, MagentoAccount magento) {
 
     /** Everybody's password. */
-    static final String PASSWORD = "password";
+    public static final String PASSWORD = "password";
 }

@@ -14,30 +14,30 @@ import org.keycloak.representations.idm.FederatedIdentityRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
 /** Makes people with names that nobody else has, so that no test meets another one's users. */
-final class CloudUsers {
+public final class CloudUsers {
 
-    static final String ALIAS = "magento";
+    public static final String ALIAS = "magento";
 
     private final RealmResource cloud;
     private final RealmResource magento;
 
-    CloudUsers(RealmResource cloud, RealmResource magento) {
+    public CloudUsers(RealmResource cloud, RealmResource magento) {
         this.cloud = cloud;
         this.magento = magento;
     }
 
     /** A user who has a Magento.com account of the same e-mail address, not connected. */
-    CloudUser unlinked() {
+    public CloudUser unlinked() {
         return unlinked(user -> {});
     }
 
     /** The same, with something special about the cloud user. */
-    CloudUser unlinked(Consumer<UserRepresentation> special) {
+    public CloudUser unlinked(Consumer<UserRepresentation> special) {
         return unlinked(special, account -> {});
     }
 
     /** The same, with something special about both. */
-    CloudUser unlinked(Consumer<UserRepresentation> special, Consumer<UserRepresentation> specialAtMagento) {
+    public CloudUser unlinked(Consumer<UserRepresentation> special, Consumer<UserRepresentation> specialAtMagento) {
         String name = "u" + UUID.randomUUID().toString().substring(0, 8);
         UserRepresentation atMagento = person("m" + name, name + "@example.com");
         specialAtMagento.accept(atMagento);
@@ -49,14 +49,14 @@ final class CloudUsers {
     }
 
     /** A user whose Magento.com account is connected. */
-    CloudUser linked() {
+    public CloudUser linked() {
         CloudUser user = unlinked();
         link(user, user.magento());
         return user;
     }
 
     /** Connects as an admin would, past all questions. */
-    void link(CloudUser user, MagentoAccount account) {
+    public void link(CloudUser user, MagentoAccount account) {
         FederatedIdentityRepresentation identity = new FederatedIdentityRepresentation();
         identity.setIdentityProvider(ALIAS);
         identity.setUserId(account.id());
@@ -69,7 +69,7 @@ final class CloudUsers {
     }
 
     /** The link as stored, if there is one. */
-    Optional<FederatedIdentityRepresentation> linkOf(CloudUser user) {
+    public Optional<FederatedIdentityRepresentation> linkOf(CloudUser user) {
         List<FederatedIdentityRepresentation> links = resource(user).getFederatedIdentity();
         if (links.size() > 1) {
             throw new AssertionError("More than one link: " + links.size());
@@ -78,7 +78,7 @@ final class CloudUsers {
     }
 
     /** Whether it is this account that the user is connected to. */
-    boolean isLinked(CloudUser user, MagentoAccount account) {
+    public boolean isLinked(CloudUser user, MagentoAccount account) {
         return linkOf(user)
                 .map(FederatedIdentityRepresentation::getUserId)
                 .filter(account.id()::equals)
@@ -86,12 +86,12 @@ final class CloudUsers {
     }
 
     /** The user as stored. */
-    UserRepresentation stored(CloudUser user) {
+    public UserRepresentation stored(CloudUser user) {
         return resource(user).toRepresentation();
     }
 
     /** One of the attributes only admins see. */
-    Optional<String> attribute(CloudUser user, String name) {
+    public Optional<String> attribute(CloudUser user, String name) {
         Map<String, List<String>> attributes = stored(user).getAttributes();
         return attributes == null
                 ? Optional.empty()
@@ -99,24 +99,24 @@ final class CloudUsers {
     }
 
     /** Sets one of the attributes only admins see, as an admin does. */
-    void attribute(CloudUser user, String name, String value) {
+    public void attribute(CloudUser user, String name, String value) {
         UserRepresentation representation = stored(user);
         representation.singleAttribute(name, value);
         resource(user).update(representation);
     }
 
     /** What an admin can do with the user. */
-    UserResource resource(CloudUser user) {
+    public UserResource resource(CloudUser user) {
         return cloud.users().get(user.id());
     }
 
     /** Gives the user a realm role. */
-    void grant(CloudUser user, String role) {
+    public void grant(CloudUser user, String role) {
         resource(user).roles().realmLevel().add(List.of(cloud.roles().get(role).toRepresentation()));
     }
 
     /** Takes a realm role away. */
-    void revoke(CloudUser user, String role) {
+    public void revoke(CloudUser user, String role) {
         resource(user)
                 .roles()
                 .realmLevel()

@@ -7,4 +7,4 @@ package cloud.magento.accounts.link.it;
  * @param username what the person types to sign in
  * @param email the e-mail address Magento.com knows, or null
  */
-record MagentoAccount(String id, String username, String email) {}
+public record MagentoAccount(String id, String username, String email) {}

@@ -7,7 +7,7 @@ import org.keycloak.admin.client.Keycloak;
 import org.keycloak.admin.client.resource.RealmResource;
 
 /** The Keycloak under test with both realms, seen by an admin. */
-final class Site {
+public final class Site {
 
     /**
      * A Keycloak that runs already, started like the shared one: {@code -Dkeycloak.url=http://localhost:8080} runs a
@@ -22,30 +22,30 @@ final class Site {
 
     private Site() {}
 
-    static URI address() {
+    public static URI address() {
         return ADDRESS;
     }
 
     /** The server behind the address, for its log and its metrics. */
-    static KeycloakServer server() {
+    public static KeycloakServer server() {
         return SharedKeycloak.server();
     }
 
     /** The name under which Keycloak reaches a socket of a test. */
-    static String testHost() {
+    public static String testHost() {
         return RUNNING == null ? server().testHost() : "127.0.0.1";
     }
 
     /** The admin's own access token. */
-    static String token() {
+    public static String token() {
         return ADMIN.tokenManager().getAccessTokenString();
     }
 
-    static RealmResource cloud() {
+    public static RealmResource cloud() {
         return ADMIN.realm("cloud");
     }
 
-    static RealmResource magento() {
+    public static RealmResource magento() {
         return ADMIN.realm("magento");
     }
 }
