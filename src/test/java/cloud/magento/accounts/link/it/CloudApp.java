@@ -67,7 +67,8 @@ public final class CloudApp {
         return new SignIn(UUID.randomUUID().toString(), more);
     }
 
-    private String callback() {
+    /** Where Keycloak calls the app back. */
+    String callback() {
         return "http://127.0.0.1:" + SERVER.getAddress().getPort() + "/" + clientId;
     }
 

@@ -92,6 +92,13 @@ public final class Browser implements AutoCloseable {
         }
     }
 
+    /** Closes the window and comes back later: only what was to be remembered is still there. */
+    public void restart() {
+        client.getCookieManager().getCookies().stream()
+                .filter(cookie -> cookie.getExpires() == null)
+                .forEach(client.getCookieManager()::removeCookie);
+    }
+
     /** The value of a cookie that Keycloak set. */
     public Optional<String> cookie(String name) {
         return client.getCookieManager().getCookies().stream()
@@ -139,6 +146,21 @@ public final class Browser implements AutoCloseable {
                 return load(request);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            }
+        }
+
+        /** The same, and says where the answer sends the browser to instead of going there. */
+        public String postWithoutFollowing(String address, Map<String, String> fields) {
+            client.getOptions().setRedirectEnabled(false);
+            try {
+                Shown answer = post(address, fields);
+                String location = window.getEnclosedPage().getWebResponse().getResponseHeaderValue("Location");
+                if (location == null) {
+                    throw new AssertionError("Expected to be sent elsewhere, but " + answer);
+                }
+                return location;
+            } finally {
+                client.getOptions().setRedirectEnabled(true);
             }
         }
 

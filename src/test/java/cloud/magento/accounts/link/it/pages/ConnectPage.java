@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.it.pages;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.htmlunit.html.DomElement;
@@ -50,6 +51,11 @@ public final class ConnectPage extends KeycloakPage {
     /** "Connect with Magento.com". */
     public Shown connect() {
         return step("connect");
+    }
+
+    /** Presses the same button and stops where Keycloak sends the browser to, without going there. */
+    public String connectWithoutFollowing() {
+        return tab.postWithoutFollowing(action(), fields("connect"));
     }
 
     /** "Not now". */
@@ -126,6 +132,16 @@ public final class ConnectPage extends KeycloakPage {
                 .create(html.getUrl().toString())
                 .resolve(form.getActionAttribute())
                 .toString();
+    }
+
+    /** What the form sends with this step, hidden fields included. */
+    public Map<String, String> fields(String step) {
+        Map<String, String> fields = new HashMap<>();
+        html.querySelectorAll("#connect-magento-form input[type=hidden]").stream()
+                .map(DomElement.class::cast)
+                .forEach(input -> fields.put(input.getAttribute("name"), input.getAttribute("value")));
+        fields.put("step", step);
+        return fields;
     }
 
     /** Sends the form with a step that the page may not have offered. */

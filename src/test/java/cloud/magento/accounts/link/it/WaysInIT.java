@@ -1,0 +1,429 @@
+package cloud.magento.accounts.link.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.it.pages.Browser;
+import cloud.magento.accounts.link.it.pages.ConnectPage;
+import cloud.magento.accounts.link.it.pages.FormPage;
+import cloud.magento.accounts.link.it.pages.Shown;
+import cloud.magento.accounts.link.it.pages.SignInPage;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.keycloak.admin.client.resource.ClientResource;
+import org.keycloak.models.utils.TimeBasedOTP;
+import org.keycloak.representations.idm.ClientRepresentation;
+import org.keycloak.representations.idm.CredentialRepresentation;
+import org.keycloak.representations.idm.RealmRepresentation;
+import org.keycloak.representations.idm.RoleRepresentation;
+import org.keycloak.representations.idm.UserRepresentation;
+
+/**
+ * After the deadline a user who is not connected is asked and gets no code, whatever way they come. A forgotten
+ * password has a class of its own.
+ */
+final class WaysInIT extends CloudScenario {
+
+    private OtherProvider other;
+
+    @AfterEach
+    void removeOtherProvider() {
+        if (other != null) {
+            other.close();
+        }
+    }
+
+    @Test
+    void password() {
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn();
+
+        assertAskedAndThenIn(signIn(carol, request), carol, request);
+    }
+
+    @Test
+    void passwordAndOneTimeCode() {
+        String secret = "a secret of twenty b";
+        CloudUser carol = users.unlinked();
+        addOneTimeCodes(carol, secret);
+        CloudApp.SignIn request = app.signIn();
+
+        FormPage code = signIn(carol, request).formPage();
+        assertThat(code.asksFor("otp")).isTrue();
+        Shown next = code.type("otp", new TimeBasedOTP("HmacSHA1", 6, 30, 1).generateTOTP(secret))
+                .submit();
+
+        assertAskedAndThenIn(next, carol, request);
+    }
+
+    @Test
+    void rememberMe() {
+        CloudUser carol = users.unlinked();
+        set(Map.of("mode", "off"));
+        SignInPage form = browser.open(app.signIn().address()).signInPage().rememberMe();
+        form.signIn(carol.username(), CloudUser.PASSWORD).appPage();
+        set(Map.of("mode", "on"));
+        browser.restart();
+        CloudApp.SignIn request = app.signIn();
+
+        assertAskedAndThenInBySession(browser.open(request.address()), carol, request);
+    }
+
+    @Test
+    void cookieOfAnotherApp() {
+        CloudUser carol = users.unlinked();
+        set(Map.of("mode", "off"));
+        signIn(carol, app.signIn()).appPage();
+        set(Map.of("mode", "on"));
+        CloudApp.SignIn request =
+                CloudApp.registered(Site.address(), Site.cloud()).signIn();
+
+        assertAskedAndThenInBySession(browser.open(request.address()), carol, request);
+    }
+
+    @Test
+    void anotherProviderTheFirstTime() {
+        other = OtherProvider.added();
+        CloudUser newcomer = users.unlinked();
+        users.resource(newcomer).remove();
+        CloudApp.SignIn request = app.signIn();
+
+        Shown next = other.signIn(browser, request, newcomer.magento());
+
+        ConnectPage question =
+                askedWithoutWayRound(next).connect().connectPage().asksToConfirm();
+        UserRepresentation created = Site.cloud()
+                .users()
+                .searchByEmail(newcomer.magento().email(), true)
+                .get(0);
+        CloudUser carol = new CloudUser(created.getId(), created.getUsername(), created.getEmail(), newcomer.magento());
+        assertThat(events.of(carol, "LOGIN")).isEmpty();
+        request.succeededAt(question.confirm().appPage());
+        assertThat(users.resource(carol).getFederatedIdentity())
+                .extracting("identityProvider")
+                .containsExactlyInAnyOrder(CloudUsers.ALIAS, other.alias());
+    }
+
+    @Test
+    void anotherProviderLater() {
+        other = OtherProvider.added();
+        CloudUser carol = users.unlinked();
+        other.link(users.resource(carol), carol.magento());
+        CloudApp.SignIn request = app.signIn();
+
+        Shown next = other.signIn(browser, request, carol.magento());
+
+        ConnectPage question =
+                askedWithoutWayRound(next).connect().connectPage().asksToConfirm();
+        assertThat(events.of(carol, "LOGIN")).isEmpty();
+        request.succeededAt(question.confirm().appPage());
+        assertThat(users.resource(carol).getFederatedIdentity())
+                .extracting("identityProvider")
+                .containsExactlyInAnyOrder(CloudUsers.ALIAS, other.alias());
+    }
+
+    @Test
+    void registration() {
+        CloudUser gone = users.unlinked();
+        users.resource(gone).remove();
+        allowRegistration(true);
+        try {
+            CloudApp.SignIn request = app.signIn(Map.of("prompt", "create"));
+            FormPage form = browser.open(request.address()).formPage();
+            Shown next = form.type("username", gone.username())
+                    .type("email", gone.email())
+                    .type("firstName", "New")
+                    .type("lastName", "Comer")
+                    .type("password", CloudUser.PASSWORD)
+                    .type("password-confirm", CloudUser.PASSWORD)
+                    .submit();
+
+            ConnectPage page = askedWithoutWayRound(next);
+            UserRepresentation created =
+                    Site.cloud().users().searchByUsername(gone.username(), true).get(0);
+            CloudUser carol = new CloudUser(created.getId(), gone.username(), gone.email(), gone.magento());
+            assertThat(events.of(carol, "LOGIN")).isEmpty();
+            assertConnects(page, carol, request);
+        } finally {
+            allowRegistration(false);
+        }
+    }
+
+    @Test
+    void mailThatVerifiesTheAddress() {
+        try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost());
+                Browser elsewhere = new Browser()) {
+            CloudUser carol = users.unlinked(user -> {
+                user.setEmailVerified(false);
+                user.setRequiredActions(List.of("VERIFY_EMAIL"));
+            });
+            CloudApp.SignIn request = app.signIn();
+            assertThat(signIn(carol, request).isConnectPage()).isFalse();
+            String link = mailbox.await(carol.email()).link();
+
+            Shown without = elsewhere.open(link);
+            assertThat(without.isAppPage())
+                    .as("no way in elsewhere: %s", without)
+                    .isFalse();
+
+            assertAskedAndThenIn(browser.open(link), carol, request);
+        }
+    }
+
+    @Test
+    void mailWithActionsOfAnAdmin() {
+        try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
+            CloudUser carol = users.unlinked();
+            users.resource(carol).executeActionsEmail(List.of("UPDATE_PASSWORD"));
+
+            FormPage newPassword =
+                    proceed(browser.open(mailbox.await(carol.email()).link())).formPage();
+            Shown next = newPassword
+                    .type("password-new", "new password")
+                    .type("password-confirm", "new password")
+                    .submit();
+
+            ConnectPage page = askedWithoutWayRound(next);
+            Shown end = connectAs(page, carol.magento())
+                    .connectPage()
+                    .asksToConfirm()
+                    .confirm();
+            assertThat(end.text()).contains("account has been updated");
+            assertThat(users.isLinked(carol, carol.magento())).isTrue();
+            assertThat(events.of(carol, "LOGIN")).as("such a mail is no way in").isEmpty();
+        }
+    }
+
+    @Test
+    void mailThatAsksToConnectBeforeItIsDue() {
+        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2998-01-01"));
+        try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
+            CloudUser carol = users.unlinked();
+            users.resource(carol).executeActionsEmail(List.of("connect-magento"));
+            String link = mailbox.await(carol.email()).link();
+
+            ConnectPage page = proceed(browser.open(link)).connectPage().asks();
+            connectAs(page, carol.magento()).connectPage().asksToConfirm().confirm();
+
+            assertThat(users.isLinked(carol, carol.magento())).isTrue();
+            assertThat(events.of(carol, "FEDERATED_IDENTITY_LINK")).hasSize(1);
+        }
+    }
+
+    @Test
+    void stepUpToAHigherLevel() {
+        CloudUser carol = users.unlinked();
+        change(app, client -> client.setAttributes(Map.of("acr.loa.map", "{\"silver\":\"1\",\"gold\":\"2\"}")));
+        set(Map.of("mode", "off"));
+        signIn(carol, app.signIn(Map.of("acr_values", "silver"))).appPage();
+        set(Map.of("mode", "on"));
+        CloudApp.SignIn request = app.signIn(Map.of("acr_values", "gold"));
+
+        Shown next = browser.open(request.address());
+        if (!next.isConnectPage()) {
+            next = next.signInPage().signIn(carol.username(), CloudUser.PASSWORD);
+        }
+
+        assertAskedAndThenInBySession(next, carol, request);
+    }
+
+    @Test
+    void samlApp() {
+        CloudUser carol = users.unlinked();
+        SamlApp saml = SamlApp.registered(Site.address(), Site.cloud(), app);
+
+        Shown next =
+                browser.open(saml.signInAddress()).signInPage().ofCloud().signIn(carol.username(), CloudUser.PASSWORD);
+
+        ConnectPage page = askedWithoutWayRound(next);
+        assertThat(events.of(carol, "LOGIN")).isEmpty();
+        saml.succeededAt(connectAs(page, carol.magento())
+                .connectPage()
+                .asksToConfirm()
+                .confirm()
+                .appPage());
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+    }
+
+    @Test
+    void samlAppAsksToSignInAgainFirst() {
+        CloudUser carol = users.unlinked();
+        SamlApp saml = SamlApp.registered(Site.address(), Site.cloud(), app);
+        ConnectPage page = browser.open(saml.signInAddress())
+                .signInPage()
+                .signIn(carol.username(), CloudUser.PASSWORD)
+                .connectPage();
+        users.resource(carol).resetPassword(credential(CloudUser.PASSWORD));
+
+        ConnectPage again = page.connect()
+                .connectPage()
+                .asksToSignInAgain()
+                .signInAgain()
+                .signInPage()
+                .ofCloud()
+                .signIn(carol.username(), CloudUser.PASSWORD)
+                .connectPage();
+
+        saml.succeededAt(connectAs(again, carol.magento())
+                .connectPage()
+                .asksToConfirm()
+                .confirm()
+                .appPage());
+    }
+
+    @Test
+    void device() {
+        CloudUser carol = users.unlinked();
+        change(
+                app,
+                client -> client.setAttributes(Map.of(
+                        "oauth2.device.authorization.grant.enabled", "true", "oauth2.device.polling.interval", "1")));
+        Http.Answer started = Http.post(
+                app.tokenAddress().replace("/token", "/auth/device"),
+                Map.of("client_id", app.clientId(), "scope", "openid"));
+        assertThat(started.status()).as(started.body()).isEqualTo(200);
+
+        ConnectPage page = askedWithoutWayRound(browser.open(started.text("verification_uri_complete"))
+                .signInPage()
+                .ofCloud()
+                .signIn(carol.username(), CloudUser.PASSWORD));
+        assertThat(poll(started).text("error")).isEqualTo("authorization_pending");
+
+        FormPage consent = connectAs(page, carol.magento())
+                .connectPage()
+                .asksToConfirm()
+                .confirm()
+                .formPage();
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+        assertThat(consent.submit().text()).contains("Device Login Successful");
+        Eventually.get(
+                () -> java.util.Optional.of(poll(started)).filter(Http.Answer::hasTokens),
+                () -> "No tokens for the device");
+    }
+
+    @Test
+    void appThatNeedsConsent() {
+        CloudUser carol = users.unlinked();
+        change(app, client -> client.setConsentRequired(true));
+        CloudApp.SignIn request = app.signIn();
+
+        ConnectPage page = askedWithoutWayRound(signIn(carol, request));
+        FormPage consent = connectAs(page, carol.magento())
+                .connectPage()
+                .asksToConfirm()
+                .confirm()
+                .formPage();
+
+        assertThat(consent.text()).contains("Grant Access");
+        request.succeededAt(consent.submit().appPage());
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+    }
+
+    @Test
+    void appWithoutFullScope() {
+        CloudUser carol = users.unlinked();
+        change(app, client -> client.setFullScopeAllowed(false));
+        CloudApp.SignIn request = app.signIn();
+
+        assertAskedAndThenIn(signIn(carol, request), carol, request);
+    }
+
+    @Test
+    void userWithoutAccountRoles() {
+        CloudUser carol = users.unlinked();
+        List<RoleRepresentation> all =
+                users.resource(carol).roles().realmLevel().listAll();
+        assertThat(all).extracting(RoleRepresentation::getName).contains("default-roles-cloud");
+        users.resource(carol).roles().realmLevel().remove(all);
+        CloudApp.SignIn request = app.signIn();
+
+        assertAskedAndThenIn(signIn(carol, request), carol, request);
+    }
+
+    private Http.Answer poll(Http.Answer started) {
+        return Http.post(
+                app.tokenAddress(),
+                Map.of(
+                        "grant_type",
+                        "urn:ietf:params:oauth:grant-type:device_code",
+                        "client_id",
+                        app.clientId(),
+                        "device_code",
+                        started.text("device_code")));
+    }
+
+    private void assertAskedAndThenIn(Shown next, CloudUser user, CloudApp.SignIn request) {
+        ConnectPage page = askedWithoutWayRound(next);
+        assertThat(events.of(user, "LOGIN")).as("no way in").isEmpty();
+        assertThat(users.linkOf(user)).isEmpty();
+        assertConnects(page, user, request);
+    }
+
+    /** For users who signed in before they were asked, so that there is a login already. */
+    private void assertAskedAndThenInBySession(Shown next, CloudUser user, CloudApp.SignIn request) {
+        ConnectPage page = askedWithoutWayRound(next);
+        assertThat(events.of(user, "LOGIN")).as("no second way in").hasSize(1);
+        assertThat(users.linkOf(user)).isEmpty();
+        assertConnects(page, user, request);
+    }
+
+    private static ConnectPage askedWithoutWayRound(Shown next) {
+        ConnectPage page = next.connectPage().asks();
+        assertThat(page.offers("later")).isFalse();
+        assertThat(page.offers("leave")).isFalse();
+        return page;
+    }
+
+    private void assertConnects(ConnectPage page, CloudUser user, CloudApp.SignIn request) {
+        Shown end =
+                connectAs(page, user.magento()).connectPage().asksToConfirm().confirm();
+        assertThat(request.tokens(request.succeededAt(end.appPage())).hasTokens())
+                .isTrue();
+        assertThat(users.isLinked(user, user.magento())).isTrue();
+        assertThat(events.of(user, "FEDERATED_IDENTITY_LINK")).hasSize(1);
+    }
+
+    /** Mails open a page that says what will happen, so that a mail scanner does nothing. */
+    private Shown proceed(Shown info) {
+        Matcher link = Pattern.compile("href=\"([^\"]*action-token[^\"]*)\"").matcher(info.source());
+        assertThat(link.find()).as("a link to go on: %s", info).isTrue();
+        return browser.open(
+                info.address().resolve(link.group(1).replace("&amp;", "&")).toString());
+    }
+
+    private static void change(CloudApp app, Consumer<ClientRepresentation> change) {
+        ClientRepresentation client =
+                Site.cloud().clients().findByClientId(app.clientId()).get(0);
+        ClientResource resource = Site.cloud().clients().get(client.getId());
+        change.accept(client);
+        resource.update(client);
+    }
+
+    private static void allowRegistration(boolean allowed) {
+        RealmRepresentation realm = Site.cloud().toRepresentation();
+        realm.setRegistrationAllowed(allowed);
+        Site.cloud().update(realm);
+    }
+
+    private static CredentialRepresentation credential(String password) {
+        CredentialRepresentation credential = new CredentialRepresentation();
+        credential.setType(CredentialRepresentation.PASSWORD);
+        credential.setValue(password);
+        return credential;
+    }
+
+    private void addOneTimeCodes(CloudUser user, String secret) {
+        CredentialRepresentation codes = new CredentialRepresentation();
+        codes.setType("otp");
+        codes.setSecretData("{\"value\":\"" + secret + "\"}");
+        codes.setCredentialData(
+                "{\"subType\":\"totp\",\"digits\":6,\"counter\":0,\"period\":30,\"algorithm\":\"HmacSHA1\"}");
+        UserRepresentation representation = users.stored(user);
+        representation.setCredentials(List.of(codes));
+        users.resource(user).update(representation);
+    }
+}
