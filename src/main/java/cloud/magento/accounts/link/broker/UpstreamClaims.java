@@ -50,7 +50,7 @@ final class UpstreamClaims {
             return "";
         }
         String visible =
-                text.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", "").strip();
+                text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029]", "").strip();
         return visible.length() <= LONGEST
                 ? visible
                 : visible.substring(0, visible.offsetByCodePoints(0, visible.codePointCount(0, LONGEST - 1)));

@@ -57,10 +57,7 @@ public record UpstreamIdentity(String id, String username, String email, boolean
     private static String normal(String address) {
         String lower = address.strip().toLowerCase(Locale.ROOT);
         int at = lower.lastIndexOf('@');
-        try {
-            return lower.substring(0, at + 1) + IDN.toASCII(lower.substring(at + 1));
-        } catch (IllegalArgumentException e) {
-            return lower;
-        }
+        // Not toASCII: that takes straße and strasse, two domains, for one.
+        return lower.substring(0, at + 1) + IDN.toUnicode(lower.substring(at + 1));
     }
 }

@@ -39,7 +39,7 @@ public final class AskRecord {
     /** Keeps one "Not now". */
     public void snoozed(Instant now, SnoozeRules rules, ZoneId zone) {
         keep(SNOOZED_UNTIL, text(rules.until(now, zone)));
-        keep(SNOOZES, Integer.toString(snoozes() + 1));
+        keep(SNOOZES, Integer.toString(snoozes() == Integer.MAX_VALUE ? Integer.MAX_VALUE : snoozes() + 1));
     }
 
     Optional<Instant> firstAsked() {
@@ -81,10 +81,15 @@ public final class AskRecord {
             return Optional.empty();
         }
         try {
-            return Optional.of(Instant.parse(text));
+            // A signed year may lie where no calendar can count days.
+            return isSigned(text) ? unreadable(attribute, Optional.empty()) : Optional.of(Instant.parse(text));
         } catch (DateTimeException e) {
             return unreadable(attribute, Optional.empty());
         }
+    }
+
+    private static boolean isSigned(String text) {
+        return text.startsWith("+") || text.startsWith("-");
     }
 
     /** Only admins write these attributes, so a bad one is told to them, and counts as if it were not there. */

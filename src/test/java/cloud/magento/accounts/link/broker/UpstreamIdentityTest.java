@@ -41,6 +41,7 @@ final class UpstreamIdentityTest {
             "carol@example.com, c.arol@example.com",
             "carol@example.com, cаrol@example.com", // a Cyrillic а
             "carol@bücher.example, carol@bucher.example",
+            "carol@straße.example, carol@strasse.example",
             "carol@example.com, carol",
             "carol@example.com, '@example.com'",
         })

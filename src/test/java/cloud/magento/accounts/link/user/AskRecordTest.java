@@ -124,7 +124,16 @@ final class AskRecordTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"", " ", "soon", "2020-05-01", "2020-05-01T07:00"})
+        @ValueSource(
+                strings = {
+                    "",
+                    " ",
+                    "soon",
+                    "2020-05-01",
+                    "2020-05-01T07:00",
+                    "+1000000000-12-31T23:59:59Z",
+                    "-0001-01-01T00:00:00Z"
+                })
         void noDeadlineWhereItIsNotAnInstant(String text) {
             carol.withAttribute("magentoLinkDeadline", text);
 
