@@ -32,6 +32,17 @@ final class Http {
                 .build());
     }
 
+    /** Sends JSON with a bearer token and reads the JSON that comes back. */
+    static Answer send(String method, String address, String bearer, String json) {
+        return send(HttpRequest.newBuilder(URI.create(address))
+                .timeout(Duration.ofSeconds(30))
+                .header("Authorization", "Bearer " + bearer)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(json))
+                .build());
+    }
+
     /** Name and value pairs, as they stand in an address or a form. */
     static String encoded(Map<String, String> form) {
         return form.entrySet().stream()

@@ -9,6 +9,7 @@ import cloud.magento.accounts.link.it.pages.Shown;
 import cloud.magento.accounts.link.it.pages.SignInPage;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -301,8 +302,7 @@ final class WaysInIT extends CloudScenario {
         assertThat(users.isLinked(carol, carol.magento())).isTrue();
         assertThat(consent.submit().text()).contains("Device Login Successful");
         Eventually.get(
-                () -> java.util.Optional.of(poll(started)).filter(Http.Answer::hasTokens),
-                () -> "No tokens for the device");
+                () -> Optional.of(poll(started)).filter(Http.Answer::hasTokens), () -> "No tokens for the device");
     }
 
     @Test

@@ -3,15 +3,20 @@ package cloud.magento.accounts.link.it.server;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What both launchers, and the demo, start Keycloak with. */
 record ServerSettings(
         Path root, Path jar, Path cache, String version, int port, int managementPort, Path logFile, String logLevel) {
 
     static final String ADMIN = "admin";
+
+    /** System property with the port at which a test plays the device of the CIBA grant. */
+    static final String CIBA_PORT = "keycloak.ciba.port";
 
     /** The first compiler alone: a short-lived server spends its time warming up. */
     static final String JAVA_OPTIONS = "-XX:TieredStopAtLevel=1";
@@ -61,7 +66,7 @@ record ServerSettings(
 
     /** Options of this start; all of Keycloak's sockets stay on the loopback interface. */
     List<String> startOptions() {
-        return List.of(
+        List<String> options = new ArrayList<>(List.of(
                 "--import-realm",
                 "--cache=local",
                 // Every statement is logged, so that a test can count what a login costs.
@@ -71,7 +76,12 @@ record ServerSettings(
                 "--http-host=127.0.0.1",
                 "--http-port=" + port,
                 "--http-management-host=127.0.0.1",
-                "--http-management-port=" + managementPort);
+                "--http-management-port=" + managementPort));
+        Optional.ofNullable(System.getProperty(CIBA_PORT))
+                .ifPresent(ciba -> options.add(
+                        "--spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri=http://127.0.0.1:"
+                                + ciba));
+        return options;
     }
 
     /** Where the cloud realm finds its stand-in, for the placeholders in the realm files, and the first administrator. */

@@ -23,6 +23,7 @@ public final class SharedKeycloak {
     }
 
     private static KeycloakServer create() {
+        System.setProperty(ServerSettings.CIBA_PORT, String.valueOf(FreePort.any()));
         ServerSettings settings = ServerSettings.fromBuild(FreePort.any(), FreePort.any(), "keycloak.log", LOG_LEVEL);
         String wanted = System.getProperty("keycloak.server", "auto");
         return switch (wanted) {
