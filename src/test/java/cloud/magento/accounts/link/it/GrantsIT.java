@@ -3,6 +3,7 @@ package cloud.magento.accounts.link.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import cloud.magento.accounts.link.it.pages.ConnectPage;
 import cloud.magento.accounts.link.it.pages.SignInPage;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -198,6 +199,41 @@ final class GrantsIT extends CloudScenario {
 
         request.succeededAt(browser.open(request.address()).appPage());
         assertThat(users.isLinked(user, user.magento())).isTrue();
+    }
+
+    @Test
+    void theActionOnAUserAsksBeforeItIsDueAndIsGoneOnceDone() {
+        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2998-01-01"));
+        CloudUser user = users.unlinked();
+        putActionOn(user);
+        CloudApp.SignIn request = app.signIn();
+
+        ConnectPage page = signInAndBeAsked(user, request);
+        assertThat(page.offers("later")).isFalse();
+        request.succeededAt(connectAs(page, user.magento())
+                .connectPage()
+                .asksToConfirm()
+                .confirm()
+                .appPage());
+
+        assertThat(users.stored(user).getRequiredActions()).isEmpty();
+    }
+
+    @Test
+    void theActionOnConnectedAndExemptUsersGoesAwayUnseen() {
+        CloudUser connected = users.linked();
+        CloudUser exempt = users.unlinked();
+        users.grant(exempt, "magento-link-exempt");
+        set(Map.of("primaryLogin", "off"));
+        for (CloudUser user : List.of(connected, exempt)) {
+            putActionOn(user);
+            browser.clearCookies();
+            CloudApp.SignIn request = app.signIn();
+
+            request.succeededAt(signIn(user, request).appPage());
+
+            assertThat(users.stored(user).getRequiredActions()).isEmpty();
+        }
     }
 
     /** Tokens that the user got before anything was due. */
