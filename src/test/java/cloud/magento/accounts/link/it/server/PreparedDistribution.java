@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,9 @@ final class PreparedDistribution {
 
     /** In the distribution's directory, so that a later run can still see how the build went. */
     static final String BUILD_LOG = "build.log";
+
+    /** What a shell says after Ctrl-C or kill, which reaches the build before this process hears of it. */
+    private static final Set<Integer> ENDED_BY_SIGNAL = Set.of(130, 143);
 
     private final ServerSettings settings;
 
@@ -65,10 +69,17 @@ final class PreparedDistribution {
         arguments.addAll(ServerSettings.BUILD_OPTIONS);
         Path log = settings.logFile().resolveSibling("keycloak-build.log");
         KeycloakProcess build = KeycloakProcess.start(draft, arguments, Map.of(), log);
-        Thread ender = new Thread(build::stop);
+        Thread ender = new Thread(() -> {
+            build.stop();
+            Trees.delete(draft);
+        });
         Runtime.getRuntime().addShutdownHook(ender);
         try {
-            if (build.waitFor() != 0) {
+            int status = build.waitFor();
+            if (ENDED_BY_SIGNAL.contains(status)) {
+                throw new ServerFailedException("kc.sh build was interrupted.");
+            }
+            if (status != 0) {
                 throw new ServerFailedException("kc.sh build failed.", build.log());
             }
         } catch (InterruptedException e) {
