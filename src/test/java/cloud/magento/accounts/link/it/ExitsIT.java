@@ -9,6 +9,7 @@ import cloud.magento.accounts.link.it.pages.SignInPage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -221,6 +222,46 @@ final class ExitsIT extends CloudScenario {
         assertThat(users.linkOf(carol)).isEmpty();
         assertThat(replayed.status()).as("%s", replayed).isLessThan(500);
         assertThat(events.of(carol, "FEDERATED_IDENTITY_LINK")).hasSize(1);
+    }
+
+    @Test
+    void aConfirmationThatWasRefusedIsUsedUp() {
+        CloudUser carol = users.unlinked();
+        CloudUser owner = users.unlinked();
+        ConnectPage question = connectAs(signInAndBeAsked(carol, app.signIn()), carol.magento())
+                .connectPage()
+                .asksToConfirm();
+        Map<String, String> confirmation = question.fields("confirm");
+        users.link(owner, carol.magento());
+        ConnectPage refused = question.confirm().connectPage().asks();
+        assertThat(refused.alert()).contains("already connected to another user");
+        users.resource(owner).removeFederatedIdentity(CloudUsers.ALIAS);
+
+        ConnectPage still = refused.send(confirmation).connectPage().asks();
+
+        assertThat(still.alert()).isNotBlank();
+        assertStillOutside(carol, browser.shown());
+        assertThat(events.errors(carol)).containsExactly("magento_account_in_use");
+    }
+
+    @Test
+    void aHandMadePostDoesNotLeaveForMagentoWithAnOldSignIn() {
+        CloudUser carol = users.unlinked();
+        set(Map.of("mode", "off"));
+        signIn(carol, app.signIn()).appPage();
+        set(Map.of("mode", "on", "max_auth_age", "1"));
+        ConnectPage old = Eventually.get(
+                () -> Optional.of(browser.open(app.signIn().address()).connectPage())
+                        .filter(page -> page.state().equals("reauthenticate")),
+                () -> "Still fresh after all this time");
+
+        for (String step : List.of("connect", "switch", "confirm", "later", "leave")) {
+            old = old.send(step).connectPage().asksToSignInAgain();
+        }
+
+        assertThat(users.linkOf(carol)).isEmpty();
+        assertThat(events.of(carol, "LOGIN")).hasSize(1);
+        events.awaitError(carol, "magento_reauthentication_required");
     }
 
     @Test
