@@ -374,7 +374,7 @@ final class ExitsIT extends CloudScenario {
                 .signIn(dave.magento().username(), CloudUser.PASSWORD);
 
         assertStillOutside(carol, end);
-        assertThat(end.source())
+        assertThat(end.text())
                 .as("nobody is asked about an older answer")
                 .doesNotContain(dave.magento().email());
         assertThat(newer.parameters().get("state"))
