@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.FederatedIdentityRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
@@ -130,6 +131,10 @@ final class GrantsIT extends CloudScenario {
     }
 
     @Test
+    @DisabledIfSystemProperty(
+            named = "keycloak.version",
+            matches = "26\\.[34]\\..*",
+            disabledReason = "has no such grant")
     void aJwtOfAnotherProviderIsGrantedToBothUnlessTheActionIsOnTheUser() {
         try (StandIn other = new StandIn(Site.cloud(), Site.testHost())) {
             other.configure(provider -> provider.getConfig().put("jwtAuthorizationGrantEnabled", "true"));
@@ -149,6 +154,10 @@ final class GrantsIT extends CloudScenario {
     }
 
     @Test
+    @DisabledIfSystemProperty(
+            named = "keycloak.version",
+            matches = "26\\.[34]\\..*",
+            disabledReason = "has no such grant")
     void aJwtOfMagentoFindsConnectedUsersAlone() {
         try (StandIn magento = new StandIn(Site.cloud(), Site.testHost())) {
             set(Map.of("idpAlias", magento.alias()));
