@@ -10,6 +10,8 @@
 <#assign heading = msg((view.state == "primary")?then("connectMagentoTitlePrimary", "connectMagentoTitle"), provider)>
 <#-- The browser tab names this page; Keycloak would say "Sign in to ..." on every page. -->
 <#global title = heading + " | " + (realm.displayName)!''>
+<#-- In the middle of a sign-in Keycloak would put the user's name, in a field without a label, in place of the heading. -->
+<#global auth = {}>
 <@layout.registrationLayout; section>
   <#if section = "header">
     ${heading}
@@ -85,6 +87,9 @@
         </div>
       </form>
 
+      <#if view.state == "primary">
+      <p><a id="connect-magento-restart" href="${url.loginRestartFlowUrl}">${msg("restartLoginTooltip")}</a></p>
+      </#if>
       <@part.help view/>
     </div>
   </#if>

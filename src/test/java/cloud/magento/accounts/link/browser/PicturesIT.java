@@ -1,0 +1,155 @@
+package cloud.magento.accounts.link.browser;
+
+import cloud.magento.accounts.link.it.CloudApp;
+import cloud.magento.accounts.link.it.CloudUser;
+import cloud.magento.accounts.link.it.Site;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.admin.client.resource.RealmResource;
+
+/**
+ * Makes the pictures in {@code docs/images}: {@code ./mvnw verify -Dskip.unit -Dit.test=PicturesIT -Dpictures}.
+ *
+ * <p>{@code <state>-<language>.png} is 1280 pixels wide, {@code <state>-<language>-320.png} is as on a phone.
+ */
+@EnabledIfSystemProperty(named = "pictures", matches = ".*", disabledReason = "Pictures are made with -Dpictures")
+final class PicturesIT extends BrowserScenario {
+
+    private static final Path FOLDER =
+            Path.of(System.getProperty("project.root", ""), "docs", "images").toAbsolutePath();
+
+    private static final List<Scene> DARK_TOO =
+            List.of(Scene.ASK_BEFORE_CUTOFF, Scene.CONFIRM_DIFFERENT_EMAIL, Scene.ERROR_ACCOUNT_IN_USE);
+
+    private final CloudApp app = appWithTheme("magento");
+
+    @ParameterizedTest
+    @EnumSource
+    void page(Scene scene) {
+        for (String language : List.of("en", "ja")) {
+            Visit visit = show(scene, language);
+            take(visit, scene.fileName() + "-" + language);
+            if (DARK_TOO.contains(scene)) {
+                visit.looks(1280, ColorScheme.DARK);
+                save(visit.page(), scene.fileName() + "-" + language + "-dark");
+            }
+            restoreSettings();
+            close(visit);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Scene.class,
+            names = {"ASK_BEFORE_CUTOFF", "CONFIRM_DIFFERENT_EMAIL"})
+    void pageFromRightToLeft(Scene scene) {
+        take(show(scene, "ar"), scene.fileName() + "-ar");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "ja"})
+    void singleSignOn(String language) {
+        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2998-01-01"));
+        Scene.Stage stage = stage(language);
+        Visit visit = stage.visit();
+        CloudUser carol = stage.carol();
+        visit.open(Site.address() + "/realms/cloud/account/account-security/linked-accounts")
+                .signIn(carol);
+        visit.page().waitForSelector("#unlinked-idps .magento-sso-term");
+        take(visit, "sso-" + language);
+
+        visit.follow(visit.page().locator("#magento-idp-link")::click);
+        take(visit, "sso-continue-" + language);
+        visit.follow(visit.page().locator("#kc-continue")::click);
+        visit.signIn(carol.magento()).press("confirm");
+        visit.page().waitForSelector("#linked-idps .magento-sso-term");
+        take(visit, "sso-connected-" + language);
+
+        visit.page().locator("#magento-idp-unlink").click();
+        take(visit, "sso-disconnect-" + language);
+    }
+
+    @Test
+    void settings() {
+        Visit visit = visit("en");
+        visit.open(Site.address() + "/admin/master/console/#/cloud/authentication/required-actions");
+        Page page = visit.page();
+        page.waitForSelector("#kc-form-login");
+        page.fill("#username", "admin");
+        page.fill("#password", "admin");
+        page.click("#kc-login");
+        page.getByText("Connect with Magento.com").waitFor();
+        visit.looks(1280, ColorScheme.LIGHT);
+        save(page, "admin-required-actions");
+        page.locator("tr", new Page.LocatorOptions().setHasText("Connect with Magento.com"))
+                .locator("button[aria-label], button.pf-v5-c-button")
+                .last()
+                .click();
+        Locator dialog = page.locator("[role=dialog]");
+        dialog.getByText("Support link").waitFor();
+        page.setViewportSize(1280, 1700);
+        save(page, "admin-settings");
+        dialog.locator("input[name$=cutoff]").fill("soon");
+        dialog.getByText("Save").click();
+        page.locator(".pf-v5-c-alert").first().waitFor();
+        page.setViewportSize(1280, 720);
+        save(page, "admin-settings-refused");
+        // The refusal itself, which Chromium reports as well.
+        visit.complaints().removeIf(complaint -> complaint.contains("status of 400"));
+    }
+
+    private Visit show(Scene scene, String language) {
+        Scene.Stage stage = stage(language);
+        scene.show(stage);
+        return stage.visit();
+    }
+
+    /** With people whose names are the same in every picture. */
+    private Scene.Stage stage(String language) {
+        forget(Site.cloud());
+        forget(Site.magento());
+        AtomicInteger people = new AtomicInteger();
+        return new Scene.Stage(visit(language), app, users, this::set, () -> {
+            int number = people.getAndIncrement();
+            return number == 0 ? "" : Integer.toString(number + 1);
+        });
+    }
+
+    private static void forget(RealmResource realm) {
+        for (String name : List.of("carol", "anna")) {
+            realm.users()
+                    .search(name, 0, 20)
+                    .forEach(user -> realm.users().delete(user.getId()).close());
+        }
+    }
+
+    private static void take(Visit visit, String name) {
+        visit.looks(320, ColorScheme.LIGHT);
+        save(visit.page(), name + "-320");
+        visit.looks(1280, ColorScheme.LIGHT);
+        save(visit.page(), name);
+    }
+
+    private static void save(Page page, String name) {
+        byte[] picture = page.screenshot(new Page.ScreenshotOptions().setFullPage(true));
+        try {
+            Files.createDirectories(FOLDER);
+            Files.write(FOLDER.resolve(name + ".png"), SmallPng.of(picture));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
