@@ -73,8 +73,8 @@
           <#local again = (view.snoozeDays gt 0 && (view.snoozeDaysPlural!'')?has_content)>
           <#if again || view.snoozesLeft gte 0>
           <p id="connect-magento-later" class="connect-magento-hint">
-            <#if again>${plural("connectMagentoSnoozeDays", view.snoozeDaysPlural, view.snoozeDays)}</#if>
-            <#if view.snoozesLeft gte 0>${plural("connectMagentoSnoozesLeft", view.snoozesLeftPlural, view.snoozesLeft)}</#if>
+            <#if again><span>${plural("connectMagentoSnoozeDays", view.snoozeDaysPlural, view.snoozeDays)}</span></#if>
+            <#if view.snoozesLeft gte 0><span>${plural("connectMagentoSnoozesLeft", view.snoozesLeftPlural, view.snoozesLeft)}</span></#if>
           </p>
           </#if>
 </#macro>
@@ -120,8 +120,10 @@
 <#macro help view>
       <#-- Only links that lead to a page or a mail program: whatever else an import brought stays text-free. -->
       <#local link = view.supportUrl?matches("(https?://|mailto:).+", "is")>
-      <#if link || view.reference?has_content>
+      <#local restart = view.state == "primary">
+      <#if link || restart || view.reference?has_content>
       <div class="connect-magento-help">
+        <#if restart><p><a id="connect-magento-restart" href="${url.loginRestartFlowUrl}">${msg("connectMagentoRestart")}</a></p></#if>
         <#if link><p><a id="connect-magento-support" href="${view.supportUrl}">${msg("connectMagentoSupport")}</a></p></#if>
         <#if view.reference?has_content><p>${msg("connectMagentoReference")} <code id="connect-magento-reference">${view.reference}</code></p></#if>
       </div>

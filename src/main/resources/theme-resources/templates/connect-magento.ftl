@@ -87,9 +87,6 @@
         </div>
       </form>
 
-      <#if view.state == "primary">
-      <p><a id="connect-magento-restart" href="${url.loginRestartFlowUrl}">${msg("restartLoginTooltip")}</a></p>
-      </#if>
       <@part.help view/>
     </div>
   </#if>

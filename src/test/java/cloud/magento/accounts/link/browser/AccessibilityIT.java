@@ -44,9 +44,7 @@ final class AccessibilityIT extends BrowserScenario {
                 visit.looks(width, colours);
                 String where = colours + " " + width + ": ";
                 Axe.findings(visit.page(), scope).forEach(finding -> findings.add(where + finding));
-                if (visit.scrollsSideways()) {
-                    findings.add(where + "scrolls sideways");
-                }
+                visit.tooWide().forEach(element -> findings.add(where + "too wide: " + element));
             }
         }
         assertThat(findings).isEmpty();

@@ -6,6 +6,7 @@ import cloud.magento.accounts.link.it.CloudUser;
 import cloud.magento.accounts.link.it.Site;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +117,8 @@ final class MethodsIT extends BrowserScenario {
         page.waitForFunction(
                 "text => document.querySelector('#linked-idps')?.innerText.replace(/\\s+/g, ' ').includes(text)",
                 words.connected);
+        visit.looks(320, ColorScheme.LIGHT);
+        visit.settles();
         assertRow(
                 page.locator("#linked-idps"),
                 List.of(words.provider, words.connected, user.magento().username()));

@@ -137,9 +137,9 @@ final class PicturesIT extends BrowserScenario {
     }
 
     private static void take(Visit visit, String name) {
-        visit.looks(320, ColorScheme.LIGHT);
+        visit.looks(320, ColorScheme.LIGHT).settles();
         save(visit.page(), name + "-320");
-        visit.looks(1280, ColorScheme.LIGHT);
+        visit.looks(1280, ColorScheme.LIGHT).settles();
         save(visit.page(), name);
     }
 

@@ -84,6 +84,8 @@ enum Scene {
                             },
                             account -> {
                                 account.setUsername("anna_katharina_wilhelmine_von_und_zu_hohenlohe" + word);
+                                account.setFirstName("Anna");
+                                account.setLastName("Hohenlohe");
                                 account.setEmail("annakatharinawilhelminevonundzuhohenlohe" + word + "@example.net");
                             }));
         }

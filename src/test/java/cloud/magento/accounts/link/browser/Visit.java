@@ -123,16 +123,28 @@ final class Visit implements AutoCloseable {
     }
 
     Visit looks(int width, ColorScheme colours) {
-        page.setViewportSize(width, width < 600 ? 640 : 720);
+        page.setViewportSize(width, width < 600 ? 800 : 720);
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colours));
         // Colours may fade in.
-        page.evaluate("Promise.all(document.getAnimations().map(animation => animation.finished))");
+        page.evaluate("Promise.allSettled(document.getAnimations().map(animation => animation.finished))");
         return this;
     }
 
-    /** Whether something is wider than the window. */
-    boolean scrollsSideways() {
-        return (Boolean) page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
+    /** Waits until nothing is wider than the window: the account console draws itself anew for another width. */
+    Visit settles() {
+        page.waitForFunction("document.documentElement.scrollWidth <= document.documentElement.clientWidth");
+        return this;
+    }
+
+    /** What makes the page scroll sideways. */
+    @SuppressWarnings("unchecked")
+    List<String> tooWide() {
+        return (List<String>) page.evaluate("""
+                () => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
+                  [...document.body.querySelectorAll("*")]
+                    .filter(element => element.getBoundingClientRect().right > document.documentElement.clientWidth)
+                    .map(element => element.tagName + " " + element.id + " " + element.className)
+                """);
     }
 
     /** What the pages wrote to the console as errors. */
