@@ -19,7 +19,7 @@ public final class SettingsCheck {
                     Key.IDP_ALIAS, settings.idpAlias(), "Use the alias of an identity provider of this realm."));
         }
         settings.exemptRoles().stream()
-                .filter(role -> KeycloakModelUtils.getRoleFromString(realm, role) == null)
+                .filter(role -> Roles.named(realm, role).isEmpty())
                 .map(role -> Problem.of(
                         Key.EXEMPT_ROLES,
                         role,

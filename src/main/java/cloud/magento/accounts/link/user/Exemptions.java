@@ -1,10 +1,10 @@
 package cloud.magento.accounts.link.user;
 
 import cloud.magento.accounts.link.settings.LinkSettings;
+import cloud.magento.accounts.link.settings.Roles;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.organization.OrganizationProvider;
@@ -26,8 +26,7 @@ public final class Exemptions {
     }
 
     private static boolean hasRole(UserModel user, String name, RealmModel realm) {
-        RoleModel role = KeycloakModelUtils.getRoleFromString(realm, name);
-        return role != null && user.hasRole(role);
+        return Roles.named(realm, name).filter(user::hasRole).isPresent();
     }
 
     private static boolean isMember(UserModel user, String path, KeycloakSession session, RealmModel realm) {
