@@ -66,7 +66,7 @@ final class Chromium {
     private static Optional<Path> find() {
         String named = System.getProperty("chromium");
         if (named != null) {
-            return Optional.of(Path.of(named));
+            return Optional.of(Path.of(named)).filter(Files::isExecutable);
         }
         Stream<Path> onThePath = Stream.of(
                         System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))

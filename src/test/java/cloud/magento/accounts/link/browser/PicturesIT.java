@@ -93,6 +93,7 @@ final class PicturesIT extends BrowserScenario {
         page.click("#kc-login");
         page.getByText("Connect with Magento.com").waitFor();
         visit.looks(1280, ColorScheme.LIGHT);
+        page.getByText("Connect with Magento.com").scrollIntoViewIfNeeded();
         save(page, "admin-required-actions");
         page.locator("tr", new Page.LocatorOptions().setHasText("Connect with Magento.com"))
                 .locator("button[aria-label], button.pf-v5-c-button")
