@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.models.UserModel;
@@ -22,6 +23,9 @@ public final class AskRecord {
     private static final String SNOOZED_UNTIL = "magentoLinkSnoozedUntil";
     private static final String SNOOZES = "magentoLinkSnoozes";
     private static final String DEADLINE = "magentoLinkDeadline";
+
+    /** All of them; none counts where users can write one. */
+    static final List<String> ATTRIBUTES = List.of(FIRST_ASKED, SNOOZED_UNTIL, SNOOZES, DEADLINE);
 
     private final UserModel user;
 

@@ -2,6 +2,8 @@ package cloud.magento.accounts.link.user;
 
 import cloud.magento.accounts.link.policy.UserFacts;
 import cloud.magento.accounts.link.settings.LinkSettings;
+import java.time.Instant;
+import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -21,10 +23,16 @@ public final class UserFactsReader {
         if (isLinked(user, settings, session, realm)) {
             return UserFacts.connected();
         }
+        boolean exempt = Exemptions.cover(user, settings, session, realm);
+        if (!AttributeProtection.covers(AskRecord.ATTRIBUTES, session, realm)) {
+            // Asked long ago, no "Not now" in force, no deadline of their own: nobody gains by writing them.
+            return new UserFacts(
+                    false, exempt, Optional.of(Instant.EPOCH), Optional.empty(), 0, Optional.empty(), passive);
+        }
         AskRecord asked = new AskRecord(user);
         return new UserFacts(
                 false,
-                Exemptions.cover(user, settings, session, realm),
+                exempt,
                 asked.firstAsked(),
                 asked.snoozedUntil(),
                 asked.snoozes(),

@@ -33,7 +33,9 @@ import org.keycloak.models.UserSessionProvider;
 import org.keycloak.organization.OrganizationProvider;
 import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
+import org.keycloak.representations.userprofile.config.UPConfig;
 import org.keycloak.urls.UrlType;
+import org.keycloak.userprofile.UserProfileProvider;
 
 /** A session with identity providers, top-level groups, user sessions and the not-before of users. */
 public final class FakeSession {
@@ -45,6 +47,12 @@ public final class FakeSession {
     private final Set<String> groups = new HashSet<>();
     private final Map<String, UserSessionModel> userSessions = new HashMap<>();
     private final Map<String, FederatedIdentityModel> links = new HashMap<>();
+    private final UPConfig userProfile = new UPConfig();
+
+    {
+        userProfile.setAttributes(new ArrayList<>());
+    }
+
     private OrganizationProvider organizations;
     private int notBeforeOfUser;
     private String path = "/realms/cloud/login-actions/authenticate";
@@ -97,6 +105,11 @@ public final class FakeSession {
             }
         }));
         return this;
+    }
+
+    /** The realm's user profile; at first it declares nothing and lets nobody write what it does not declare. */
+    public UPConfig userProfile() {
+        return userProfile;
     }
 
     /** Makes every user a member of one organization; without it the server runs without that feature. */
@@ -164,6 +177,14 @@ public final class FakeSession {
     public <T extends Provider> T getProvider(Class<T> type) {
         if (type == OrganizationProvider.class) {
             return type.cast(organizations);
+        }
+        if (type == UserProfileProvider.class) {
+            return type.cast(Fake.of(UserProfileProvider.class, new Object() {
+                @SuppressWarnings("unused")
+                public UPConfig getConfiguration() {
+                    return userProfile;
+                }
+            }));
         }
         return Fake.of(type, new Object() {
             @SuppressWarnings("unused")

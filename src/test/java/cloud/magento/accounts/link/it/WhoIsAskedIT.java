@@ -7,10 +7,12 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.keycloak.admin.client.CreatedResponseUtil;
 import org.keycloak.representations.idm.GroupRepresentation;
+import org.keycloak.representations.userprofile.config.UPConfig;
 
 /** Modes, exemptions, grace and personal deadlines. */
 final class WhoIsAskedIT extends CloudScenario {
@@ -134,6 +136,22 @@ final class WhoIsAskedIT extends CloudScenario {
                     assertThat(attribute.getPermissions().getView()).containsExactly("admin");
                     assertThat(attribute.getPermissions().getEdit()).containsExactly("admin");
                 });
+    }
+
+    @Test
+    void attributesThatUsersCanWriteCountForNothing() {
+        UPConfig profile = Site.cloud().users().userProfile().getConfiguration();
+        profile.getAttribute("magentoLinkDeadline").getPermissions().setEdit(Set.of("admin", "user"));
+        Site.cloud().users().userProfile().update(profile);
+        try {
+            CloudUser carol = users.unlinked();
+            users.attribute(carol, "magentoLinkDeadline", inDays(5));
+
+            assertThat(signInAndBeAsked(carol, app.signIn()).offers("later")).isFalse();
+        } finally {
+            profile.getAttribute("magentoLinkDeadline").getPermissions().setEdit(Set.of("admin"));
+            Site.cloud().users().userProfile().update(profile);
+        }
     }
 
     private static String inDays(int days) {

@@ -13,9 +13,13 @@ import cloud.magento.accounts.link.settings.SettingsParser;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.keycloak.models.UserModel;
+import org.keycloak.representations.userprofile.config.UPAttribute;
+import org.keycloak.representations.userprofile.config.UPAttributePermissions;
+import org.keycloak.representations.userprofile.config.UPConfig.UnmanagedAttributePolicy;
 
 @DisplayName("What is read of a user")
 final class UserFactsReaderTest {
@@ -48,6 +52,51 @@ final class UserFactsReaderTest {
                         3,
                         Optional.of(Instant.parse("2020-05-01T00:00:00Z")),
                         true));
+    }
+
+    @Test
+    void isNoneOfItWhereUsersCanWriteAttributesThatNobodyDeclared() {
+        session.userProfile().setUnmanagedAttributePolicy(UnmanagedAttributePolicy.ENABLED);
+
+        assertThat(deadlineWrittenByCarol()).isEmpty();
+    }
+
+    @Test
+    void isAllOfItWhereOnlyAdminsCanWriteAttributesThatNobodyDeclared() {
+        session.userProfile().setUnmanagedAttributePolicy(UnmanagedAttributePolicy.ADMIN_EDIT);
+
+        assertThat(deadlineWrittenByCarol()).isPresent();
+    }
+
+    @Test
+    void isNoneOfItWhereTheProfileLetsUsersWriteOneOfThem() {
+        session.userProfile().addOrReplaceAttribute(declared("magentoLinkSnoozes", "admin", "user"));
+
+        assertThat(deadlineWrittenByCarol()).isEmpty();
+    }
+
+    @Test
+    void isAllOfItWhereTheProfileLetsOnlyAdminsWriteThem() {
+        session.userProfile().setUnmanagedAttributePolicy(UnmanagedAttributePolicy.ENABLED);
+        AskRecord.ATTRIBUTES.forEach(name -> session.userProfile().addOrReplaceAttribute(declared(name, "admin")));
+
+        assertThat(deadlineWrittenByCarol()).isPresent();
+    }
+
+    @Test
+    void countsAsAskedLongAgoWhereItCannotBeTrusted() {
+        session.userProfile().setUnmanagedAttributePolicy(UnmanagedAttributePolicy.ENABLED);
+
+        assertThat(read(carol.model(), false).firstAsked()).contains(Instant.EPOCH);
+    }
+
+    private Optional<Instant> deadlineWrittenByCarol() {
+        carol.withAttribute("magentoLinkDeadline", "2999-01-01T00:00:00Z");
+        return read(carol.model(), false).personalDeadline();
+    }
+
+    private static UPAttribute declared(String name, String... editors) {
+        return new UPAttribute(name, new UPAttributePermissions(Set.of("admin"), Set.of(editors)));
     }
 
     @Test

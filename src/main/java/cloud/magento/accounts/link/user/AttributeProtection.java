@@ -1,0 +1,44 @@
+package cloud.magento.accounts.link.user;
+
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.representations.userprofile.config.UPAttribute;
+import org.keycloak.representations.userprofile.config.UPConfig;
+import org.keycloak.representations.userprofile.config.UPConfig.UnmanagedAttributePolicy;
+import org.keycloak.userprofile.UserProfileConstants;
+import org.keycloak.userprofile.UserProfileProvider;
+
+/**
+ * Whether the realm's user profile keeps users from writing the attributes of this extension. Where it does not, a user
+ * could give themselves a deadline in the far future, so the attributes count for nothing.
+ */
+final class AttributeProtection {
+
+    private static final Logger LOG = Logger.getLogger(AttributeProtection.class);
+
+    private AttributeProtection() {}
+
+    /** Whether only admins can write these attributes; where not, says in the log how to mend it. */
+    static boolean covers(List<String> attributes, KeycloakSession session, RealmModel realm) {
+        UPConfig profile = session.getProvider(UserProfileProvider.class).getConfiguration();
+        boolean covered = attributes.stream().allMatch(attribute -> isProtected(profile, attribute));
+        if (!covered) {
+            LOG.warnf(
+                    "Realm %s: users can write %s, so these attributes are ignored. Declare them in the user profile,"
+                            + " edited by admins only.",
+                    realm.getName(), attributes);
+        }
+        return covered;
+    }
+
+    private static boolean isProtected(UPConfig profile, String attribute) {
+        UPAttribute declared = profile.getAttribute(attribute);
+        if (declared == null) {
+            return profile.getUnmanagedAttributePolicy() != UnmanagedAttributePolicy.ENABLED;
+        }
+        return declared.getPermissions() != null
+                && !declared.getPermissions().getEdit().contains(UserProfileConstants.ROLE_USER);
+    }
+}
