@@ -51,6 +51,21 @@ class ServerIT {
     }
 
     @Test
+    void showsTheVersionOfTheJarUnderProviderInfo() {
+        try (Keycloak admin = Keycloak.getInstance(
+                server.address().toString(), "master", server.adminUsername(), server.adminPassword(), "admin-cli")) {
+            assertThat(admin.serverInfo()
+                            .getInfo()
+                            .getProviders()
+                            .get("required-action")
+                            .getProviders()
+                            .get("connect-magento")
+                            .getOperationalInfo())
+                    .containsEntry("version", System.getProperty("project.version"));
+        }
+    }
+
+    @Test
     void isBuiltAndStartedWithoutAComplaintAboutTheJar() {
         List<String> untilReady = server.log().stream()
                 .takeWhile(line -> !line.contains("Listening on:"))
