@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 final class OneToOneStressIT extends CloudScenario {
 
-    private static final int ROUNDS = Integer.getInteger("rounds", 25);
+    private static final int ROUNDS = Integer.getInteger("rounds", 10);
 
     private final ExecutorService hands = Executors.newFixedThreadPool(2);
     private final Browser one = new Browser();

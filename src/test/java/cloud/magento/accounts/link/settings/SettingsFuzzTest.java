@@ -28,7 +28,7 @@ final class SettingsFuzzTest {
             .map(ProviderConfigProperty::getName)
             .toList();
 
-    @Property(tries = 1000)
+    @Property(tries = 500)
     void areUsableOrSayWhyNot(@ForAll("configs") Map<String, String> config) {
         ParsedSettings parsed = SettingsParser.parse(config);
 
@@ -39,7 +39,7 @@ final class SettingsFuzzTest {
         }
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 500)
     void areNamedInEveryProblem(@ForAll("configs") Map<String, String> config) {
         if (SettingsParser.parse(config) instanceof Unusable unusable) {
             assertThat(unusable.problems())
@@ -47,7 +47,7 @@ final class SettingsFuzzTest {
         }
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 500)
     void areToldAboutOnOneShortLineEach(@ForAll("configs") Map<String, String> config) {
         if (SettingsParser.parse(config) instanceof Unusable unusable) {
             assertThat(unusable.problems())
@@ -56,14 +56,14 @@ final class SettingsFuzzTest {
         }
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 500)
     void areToldAboutOncePerSetting(@ForAll("configs") Map<String, String> config) {
         if (SettingsParser.parse(config) instanceof Unusable unusable) {
             assertThat(unusable.problems()).extracting(Problem::key).doesNotHaveDuplicates();
         }
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 500)
     void decideOnEveryLoginIfTheyAreUsable(@ForAll("plausibleConfigs") Map<String, String> config) {
         if (SettingsParser.parse(config) instanceof Usable usable) {
             assertThatCode(() -> usable.settings()
