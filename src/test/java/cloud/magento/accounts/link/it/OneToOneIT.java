@@ -19,6 +19,19 @@ import org.junit.jupiter.api.Test;
 final class OneToOneIT extends CloudScenario {
 
     @Test
+    void anAdminCannotGiveAnAccountToASecondUser() {
+        CloudUser anna = users.linked();
+        CloudUser bert = users.unlinked();
+        var annas = users.resource(anna).getFederatedIdentity().get(0);
+
+        try (var answer = users.resource(bert).addFederatedIdentity(CloudUsers.ALIAS, annas)) {
+            assertThat(answer.getStatus()).isEqualTo(409);
+        }
+        assertThat(users.resource(bert).getFederatedIdentity()).isEmpty();
+        assertThat(users.resource(anna).getFederatedIdentity()).hasSize(1);
+    }
+
+    @Test
     void anAccountThatSomebodyElseHasConnectedIsRefusedWithoutADetail() {
         CloudUser owner = ownerWithOtherNameAtMagento();
         users.link(owner, owner.magento());
