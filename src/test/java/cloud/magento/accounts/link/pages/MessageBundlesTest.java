@@ -155,6 +155,15 @@ final class MessageBundlesTest {
                         .isTrue());
     }
 
+    /** French sets a space before a colon and inside its quotation marks. A line must not break there. */
+    @Test
+    void keepFrenchPunctuationWithItsWord() {
+        assertThat(Stream.of(PAGE_BUNDLES, ACCOUNT_BUNDLES)
+                        .map(bundles -> bundles.get("fr"))
+                        .flatMap(french -> french.messages().values().stream()))
+                .noneMatch(text -> text.matches(".*( [:;!?»]|« ).*"));
+    }
+
     private static Bundle english(Bundle bundle) {
         return (bundle.file().startsWith(PAGES) ? PAGE_BUNDLES : ACCOUNT_BUNDLES).get("en");
     }
