@@ -3,8 +3,6 @@ package cloud.magento.accounts.link.action;
 import cloud.magento.accounts.link.action.Standing.Asked;
 import cloud.magento.accounts.link.broker.LinkEvents;
 import cloud.magento.accounts.link.broker.LinkEvents.Phase;
-import cloud.magento.accounts.link.broker.LinkResult;
-import cloud.magento.accounts.link.broker.LinkResult.Refused;
 import cloud.magento.accounts.link.broker.Linker;
 import cloud.magento.accounts.link.broker.LinkingStart;
 import cloud.magento.accounts.link.broker.Mishap;
@@ -120,10 +118,10 @@ final class Steps {
         }
         // Used once, however it ends.
         UpstreamSignIn.forget(authSession);
-        LinkResult result = new Linker(session, realm, settings)
+        Optional<LinkError> refusal = new Linker(session, realm, settings)
                 .link(user, authSession, asked.signIn(), proof.get(), asked.ownWish(), context.getEvent());
-        if (result instanceof Refused refused) {
-            refuse(refused.error(), Phase.CONFIRM, proof.get().identity());
+        if (refusal.isPresent()) {
+            refuse(refusal.get(), Phase.CONFIRM, proof.get().identity());
         } else {
             finish();
         }

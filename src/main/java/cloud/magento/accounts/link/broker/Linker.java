@@ -33,8 +33,9 @@ public final class Linker {
      * Keycloak's own linking leaves: see IdentityBrokerService.performAccountLinking.
      *
      * @param replace whether an account that is connected already gives way
+     * @return why nothing was written; empty: the account is connected, now or already before
      */
-    public LinkResult link(
+    public Optional<LinkError> link(
             UserModel user,
             AuthenticationSessionModel authSession,
             SignIn signIn,
@@ -44,19 +45,19 @@ public final class Linker {
         UpstreamIdentity upstream = proof.identity();
         if (!LinkLock.take(session, realm, settings.idpAlias(), upstream.id())) {
             LOG.warnf("User %s: gave up waiting for another request that connects the same account", user.getId());
-            return new LinkResult.Refused(LinkError.SIGN_IN_FAILED);
+            return Optional.of(LinkError.SIGN_IN_FAILED);
         }
         Optional<LinkError> refusal =
                 RightToLink.refusalToWrite(session, realm, user, signIn).or(() -> objectionTo(upstream, user));
         if (refusal.isPresent()) {
-            return new LinkResult.Refused(refusal.get());
+            return refusal;
         }
         FederatedIdentityModel current = session.users().getFederatedIdentity(realm, user, settings.idpAlias());
         boolean same = current != null && current.getUserId().equals(upstream.id());
         if (current == null || (replace && !same)) {
             write(user, authSession, proof, Optional.ofNullable(current), event);
         }
-        return new LinkResult.Linked();
+        return Optional.empty();
     }
 
     /** What stands against this account as such; empty: nothing. Asked when it arrives, and again when writing. */

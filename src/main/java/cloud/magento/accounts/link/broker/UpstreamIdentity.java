@@ -20,10 +20,16 @@ public record UpstreamIdentity(String id, String username, String email, boolean
 
     /** How the addresses of the two accounts relate. */
     public enum EmailMatch {
-        SAME,
-        DIFFERENT,
-        UNVERIFIED,
-        MISSING
+        SAME(null),
+        DIFFERENT(LinkError.EMAIL_MISMATCH),
+        UNVERIFIED(LinkError.EMAIL_UNVERIFIED),
+        MISSING(LinkError.EMAIL_MISMATCH);
+
+        private final LinkError objection;
+
+        EmailMatch(LinkError objection) {
+            this.objection = objection;
+        }
     }
 
     /** The one word by which a person knows the account. */
@@ -44,14 +50,7 @@ public record UpstreamIdentity(String id, String username, String email, boolean
 
     /** What the e-mail rule has against connecting this account; empty: nothing. */
     Optional<LinkError> refusalBy(EmailPolicy policy, UserModel user) {
-        if (policy != EmailPolicy.REQUIRE) {
-            return Optional.empty();
-        }
-        return switch (matchEmail(user)) {
-            case SAME -> Optional.empty();
-            case UNVERIFIED -> Optional.of(LinkError.EMAIL_UNVERIFIED);
-            case DIFFERENT, MISSING -> Optional.of(LinkError.EMAIL_MISMATCH);
-        };
+        return policy == EmailPolicy.REQUIRE ? Optional.ofNullable(matchEmail(user).objection) : Optional.empty();
     }
 
     private static String normal(String address) {

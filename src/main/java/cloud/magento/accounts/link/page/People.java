@@ -1,7 +1,9 @@
 package cloud.magento.accounts.link.page;
 
 import cloud.magento.accounts.link.broker.UpstreamIdentity;
+import cloud.magento.accounts.link.broker.UpstreamIdentity.EmailMatch;
 import cloud.magento.accounts.link.settings.EmailPolicy;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,11 +35,7 @@ public final class People {
         if (policy == EmailPolicy.IGNORE || nothingToCompareWith) {
             return "";
         }
-        return switch (identity.matchEmail(user)) {
-            case SAME -> "";
-            case DIFFERENT -> "different";
-            case UNVERIFIED -> "unverified";
-            case MISSING -> "missing";
-        };
+        EmailMatch match = identity.matchEmail(user);
+        return match == EmailMatch.SAME ? "" : match.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -15,11 +15,11 @@ public record LinkPolicy(Mode mode, Schedule schedule, SnoozeRules snooze) {
 
     /** Decides for one login at one instant. Every login is decided anew, so a changed setting acts at once. */
     public Decision decide(UserFacts user, Instant now) {
-        return switch (mode) {
-            case OFF -> new Nothing(Reason.OFF);
-            case REPORT -> new Reported(decideIfOn(user, now));
-            case ON -> decideIfOn(user, now);
-        };
+        if (mode == Mode.OFF) {
+            return new Nothing(Reason.OFF);
+        }
+        Decision decision = decideIfOn(user, now);
+        return mode == Mode.REPORT ? new Reported(decision) : decision;
     }
 
     /** Whether a connected user must sign in through the identity provider, where primary login is switched on. */
