@@ -60,7 +60,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         }
         if (standing instanceof Asked asked) {
             if (asked.decision().asks()) {
-                new AskRecord(context.getUser()).asked(clock.instant());
+                new AskRecord(context.getUser(), context.getSession(), context.getRealm()).asked(clock.instant());
             }
             new Steps(context, clock, asked).arrive();
             return;

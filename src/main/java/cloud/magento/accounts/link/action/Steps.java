@@ -162,7 +162,7 @@ final class Steps {
             showPage();
         } else {
             Instant now = clock.instant();
-            new AskRecord(user)
+            new AskRecord(user, session, realm)
                     .snoozed(now, settings.snooze(), settings.schedule().zone());
             Assessor.letPass(authSession);
             UpstreamSignIn.forget(authSession);

@@ -2,6 +2,7 @@ package cloud.magento.accounts.link.broker;
 
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.broker.provider.AbstractIdentityProvider;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
@@ -17,30 +18,46 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.storage.ReadOnlyException;
 
 /** What Keycloak does to a user and a session after a sign-in at a provider, for sign-ins that end with us. */
 final class BrokeredUser {
+
+    private static final Logger LOG = Logger.getLogger(BrokeredUser.class);
 
     private BrokeredUser() {}
 
     /** Carries over what the provider said, by the sync modes. Follows IdentityBrokerService.updateFederatedIdentity. */
     static void update(KeycloakSession session, RealmModel realm, UserModel user, BrokeredIdentityContext context) {
         if (context.getIdpConfig().getSyncMode() == IdentityProviderSyncMode.FORCE) {
-            carryOver(context.getFirstName(), user.getFirstName(), user::setFirstName);
-            carryOver(context.getLastName(), user.getLastName(), user::setLastName);
+            asFarAsTaken(user, () -> carryOver(context.getFirstName(), user.getFirstName(), user::setFirstName));
+            asFarAsTaken(user, () -> carryOver(context.getLastName(), user.getLastName(), user::setLastName));
             if (isTakenByAnother(session, realm, user, context.getEmail())) {
                 // Keycloak would run into the unique key and end the login on an internal error.
                 context.setEmail(null);
             }
         }
-        provider(session, context).updateBrokeredUser(session, realm, user, context);
+        asFarAsTaken(user, () -> provider(session, context).updateBrokeredUser(session, realm, user, context));
         session.identityProviders()
                 .getMappersByAliasStream(context.getIdpConfig().getAlias())
-                .forEach(mapper -> IdentityProviderMapperSyncModeDelegate.delegateUpdateBrokeredUser(
-                        session, realm, user, mapper, context, (IdentityProviderMapper)
-                                session.getKeycloakSessionFactory()
-                                        .getProviderFactory(
-                                                IdentityProviderMapper.class, mapper.getIdentityProviderMapper())));
+                .forEach(mapper -> asFarAsTaken(
+                        user,
+                        () -> IdentityProviderMapperSyncModeDelegate.delegateUpdateBrokeredUser(
+                                session, realm, user, mapper, context, (IdentityProviderMapper)
+                                        session.getKeycloakSessionFactory()
+                                                .getProviderFactory(
+                                                        IdentityProviderMapper.class,
+                                                        mapper.getIdentityProviderMapper()))));
+    }
+
+    /** A store of somebody else's that takes nothing, as LDAP with edit mode READ_ONLY, must not end the login. */
+    private static void asFarAsTaken(UserModel user, Runnable write) {
+        try {
+            write.run();
+        } catch (ReadOnlyException e) {
+            LOG.warnf(
+                    "User %s: the user's store did not take what the provider said: %s", user.getId(), e.getMessage());
+        }
     }
 
     /** Notes the sign-in at the provider, so that signing out ends it too. Follows finishBrokerAuthentication there. */

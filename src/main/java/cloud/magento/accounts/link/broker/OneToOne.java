@@ -12,6 +12,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
+import org.keycloak.storage.federated.UserFederatedStorageProvider;
 
 /**
  * One upstream account belongs to one user. Keycloak's database has no key that says so, and two users with the same
@@ -38,12 +39,26 @@ public final class OneToOne implements ProviderEventListener {
     /** Whether another user has this account; it may also have been several already, as imports can leave it. */
     static boolean isTaken(KeycloakSession session, RealmModel realm, UserModel user, FederatedIdentityModel link) {
         try {
-            UserModel owner = session.users().getUserByFederatedIdentity(realm, link);
-            return owner != null && !owner.getId().equals(user.getId());
+            return isAnother(session.users().getUserByFederatedIdentity(realm, link), user)
+                    || isAnother(ownerOfAnotherStore(session, realm, link), user);
         } catch (IllegalStateException e) {
             LOG.warnf("Several users have the same account of provider %s connected", link.getIdentityProvider());
             return true;
         }
+    }
+
+    private static boolean isAnother(UserModel owner, UserModel user) {
+        return owner != null && !owner.getId().equals(user.getId());
+    }
+
+    /**
+     * UserStorageManager.getUserByFederatedIdentity stops at the first owner it finds, which can be the very user who
+     * has just got the account; links of users who are not imported from their store stand in another table.
+     */
+    private static UserModel ownerOfAnotherStore(
+            KeycloakSession session, RealmModel realm, FederatedIdentityModel link) {
+        String id = session.getProvider(UserFederatedStorageProvider.class).getUserByFederatedIdentity(link, realm);
+        return id == null ? null : session.users().getUserById(realm, id);
     }
 
     private static void check(KeycloakSession session, RealmModel realm, UserModel user, FederatedIdentityModel link) {

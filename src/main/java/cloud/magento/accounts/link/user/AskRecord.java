@@ -8,12 +8,18 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.keycloak.common.util.MultivaluedHashMap;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.storage.ReadOnlyException;
+import org.keycloak.storage.StorageId;
+import org.keycloak.storage.federated.UserFederatedStorageProvider;
 
 /**
  * What is kept of asking a user: four attributes that only admins can see and change. They stand on the server, so
- * clearing cookies renews nothing.
+ * clearing cookies renews nothing. Where the user's store takes no attributes, as LDAP with edit mode READ_ONLY, they
+ * are kept beside the user, in the place that Keycloak has for what a store cannot keep.
  */
 public final class AskRecord {
 
@@ -28,9 +34,16 @@ public final class AskRecord {
     static final List<String> ATTRIBUTES = List.of(FIRST_ASKED, SNOOZED_UNTIL, SNOOZES, DEADLINE);
 
     private final UserModel user;
+    private final RealmModel realm;
+    private final UserFederatedStorageProvider beside;
+    private final MultivaluedHashMap<String, String> keptBeside;
 
-    public AskRecord(UserModel user) {
+    public AskRecord(UserModel user, KeycloakSession session, RealmModel realm) {
         this.user = user;
+        this.realm = realm;
+        this.beside = session.getProvider(UserFederatedStorageProvider.class);
+        this.keptBeside =
+                isOfAnotherStore(user) ? beside.getAttributes(realm, user.getId()) : new MultivaluedHashMap<>();
     }
 
     /** Keeps the first time of asking; later times change nothing. */
@@ -59,7 +72,7 @@ public final class AskRecord {
     }
 
     int snoozes() {
-        String text = user.getFirstAttribute(SNOOZES);
+        String text = kept(SNOOZES);
         if (text == null) {
             return 0;
         }
@@ -73,14 +86,28 @@ public final class AskRecord {
     private void keep(String attribute, String value) {
         try {
             user.setSingleAttribute(attribute, value);
+            if (keptBeside.containsKey(attribute)) {
+                // The store was read-only once; what is kept beside the user would be read first.
+                beside.removeAttribute(realm, user.getId(), attribute);
+            }
         } catch (ReadOnlyException e) {
-            // A user store of somebody else's making that takes nothing: the login must not break on it.
-            LOG.warnf("User %s: attribute %s cannot be kept, the user's store is read-only", user.getId(), attribute);
+            // Neither may the login break on it, nor may the grace begin anew with each login.
+            beside.setSingleAttribute(realm, user.getId(), attribute, value);
         }
     }
 
+    private String kept(String attribute) {
+        String value = keptBeside.getFirst(attribute);
+        return value == null ? user.getFirstAttribute(attribute) : value;
+    }
+
+    /** Everybody else has nothing kept beside them, and their logins are spared the query. */
+    private static boolean isOfAnotherStore(UserModel user) {
+        return user.isFederated() || !StorageId.isLocalStorage(user.getId());
+    }
+
     private Optional<Instant> instant(String attribute) {
-        String text = user.getFirstAttribute(attribute);
+        String text = kept(attribute);
         if (text == null || text.isBlank()) {
             return Optional.empty();
         }

@@ -29,7 +29,7 @@ public final class UserFactsReader {
             return new UserFacts(
                     false, exempt, Optional.of(Instant.EPOCH), Optional.empty(), 0, Optional.empty(), passive);
         }
-        AskRecord asked = new AskRecord(user);
+        AskRecord asked = new AskRecord(user, session, realm);
         return new UserFacts(
                 false,
                 exempt,

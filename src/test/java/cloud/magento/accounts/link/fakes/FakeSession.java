@@ -13,6 +13,7 @@ import org.keycloak.broker.provider.DefaultDataMarshaller;
 import org.keycloak.broker.provider.IdentityProvider;
 import org.keycloak.broker.provider.IdentityProviderFactory;
 import org.keycloak.broker.provider.UserAuthenticationIdentityProvider;
+import org.keycloak.common.util.MultivaluedHashMap;
 import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.GroupProvider;
@@ -34,6 +35,7 @@ import org.keycloak.organization.OrganizationProvider;
 import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.representations.userprofile.config.UPConfig;
+import org.keycloak.storage.federated.UserFederatedStorageProvider;
 import org.keycloak.urls.UrlType;
 import org.keycloak.userprofile.UserProfileProvider;
 
@@ -47,6 +49,7 @@ public final class FakeSession {
     private final Set<String> groups = new HashSet<>();
     private final Map<String, UserSessionModel> userSessions = new HashMap<>();
     private final Map<String, FederatedIdentityModel> links = new HashMap<>();
+    private final Map<String, MultivaluedHashMap<String, String>> keptBeside = new HashMap<>();
     private final UPConfig userProfile = new UPConfig();
 
     {
@@ -145,6 +148,11 @@ public final class FakeSession {
         return this;
     }
 
+    /** What Keycloak keeps of a user whose store cannot. */
+    public MultivaluedHashMap<String, String> keptBeside(String userId) {
+        return keptBeside.computeIfAbsent(userId, id -> new MultivaluedHashMap<>());
+    }
+
     /** The path of the request that is served. */
     public FakeSession withPath(String requested) {
         path = requested;
@@ -177,6 +185,24 @@ public final class FakeSession {
     public <T extends Provider> T getProvider(Class<T> type) {
         if (type == OrganizationProvider.class) {
             return type.cast(organizations);
+        }
+        if (type == UserFederatedStorageProvider.class) {
+            return type.cast(Fake.of(UserFederatedStorageProvider.class, new Object() {
+                @SuppressWarnings("unused")
+                public MultivaluedHashMap<String, String> getAttributes(RealmModel realm, String userId) {
+                    return new MultivaluedHashMap<>(keptBeside(userId));
+                }
+
+                @SuppressWarnings("unused")
+                public void setSingleAttribute(RealmModel realm, String userId, String name, String value) {
+                    keptBeside(userId).putSingle(name, value);
+                }
+
+                @SuppressWarnings("unused")
+                public void removeAttribute(RealmModel realm, String userId, String name) {
+                    keptBeside(userId).remove(name);
+                }
+            }));
         }
         if (type == UserProfileProvider.class) {
             return type.cast(Fake.of(UserProfileProvider.class, new Object() {

@@ -14,6 +14,7 @@ import org.keycloak.models.RoleModel;
 import org.keycloak.models.SubjectCredentialManager;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.storage.ReadOnlyException;
 
 /** A user with an e-mail address, attributes and passwords. */
 public final class FakeUser {
@@ -26,6 +27,8 @@ public final class FakeUser {
     private String firstName;
     private String lastName;
     private String serviceAccountOf;
+    private String store;
+    private boolean readOnly;
     private boolean enabled = true;
     private final Set<String> roles = new HashSet<>();
     private final Set<String> groups = new HashSet<>();
@@ -81,6 +84,13 @@ public final class FakeUser {
         return this;
     }
 
+    /** Makes the user one of another store, such as an LDAP directory. */
+    public FakeUser ofStore(String storeId, boolean takesNothing) {
+        store = storeId;
+        readOnly = takesNothing;
+        return this;
+    }
+
     public FakeUser disabled() {
         enabled = false;
         return this;
@@ -92,6 +102,10 @@ public final class FakeUser {
 
     public String getId() {
         return id;
+    }
+
+    public String getFederationLink() {
+        return store;
     }
 
     public String getServiceAccountClientLink() {
@@ -131,6 +145,9 @@ public final class FakeUser {
     }
 
     public void setSingleAttribute(String name, String value) {
+        if (readOnly) {
+            throw new ReadOnlyException("This store takes nothing");
+        }
         attributes.put(name, value);
     }
 

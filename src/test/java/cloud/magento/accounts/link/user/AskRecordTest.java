@@ -2,6 +2,8 @@ package cloud.magento.accounts.link.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.magento.accounts.link.fakes.FakeRealm;
+import cloud.magento.accounts.link.fakes.FakeSession;
 import cloud.magento.accounts.link.fakes.FakeUser;
 import cloud.magento.accounts.link.policy.SnoozeRules;
 import java.time.Instant;
@@ -21,7 +23,8 @@ final class AskRecordTest {
     private static final SnoozeRules ONE_DAY = new SnoozeRules(1, 3);
 
     private final FakeUser carol = new FakeUser("carol");
-    private final AskRecord asked = new AskRecord(carol.model());
+    private final FakeSession session = new FakeSession();
+    private final AskRecord asked = recordOf(carol);
 
     @Nested
     @DisplayName("writes")
@@ -147,5 +150,62 @@ final class AskRecordTest {
 
             assertThat(asked.snoozes()).isEqualTo(snoozes);
         }
+    }
+
+    @Nested
+    @DisplayName("of a user whose store takes nothing")
+    final class OfAReadOnlyStore {
+
+        private final FakeUser dave = new FakeUser("dave").ofStore("ldap", true);
+
+        @Test
+        void isKeptBesideTheUser() {
+            recordOf(dave).asked(NOW);
+            recordOf(dave).snoozed(NOW, ONE_DAY, PACIFIC);
+
+            assertThat(dave.attributes()).isEmpty();
+            assertThat(recordOf(dave).firstAsked()).contains(Instant.parse("2020-03-20T16:00:00Z"));
+            assertThat(recordOf(dave).snoozedUntil()).contains(Instant.parse("2020-03-21T16:00:00Z"));
+            assertThat(recordOf(dave).snoozes()).isOne();
+        }
+
+        @Test
+        void keepsTheFirstTimeOfAsking() {
+            recordOf(dave).asked(NOW);
+            recordOf(dave).asked(NOW.plusSeconds(86_400));
+
+            assertThat(recordOf(dave).firstAsked()).contains(Instant.parse("2020-03-20T16:00:00Z"));
+        }
+
+        @Test
+        void countsOnFromWhatTheStoreHad() {
+            dave.withAttribute("magentoLinkSnoozes", "2");
+
+            recordOf(dave).snoozed(NOW, ONE_DAY, PACIFIC);
+
+            assertThat(recordOf(dave).snoozes()).isEqualTo(3);
+        }
+
+        @Test
+        void readsADeadlineThatTheStoreBrings() {
+            dave.withAttribute("magentoLinkDeadline", "2020-05-01T07:00:00Z");
+
+            assertThat(recordOf(dave).personalDeadline()).contains(Instant.parse("2020-05-01T07:00:00Z"));
+        }
+
+        @Test
+        void movesToTheStoreOnceThatTakesIt() {
+            recordOf(dave).snoozed(NOW, ONE_DAY, PACIFIC);
+            dave.ofStore("ldap", false);
+
+            recordOf(dave).snoozed(NOW, ONE_DAY, PACIFIC);
+
+            assertThat(dave.attributes()).containsEntry("magentoLinkSnoozes", "2");
+            assertThat(session.keptBeside("dave")).isEmpty();
+        }
+    }
+
+    private AskRecord recordOf(FakeUser user) {
+        return new AskRecord(user.model(), session.model(), new FakeRealm("cloud").model());
     }
 }
