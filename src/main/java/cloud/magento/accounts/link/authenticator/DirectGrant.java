@@ -9,7 +9,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowContext;
-import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.events.Details;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 
@@ -55,11 +54,10 @@ final class DirectGrant {
         context.getEvent().user(context.getUser());
         context.getEvent().detail(Details.IDENTITY_PROVIDER, settings.idpAlias());
         context.getEvent().error(LinkError.PRIMARY_LOGIN_REQUIRED.code());
-        context.failure(
-                AuthenticationFlowError.GENERIC_AUTHENTICATION_ERROR,
-                Response.status(Response.Status.BAD_REQUEST)
-                        .type(MediaType.APPLICATION_JSON_TYPE)
-                        .entity(new OAuth2ErrorRepresentation(OAuthErrorException.INVALID_GRANT, description))
-                        .build());
+        // Not a failure: the password was right, and the brute force protection would count a wrong one.
+        context.challenge(Response.status(Response.Status.BAD_REQUEST)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(new OAuth2ErrorRepresentation(OAuthErrorException.INVALID_GRANT, description))
+                .build());
     }
 }

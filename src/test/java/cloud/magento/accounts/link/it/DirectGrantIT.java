@@ -2,7 +2,9 @@ package cloud.magento.accounts.link.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Scripts that sign in with a password get tokens or an answer that their author understands. */
@@ -70,6 +72,27 @@ final class DirectGrantIT extends CloudScenario {
 
         assertThat(unlinked.text("error_description")).doesNotContainIgnoringCase("magento");
         assertThat(linked.body()).isEqualTo(unlinked.body());
+    }
+
+    /** Otherwise a script that tries again and again would lock its user out of the browser too. */
+    @Test
+    void aRefusalIsNoWrongPassword() {
+        for (CloudUser user : List.of(users.unlinked(), users.linked())) {
+            for (int attempt = 0; attempt < 5; attempt++) {
+                assertRefused(script.signIn(user));
+            }
+            script.signIn(user, "wrong");
+
+            // They are counted one after the other, so the last one tells of all.
+            Eventually.get(
+                    () -> Optional.of(failures(user)).filter(count -> count > 0), () -> "The wrong one is not counted");
+            assertThat(failures(user)).isOne();
+        }
+    }
+
+    private static int failures(CloudUser user) {
+        return (int)
+                Site.cloud().attackDetection().bruteForceUserStatus(user.id()).get("numFailures");
     }
 
     private static void assertTokens(Http.Answer answer) {
