@@ -16,7 +16,8 @@
   <#if section = "header">
     ${heading}
   <#elseif section = "form">
-    <link rel="stylesheet" href="${url.resourcesPath}/css/connect-magento.css">
+    <#-- Browsers keep a style sheet for 30 days, and Keycloak's path to it does not change with this JAR. -->
+    <link rel="stylesheet" href="${url.resourcesPath}/css/connect-magento.css?v=%{project.version}">
     <div id="connect-magento" data-state="${view.state}">
       <#switch view.state>
         <#case "confirm">

@@ -26,6 +26,10 @@ final class WeightIT extends BrowserScenario {
         List<Request> connect = loading(ours, () -> ours.page().reload());
 
         assertThat(weight(connect) - weight(signIn)).isLessThanOrEqualTo(ALLOWANCE);
+        assertThat(connect)
+                .as("nothing old from the browser's cache")
+                .anyMatch(request ->
+                        request.url().endsWith("/css/connect-magento.css?v=" + System.getProperty("project.version")));
         assertThat(count(connect, "script")).isLessThanOrEqualTo(count(signIn, "script"));
         assertThat(count(connect, "font")).isLessThanOrEqualTo(count(signIn, "font"));
     }

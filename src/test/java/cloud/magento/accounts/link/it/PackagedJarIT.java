@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +27,7 @@ class PackagedJarIT {
 
     private static final Path FILE = Path.of(System.getProperty("project.jar"));
     private static final long LIMIT = 200_000;
+    private static final Pattern LINK = Pattern.compile("(?:css|js)/([\\w-]+\\.\\w+)([^\\s\"]*)");
     private static final String OURS = "cloud/magento/accounts/link/";
 
     private JarFile jar;
@@ -67,6 +69,22 @@ class PackagedJarIT {
     void saysItsVersion() throws IOException {
         assertThat(jar.getManifest().getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION))
                 .isEqualTo(System.getProperty("project.version"));
+    }
+
+    /** Or browsers would show the pages of a new version with the style sheets of the old one, for a month. */
+    @Test
+    void linksItsStyleSheetsAndScriptsWithItsVersion() {
+        List<String> files = names().filter(name -> name.matches(".*\\.(css|js)"))
+                .map(name -> name.substring(name.lastIndexOf('/') + 1))
+                .toList();
+
+        assertThat(jar.stream()
+                        .filter(entry -> entry.getName().matches(".*(\\.ftl|/theme\\.properties)"))
+                        .flatMap(this::lines)
+                        .flatMap(line -> LINK.matcher(line).results())
+                        .filter(link -> files.contains(link.group(1))))
+                .hasSizeGreaterThanOrEqualTo(files.size())
+                .allMatch(link -> link.group(2).endsWith("v=" + System.getProperty("project.version")));
     }
 
     @Test
