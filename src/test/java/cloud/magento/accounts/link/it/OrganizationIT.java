@@ -1,0 +1,111 @@
+package cloud.magento.accounts.link.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.it.pages.Shown;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.keycloak.admin.client.CreatedResponseUtil;
+import org.keycloak.admin.client.resource.OrganizationResource;
+import org.keycloak.representations.idm.MembershipType;
+import org.keycloak.representations.idm.OrganizationDomainRepresentation;
+import org.keycloak.representations.idm.OrganizationRepresentation;
+import org.keycloak.representations.idm.RealmRepresentation;
+import org.keycloak.representations.idm.UserRepresentation;
+
+/** Members of an organization: those whom it manages, who come through its own provider, and those who only belong to it. */
+final class OrganizationIT extends CloudScenario {
+
+    private final String name = "o" + UUID.randomUUID().toString().substring(0, 8);
+    private OtherProvider own;
+    private OrganizationResource organization;
+
+    @BeforeEach
+    void found() {
+        enableOrganizations(true);
+        OrganizationRepresentation representation = new OrganizationRepresentation();
+        representation.setName(name);
+        representation.setAlias(name);
+        representation.addDomain(new OrganizationDomainRepresentation(name + ".example"));
+        try (Response response = Site.cloud().organizations().create(representation)) {
+            organization = Site.cloud().organizations().get(CreatedResponseUtil.getCreatedId(response));
+        }
+        own = OtherProvider.added();
+        try (Response response = organization.identityProviders().addIdentityProvider(own.alias())) {
+            assertThat(response.getStatus()).isEqualTo(204);
+        }
+    }
+
+    @AfterEach
+    void dissolve() {
+        try (Response response = organization.delete()) {
+            assertThat(response.getStatus()).isEqualTo(204);
+        }
+        own.close();
+        enableOrganizations(false);
+    }
+
+    @Test
+    void whomItManagesIsNeverAsked() {
+        CloudUser person = users.unlinked(
+                user -> {}, account -> account.setEmail(account.getUsername() + "@" + name + ".example"));
+        users.resource(person).remove();
+
+        throughOwnProvider(person.magento());
+
+        UserRepresentation created = Site.cloud()
+                .users()
+                .searchByEmail(person.magento().email(), true)
+                .get(0);
+        CloudUser member = new CloudUser(created.getId(), created.getUsername(), created.getEmail(), person.magento());
+        assertThat(organization.members().member(member.id()).toRepresentation().getMembershipType())
+                .isEqualTo(MembershipType.MANAGED);
+        browser.clearCookies();
+        throughOwnProvider(person.magento());
+        assertThat(users.resource(member).getFederatedIdentity())
+                .extracting("identityProvider")
+                .containsExactly(own.alias());
+        assertThat(users.attribute(member, "magentoLinkFirstAsked")).isEmpty();
+        assertThat(events.await(member, "LOGIN").getDetails()).containsEntry("magento_link_decision", "exempt");
+        assertThat(events.errors(member)).isEmpty();
+    }
+
+    @Test
+    void whoOnlyBelongsToItIsAskedLikeOthers() {
+        CloudUser carol = users.unlinked();
+        try (Response response = organization.members().addMember(carol.id())) {
+            assertThat(response.getStatus()).isEqualTo(201);
+        }
+        assertThat(organization.members().member(carol.id()).toRepresentation().getMembershipType())
+                .isEqualTo(MembershipType.UNMANAGED);
+        CloudApp.SignIn request = app.signIn();
+
+        Shown end = connectAs(signInAndBeAsked(carol, request), carol.magento())
+                .connectPage()
+                .asksToConfirm()
+                .confirm();
+
+        request.succeededAt(end.appPage());
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+        assertThat(events.of(carol, "FEDERATED_IDENTITY_LINK")).hasSize(1);
+    }
+
+    private void throughOwnProvider(MagentoAccount account) {
+        CloudApp.SignIn request = app.signIn(Map.of("kc_idp_hint", own.alias()));
+        request.succeededAt(browser.open(request.address())
+                .signInPage()
+                .ofMagento()
+                .signIn(account.username(), CloudUser.PASSWORD)
+                .appPage());
+    }
+
+    private static void enableOrganizations(boolean enabled) {
+        RealmRepresentation realm = Site.cloud().toRepresentation();
+        realm.setOrganizationsEnabled(enabled);
+        Site.cloud().update(realm);
+    }
+}
