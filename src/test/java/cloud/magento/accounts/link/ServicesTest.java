@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.broker.provider.IdentityProviderMapper;
+import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.provider.ProviderFactory;
 
 @DisplayName("The services that Keycloak finds")
@@ -41,6 +42,14 @@ final class ServicesTest {
         assertThat(ours(IdentityProviderMapper.class))
                 .extracting(ProviderFactory::getId)
                 .containsExactly("magento-link-guard");
+    }
+
+    @Test
+    void areTheListenerForLostAnswersOfEveryRealm() {
+        assertThat(ours(EventListenerProviderFactory.class)).singleElement().satisfies(factory -> {
+            assertThat(factory.getId()).isEqualTo("magento-link-lost-answers");
+            assertThat(factory.isGlobal()).isTrue();
+        });
     }
 
     static Stream<Path> files() throws IOException {

@@ -1,6 +1,5 @@
 package cloud.magento.accounts.link.action;
 
-import cloud.magento.accounts.link.broker.LinkEvents;
 import cloud.magento.accounts.link.broker.Mishap;
 import cloud.magento.accounts.link.broker.UpstreamSignIn;
 import cloud.magento.accounts.link.policy.LinkError;
@@ -9,7 +8,6 @@ import cloud.magento.accounts.link.settings.RealmSettings;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
-import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.ErrorPage;
 import org.keycloak.services.messages.Messages;
@@ -38,21 +36,11 @@ final class ReturnWithError {
         UpstreamSignIn.expectErrors(away, alias);
         Optional<AuthenticationSessionModel> waiting = UpstreamSignIn.waitingFor(away);
         if (waiting.isPresent() && !UpstreamSignIn.hasReturned(waiting.get())) {
-            return failed(waiting.get(), error, alias);
+            return Mishap.ofSignIn(session, waiting.get(), error).sayAndReturn(session, waiting.get());
         }
         // A page that shows something newer stays as it is.
         return UpstreamSignIn.senderOf(away)
                 .map(sender -> UpstreamSignIn.back(session, sender))
                 .orElseGet(() -> ErrorPage.error(session, null, Response.Status.BAD_REQUEST, Messages.EXPIRED_CODE));
-    }
-
-    private Response failed(AuthenticationSessionModel waiting, LinkError error, String alias) {
-        String reference = LinkEvents.error(
-                context.getEvent().user(waiting.getAuthenticatedUser()),
-                EventType.FEDERATED_IDENTITY_LINK,
-                error,
-                LinkEvents.Phase.RETURN,
-                alias);
-        return Mishap.of(error, reference).sayAndReturn(session, waiting);
     }
 }

@@ -11,7 +11,6 @@ import java.util.Optional;
 import org.keycloak.broker.provider.AbstractIdentityProviderMapper;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.broker.provider.IdpLinkAction;
-import org.keycloak.events.EventType;
 import org.keycloak.models.IdentityProviderMapperModel;
 import org.keycloak.models.IdentityProviderSyncMode;
 import org.keycloak.models.KeycloakSession;
@@ -65,7 +64,7 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
         AuthenticationSessionModel waiting = found.get();
         return Proof.keep(waiting, away.getAuthNote(Note.USER), context)
                 ? UpstreamSignIn.back(session, waiting)
-                : withoutId(session, waiting, context).sayAndReturn(session, waiting);
+                : Mishap.ofSignIn(session, waiting, LinkError.SIGN_IN_FAILED).sayAndReturn(session, waiting);
     }
 
     /** Keycloak's own linking, from the account console or an app: the same page asks before anything is written. */
@@ -80,21 +79,10 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
         (byAction ? LinkingStart.IDP_LINK_ACTION : LinkingStart.LEGACY_URL).noteIn(here);
         here.addRequiredAction(RealmSettings.ACTION_ID);
         if (!Proof.keep(here, here.getAuthenticatedUser().getId(), context)) {
-            withoutId(session, here, context).noteIn(here);
+            Mishap.ofSignIn(session, here, LinkError.SIGN_IN_FAILED).noteIn(here);
         }
         return AuthenticationManager.redirectToRequiredActions(
                 session, realm, here, session.getContext().getUri(), RealmSettings.ACTION_ID);
-    }
-
-    private static Mishap withoutId(
-            KeycloakSession session, AuthenticationSessionModel waiting, BrokeredIdentityContext context) {
-        String reference = LinkEvents.error(
-                LinkEvents.of(session, waiting),
-                EventType.FEDERATED_IDENTITY_LINK,
-                LinkError.SIGN_IN_FAILED,
-                LinkEvents.Phase.RETURN,
-                context.getIdpConfig().getAlias());
-        return Mishap.of(LinkError.SIGN_IN_FAILED, reference);
     }
 
     private static boolean isOurs(RealmModel realm, BrokeredIdentityContext context) {

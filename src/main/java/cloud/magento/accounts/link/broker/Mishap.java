@@ -1,9 +1,12 @@
 package cloud.magento.accounts.link.broker;
 
 import cloud.magento.accounts.link.policy.LinkError;
+import cloud.magento.accounts.link.settings.LinkSettings;
+import cloud.magento.accounts.link.settings.RealmSettings;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -25,6 +28,26 @@ public record Mishap(String messageKey, String reference) {
     /** An error whose event an admin finds by its reference. */
     public static Mishap of(LinkError error, String reference) {
         return new Mishap(error.messageKey(), reference);
+    }
+
+    /** An error on the way back from the provider, written as an event of the user who waits. */
+    public static Mishap ofSignIn(KeycloakSession session, AuthenticationSessionModel waiting, LinkError error) {
+        String alias = RealmSettings.usable(waiting.getRealm())
+                .map(LinkSettings::idpAlias)
+                .orElse("");
+        return of(
+                error,
+                LinkEvents.error(
+                        LinkEvents.of(session, waiting),
+                        EventType.FEDERATED_IDENTITY_LINK,
+                        error,
+                        LinkEvents.Phase.RETURN,
+                        alias));
+    }
+
+    /** Whether something waits to be told in this session. */
+    static boolean isNotedIn(AuthenticationSessionModel authSession) {
+        return authSession.getAuthNote(Note.ERROR) != null;
     }
 
     /** Whether it is the account at the provider that does not fit, so that another one may. */

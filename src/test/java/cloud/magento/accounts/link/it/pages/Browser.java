@@ -47,6 +47,8 @@ public final class Browser implements AutoCloseable {
         client.getOptions().setThrowExceptionOnFailingStatusCode(false);
         client.getOptions().setPrintContentOnFailingStatusCode(false);
         client.getOptions().setTimeout(60_000);
+        // HtmlUnit would go to an address in small letters, and only from pages of HTML; a tab goes by itself.
+        client.setRefreshHandler((page, address, seconds) -> {});
         firstTab = new Tab(client.getCurrentWindow());
     }
 
@@ -181,13 +183,17 @@ public final class Browser implements AutoCloseable {
 
         /** What this tab shows now. */
         public Shown shown() {
-            return new Shown(this, window.getEnclosedPage());
+            Page page = window.getEnclosedPage();
+            String refresh = page.getWebResponse().getResponseHeaderValue("Refresh");
+            return refresh == null
+                    ? new Shown(this, page)
+                    : open(refresh.substring(refresh.indexOf("url=") + "url=".length()));
         }
 
         private Shown load(WebRequest request) {
             try {
-                Page page = client.getPage(window, request);
-                return new Shown(this, page);
+                client.getPage(window, request);
+                return shown();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

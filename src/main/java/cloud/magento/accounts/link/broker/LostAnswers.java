@@ -1,0 +1,166 @@
+package cloud.magento.accounts.link.broker;
+
+import cloud.magento.accounts.link.policy.LinkError;
+import cloud.magento.accounts.link.settings.RealmSettings;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.util.Objects;
+import java.util.Optional;
+import org.keycloak.Config;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventListenerProviderFactory;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.services.managers.AuthenticationSessionManager;
+import org.keycloak.services.resources.IdentityBrokerService;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Brings users back to our page whose answer from the provider never reached the guard: the provider is disabled or gone, its
+ * token endpoint fails, or a signature, issuer or nonce is wrong. AbstractOAuth2IdentityProvider.Endpoint ends such a visit by itself, with a page
+ * or a bare 400, before it asks any mapper.
+ *
+ * <p>It is an event listener because those are the one thing Keycloak makes in every such request. It hears no event:
+ * for a wrong nonce there is none. Instead it looks, when the request is over, whether anything became of the answer.
+ */
+public final class LostAnswers implements EventListenerProviderFactory, EventListenerProvider {
+
+    /** A header that every browser follows, whatever the page: Keycloak's answer itself cannot be replaced. */
+    private static final String REFRESH = "Refresh";
+
+    @Override
+    public String getId() {
+        return "magento-link-lost-answers";
+    }
+
+    /** For every realm: whether a login is ours stands in its session. */
+    @Override
+    public boolean isGlobal() {
+        return true;
+    }
+
+    @Override
+    public EventListenerProvider create(KeycloakSession session) {
+        if (isAnswerOfProvider(session)) {
+            session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
+                @Override
+                protected void commitImpl() {
+                    lookAfter(session);
+                }
+
+                @Override
+                protected void rollbackImpl() {
+                    lookAfter(session);
+                }
+            });
+        }
+        return this;
+    }
+
+    /**
+     * Whether IdentityBrokerService.getEndpoint answers this request. It has yet to find the login; our own work after
+     * the request knows it from the start, and is not to be looked after again.
+     */
+    private static boolean isAnswerOfProvider(KeycloakSession session) {
+        if (!Requests.isOne(session) || session.getContext().getAuthenticationSession() != null) {
+            return false;
+        }
+        String path = session.getContext().getUri().getPath();
+        return path.endsWith("/endpoint") && path.contains("/broker/");
+    }
+
+    /** What the request did is stored or undone by now, and the headers of its response are not sent yet. */
+    private static void lookAfter(KeycloakSession session) {
+        AuthenticationSessionModel here = session.getContext().getAuthenticationSession();
+        if (here == null || UpstreamSignIn.isAway(here)) {
+            KeycloakModelUtils.runJobInTransactionWithResult(
+                            session.getKeycloakSessionFactory(),
+                            session.getContext(),
+                            inner -> {
+                                KeycloakModelUtils.cloneContextRealmClientSessionToSession(session.getContext(), inner);
+                                return pageForLostAnswer(inner);
+                            },
+                            "lost answer of a provider")
+                    .ifPresent(page -> session.getContext().getHttpResponse().setHeader(REFRESH, "0;url=" + page));
+        }
+    }
+
+    private static Optional<String> pageForLostAnswer(KeycloakSession session) {
+        AuthenticationSessionModel away = session.getContext().getAuthenticationSession();
+        if (away == null) {
+            return namedByState(session)
+                    .flatMap(UpstreamSignIn::waitingFor)
+                    .map(waiting -> location(UpstreamSignIn.back(session, waiting)));
+        }
+        if (isHandled(session, away)) {
+            return Optional.empty();
+        }
+        return UpstreamSignIn.waitingFor(away)
+                .filter(waiting -> !UpstreamSignIn.hasReturned(waiting) && !Mishap.isNotedIn(waiting))
+                .map(waiting -> location(back(session, waiting)));
+    }
+
+    /** What is said about a provider that cannot be used at all is decided on our page. */
+    private static Response back(KeycloakSession session, AuthenticationSessionModel waiting) {
+        return RealmSettings.usable(waiting.getRealm())
+                .filter(settings -> ProviderState.of(session, settings.idpAlias()) == ProviderState.READY)
+                .map(settings -> Mishap.ofSignIn(session, waiting, LinkError.SIGN_IN_FAILED)
+                        .sayAndReturn(session, waiting))
+                .orElseGet(() -> UpstreamSignIn.back(session, waiting));
+    }
+
+    /**
+     * The session this browser sent to the provider, for answers that Keycloak does not look at. The state, of which the
+     * second part is the tab (see IdentityBrokerState), is not verified here: all it can do is show one of the browser's
+     * own pages.
+     */
+    private static Optional<AuthenticationSessionModel> namedByState(KeycloakSession session) {
+        String[] state = Objects.requireNonNullElse(query(session).getFirst(OAuth2Constants.STATE), "")
+                .split("\\.");
+        return Optional.ofNullable(new AuthenticationSessionManager(session)
+                        .getCurrentRootAuthenticationSession(
+                                session.getContext().getRealm()))
+                .filter(root -> state.length > 1)
+                .map(root -> root.getAuthenticationSessions().get(state[1]))
+                .filter(UpstreamSignIn::isAway);
+    }
+
+    private static String location(Response redirect) {
+        return redirect.getHeaderString(HttpHeaders.LOCATION);
+    }
+
+    private static MultivaluedMap<String, String> query(KeycloakSession session) {
+        return session.getContext().getUri().getQueryParameters();
+    }
+
+    /** Whether Keycloak hands this answer to the required action, or tries once more; see IdentityBrokerService.error. */
+    private static boolean isHandled(KeycloakSession session, AuthenticationSessionModel away) {
+        return away.getAuthNote(IdentityBrokerService.LINKING_IDENTITY_PROVIDER) == null
+                || query(session).containsKey(OAuth2Constants.ERROR);
+    }
+
+    @Override
+    public void onEvent(Event event) {
+        // See above: it is the end of the request that counts.
+    }
+
+    @Override
+    public void onEvent(AdminEvent event, boolean includeRepresentation) {
+        // Admins have no answers of a provider.
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+}
