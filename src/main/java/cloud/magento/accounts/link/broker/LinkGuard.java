@@ -44,6 +44,7 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
             return;
         }
         if (UpstreamSignIn.isAway(here)) {
+            LostAnswers.heard(session);
             throw new WebApplicationException(handOver(session, here, context));
         }
         if (here.getAuthNote(IdentityBrokerService.LINKING_IDENTITY_PROVIDER) != null && isOurs(realm, context)) {

@@ -34,6 +34,14 @@ public final class LostAnswers implements EventListenerProviderFactory, EventLis
     /** A header that every browser follows, whatever the page: Keycloak's answer itself cannot be replaced. */
     private static final String REFRESH = "Refresh";
 
+    /** In the Keycloak session: the guard has heard the answer, and nothing needs to be looked up. */
+    private static final String HEARD = "magento-link.heard";
+
+    /** Called by the guard, for every answer that reaches it. */
+    static void heard(KeycloakSession session) {
+        session.setAttribute(HEARD, true);
+    }
+
     @Override
     public String getId() {
         return "magento-link-lost-answers";
@@ -77,6 +85,9 @@ public final class LostAnswers implements EventListenerProviderFactory, EventLis
 
     /** What the request did is stored or undone by now, and the headers of its response are not sent yet. */
     private static void lookAfter(KeycloakSession session) {
+        if (session.getAttribute(HEARD) != null) {
+            return;
+        }
         AuthenticationSessionModel here = session.getContext().getAuthenticationSession();
         if (here == null || UpstreamSignIn.isAway(here)) {
             KeycloakModelUtils.runJobInTransactionWithResult(
@@ -101,15 +112,14 @@ public final class LostAnswers implements EventListenerProviderFactory, EventLis
         if (isHandled(session, away)) {
             return Optional.empty();
         }
-        return UpstreamSignIn.waitingFor(away)
-                .filter(waiting -> !UpstreamSignIn.hasReturned(waiting) && !Mishap.isNotedIn(waiting))
-                .map(waiting -> location(back(session, waiting)));
+        return UpstreamSignIn.waitingFor(away).map(waiting -> location(back(session, waiting)));
     }
 
-    /** What is said about a provider that cannot be used at all is decided on our page. */
+    /** What is said about a provider that cannot be used at all is decided on our page; a question there stays. */
     private static Response back(KeycloakSession session, AuthenticationSessionModel waiting) {
         return RealmSettings.usable(waiting.getRealm())
                 .filter(settings -> ProviderState.of(session, settings.idpAlias()) == ProviderState.READY)
+                .filter(settings -> !UpstreamSignIn.hasReturned(waiting))
                 .map(settings -> Mishap.ofSignIn(session, waiting, LinkError.SIGN_IN_FAILED)
                         .sayAndReturn(session, waiting))
                 .orElseGet(() -> UpstreamSignIn.back(session, waiting));

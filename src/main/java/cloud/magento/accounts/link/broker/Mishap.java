@@ -45,11 +45,6 @@ public record Mishap(String messageKey, String reference) {
                         alias));
     }
 
-    /** Whether something waits to be told in this session. */
-    static boolean isNotedIn(AuthenticationSessionModel authSession) {
-        return authSession.getAuthNote(Note.ERROR) != null;
-    }
-
     /** Whether it is the account at the provider that does not fit, so that another one may. */
     public boolean isAboutAccount() {
         return Stream.of(LinkError.ACCOUNT_IN_USE, LinkError.EMAIL_MISMATCH, LinkError.EMAIL_UNVERIFIED)

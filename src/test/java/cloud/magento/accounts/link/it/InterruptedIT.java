@@ -116,9 +116,13 @@ final class InterruptedIT extends CloudScenario {
                 .connectPage()
                 .asksToConfirm();
 
-        browser.open(returnAddress + "&code=replayed");
+        ConnectPage question =
+                browser.open(returnAddress + "&code=replayed").connectPage().asksToConfirm();
 
+        assertThat(question.alert()).isEmpty();
         assertThat(users.linkOf(carol)).isEmpty();
+        assertThat(events.errors(carol)).isEmpty();
+        request.succeededAt(question.confirm().appPage());
     }
 
     @Test
