@@ -1,49 +1,48 @@
 package cloud.magento.accounts.link.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Nobody is kept from any state of our page: light or dark, on a phone or wide, in our theme or another. */
+/**
+ * Nobody is kept from any state of our page: light or dark, on a phone or wide, in our theme or another. In the themes of
+ * Keycloak, from which ours comes or whose place it takes, a few states are looked at; {@code -Dthemes=all} looks at all.
+ */
 final class AccessibilityIT extends BrowserScenario {
 
-    private static final List<ColorScheme> LIGHT_AND_DARK = List.of(ColorScheme.LIGHT, ColorScheme.DARK);
+    private static final String OURS = "magento";
+    private static final List<String> THEMES = List.of(OURS, "keycloak.v2", "keycloak");
+    private static final Set<Scene> ANYWHERE = "all".equals(System.getProperty("themes"))
+            ? EnumSet.allOf(Scene.class)
+            : EnumSet.of(Scene.ASK_BEFORE_CUTOFF, Scene.CONFIRM_DIFFERENT_EMAIL, Scene.ERROR_CANCELLED);
 
-    private final List<String> findings = new ArrayList<>();
-
-    @ParameterizedTest
-    @EnumSource(Scene.class)
-    void inOurTheme(Scene scene) {
-        look(scene, "magento", LIGHT_AND_DARK, List.of("html"));
-    }
-
-    /** It is not for us to mend what the old theme draws around our content. It has no dark colours. */
-    @ParameterizedTest
-    @EnumSource(Scene.class)
-    void inTheOldThemeOfKeycloak(Scene scene) {
-        look(scene, "keycloak", List.of(ColorScheme.LIGHT), List.of("html"));
+    static Stream<Arguments> scenesInThemes() {
+        return THEMES.stream()
+                .flatMap(theme -> Stream.of(Scene.values())
+                        .filter(scene -> theme.equals(OURS) || ANYWHERE.contains(scene))
+                        .map(scene -> arguments(scene, theme)));
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = Scene.class,
-            names = {"ASK_BEFORE_CUTOFF", "CONFIRM_DIFFERENT_EMAIL", "ERROR_CANCELLED"})
-    void inThePresentThemeOfKeycloak(Scene scene) {
-        look(scene, "keycloak.v2", LIGHT_AND_DARK, List.of("html"));
-    }
-
-    private void look(Scene scene, String theme, List<ColorScheme> schemes, List<String> scope) {
+    @MethodSource("scenesInThemes")
+    void everybodyCanUse(Scene scene, String theme) {
+        List<String> findings = new ArrayList<>();
         Visit visit = visit("en");
         scene.show(new Scene.Stage(visit, appWithTheme(theme), users, this::set));
-        for (ColorScheme colours : schemes) {
+        for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             for (int width : new int[] {320, 1280}) {
                 visit.looks(width, colours);
                 String where = colours + " " + width + ": ";
-                Axe.findings(visit.page(), scope).forEach(finding -> findings.add(where + finding));
+                Axe.findings(visit.page(), List.of("html")).forEach(finding -> findings.add(where + finding));
                 visit.tooWide().forEach(element -> findings.add(where + "too wide: " + element));
             }
         }

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** {@code ./mvnw -P demo}: the packaged JAR in a Keycloak to try by hand, until Ctrl-C. */
 public final class Demo {
@@ -22,7 +23,7 @@ public final class Demo {
                     Stop that program, or choose another port: ./mvnw -P demo -Ddemo.port=%d""".formatted(port, port + 1));
         }
         try {
-            run(ServerSettings.fromBuild(port, FreePort.any(), "keycloak-demo.log", "INFO"));
+            run(ServerSettings.fromBuild(port, FreePort.any(), "keycloak-demo.log", List.of()));
         } catch (ServerFailedException e) {
             giveUp(e.getMessage());
         }

@@ -7,16 +7,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** What both launchers, and the demo, start Keycloak with. */
 record ServerSettings(
-        Path root, Path jar, Path cache, String version, int port, int managementPort, Path logFile, String logLevel) {
+        Path root,
+        Path jar,
+        Path cache,
+        String version,
+        int port,
+        int managementPort,
+        Path logFile,
+        List<String> ownOptions) {
 
     static final String ADMIN = "admin";
-
-    /** System property with the port at which a test plays the device of the CIBA grant. */
-    static final String CIBA_PORT = "keycloak.ciba.port";
 
     /** The first compiler alone: a short-lived server spends its time warming up. */
     static final String JAVA_OPTIONS = "-XX:TieredStopAtLevel=1";
@@ -26,7 +29,7 @@ record ServerSettings(
             List.of("--db=dev-mem", "--health-enabled=true", "--metrics-enabled=true");
 
     /** Reads what the build hands over; the defaults let an IDE run a test after {@code ./mvnw package}. */
-    static ServerSettings fromBuild(int port, int managementPort, String logName, String logLevel) {
+    static ServerSettings fromBuild(int port, int managementPort, String logName, List<String> ownOptions) {
         Path root = Path.of(System.getProperty("project.root", "")).toAbsolutePath();
         String version = System.getProperty("project.version", "1.0.0-SNAPSHOT");
         Path target = root.resolve("target");
@@ -38,7 +41,7 @@ record ServerSettings(
                 port,
                 managementPort,
                 target.resolve(logName),
-                logLevel);
+                ownOptions);
     }
 
     ServerSettings {
@@ -69,18 +72,13 @@ record ServerSettings(
         List<String> options = new ArrayList<>(List.of(
                 "--import-realm",
                 "--cache=local",
-                // Every statement is logged, so that a test can count what a login costs.
-                "--log-level=" + logLevel,
                 "--hostname-strict=false",
                 "--http-enabled=true",
                 "--http-host=127.0.0.1",
                 "--http-port=" + port,
                 "--http-management-host=127.0.0.1",
                 "--http-management-port=" + managementPort));
-        Optional.ofNullable(System.getProperty(CIBA_PORT))
-                .ifPresent(ciba -> options.add(
-                        "--spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri=http://127.0.0.1:"
-                                + ciba));
+        options.addAll(ownOptions);
         return options;
     }
 

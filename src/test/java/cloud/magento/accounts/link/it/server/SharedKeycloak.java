@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.it.server;
 
+import java.util.List;
 import java.util.Locale;
 import org.testcontainers.DockerClientFactory;
 
@@ -9,8 +10,8 @@ import org.testcontainers.DockerClientFactory;
  */
 public final class SharedKeycloak {
 
-    /** With each statement that goes to the database: a test counts them. */
-    private static final String LOG_LEVEL = "INFO,org.hibernate.SQL:debug";
+    /** System property with the port at which a test plays the device of the CIBA grant. */
+    private static final String CIBA_PORT = "keycloak.ciba.port";
 
     private SharedKeycloak() {}
 
@@ -23,8 +24,10 @@ public final class SharedKeycloak {
     }
 
     private static KeycloakServer create() {
-        System.setProperty(ServerSettings.CIBA_PORT, String.valueOf(FreePort.any()));
-        ServerSettings settings = ServerSettings.fromBuild(FreePort.any(), FreePort.any(), "keycloak.log", LOG_LEVEL);
+        int cibaPort = FreePort.any();
+        System.setProperty(CIBA_PORT, String.valueOf(cibaPort));
+        ServerSettings settings =
+                ServerSettings.fromBuild(FreePort.any(), FreePort.any(), "keycloak.log", options(cibaPort));
         String wanted = System.getProperty("keycloak.server", "auto");
         return switch (wanted) {
             case "container" -> new ContainerServer(settings);
@@ -34,6 +37,18 @@ public final class SharedKeycloak {
                 throw new ServerFailedException(
                         "-Dkeycloak.server=" + wanted + ": say container, distribution or auto.");
         };
+    }
+
+    /** What tests want of a Keycloak and nobody else does. */
+    private static List<String> options(int cibaPort) {
+        return List.of(
+                // With each statement that goes to the database: a test counts them.
+                "--log-level=INFO,org.hibernate.SQL:debug",
+                "--spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri=http://127.0.0.1:"
+                        + cibaPort,
+                // Nobody attacks these passwords, and a thousand of them at full strength take a minute.
+                "--spi-password-hashing--argon2--iterations=1",
+                "--spi-password-hashing--argon2--memory=64");
     }
 
     /** Linux only: elsewhere an engine runs in a machine of its own, whose localhost is another. */
