@@ -57,14 +57,20 @@ public final class CloudUsers {
 
     /** Connects as an admin would, past all questions. */
     public void link(CloudUser user, MagentoAccount account) {
+        int status = give(user, account);
+        if (status != 204) {
+            throw new AssertionError("Linking answered " + status);
+        }
+    }
+
+    /** Tries the same, and says what the admin hears. */
+    public int give(CloudUser user, MagentoAccount account) {
         FederatedIdentityRepresentation identity = new FederatedIdentityRepresentation();
         identity.setIdentityProvider(ALIAS);
         identity.setUserId(account.id());
         identity.setUserName(account.username());
         try (Response response = resource(user).addFederatedIdentity(ALIAS, identity)) {
-            if (response.getStatus() != 204) {
-                throw new AssertionError("Linking answered " + response.getStatus());
-            }
+            return response.getStatus();
         }
     }
 
@@ -108,6 +114,14 @@ public final class CloudUsers {
     /** What an admin can do with the user. */
     public UserResource resource(CloudUser user) {
         return cloud.users().get(user.id());
+    }
+
+    /** Changes what Magento.com knows of an account. */
+    public void change(MagentoAccount account, Consumer<UserRepresentation> change) {
+        UserResource resource = magento.users().get(account.id());
+        UserRepresentation representation = resource.toRepresentation();
+        change.accept(representation);
+        resource.update(representation);
     }
 
     /** Gives the user a realm role. */

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.listener.InMemoryListenerConfig;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSearchRequest;
+import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
+import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
@@ -13,6 +16,9 @@ import jakarta.ws.rs.core.Response;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.keycloak.admin.client.CreatedResponseUtil;
 import org.keycloak.admin.client.resource.RealmResource;
 import org.keycloak.common.util.MultivaluedHashMap;
@@ -29,6 +35,7 @@ final class Directory implements AutoCloseable {
     private final RealmResource realm;
     private final InMemoryDirectoryServer server;
     private final String component;
+    private volatile HeldUp heldUp = new HeldUp("");
 
     /** How Keycloak treats the people of a directory. */
     enum Kind {
@@ -60,6 +67,12 @@ final class Directory implements AutoCloseable {
             config.setListenerConfigs(
                     InMemoryListenerConfig.createLDAPConfig("loopback", InetAddress.getLoopbackAddress(), 0, null));
             config.addAdditionalBindCredentials(ADMIN, ADMINS_PASSWORD);
+            config.addInMemoryOperationInterceptor(new InMemoryOperationInterceptor() {
+                @Override
+                public void processSearchRequest(InMemoryInterceptedSearchRequest search) {
+                    heldUp.ask(search.getRequest().getFilter());
+                }
+            });
             server = new InMemoryDirectoryServer(config);
             server.add("dn: dc=example,dc=com", "objectClass: domain", "dc: example");
             server.add("dn: " + PEOPLE, "objectClass: organizationalUnit", "ou: people");
@@ -99,6 +112,14 @@ final class Directory implements AutoCloseable {
         }
     }
 
+    /**
+     * From now on the first question for this e-mail address stays without an answer until somebody releases it. What
+     * Keycloak does then stands still, in the middle of its transaction.
+     */
+    HeldUp holdUp(String address) {
+        return heldUp = new HeldUp(address);
+    }
+
     /** The person leaves the company. */
     void remove(CloudUser user) {
         try {
@@ -110,6 +131,7 @@ final class Directory implements AutoCloseable {
 
     @Override
     public void close() {
+        heldUp.release();
         realm.components().component(component).remove();
         server.shutDown(true);
     }
@@ -142,6 +164,45 @@ final class Directory implements AutoCloseable {
                 .forEach(store.getConfig()::putSingle);
         try (Response response = realm.components().add(store)) {
             return CreatedResponseUtil.getCreatedId(response);
+        }
+    }
+
+    /** A question that waits for its answer. */
+    static final class HeldUp {
+
+        private static final long PATIENCE_SECONDS = 60;
+
+        private final Filter question;
+        private final AtomicBoolean isAsked = new AtomicBoolean();
+        private final CountDownLatch asked = new CountDownLatch(1);
+        private final CountDownLatch released = new CountDownLatch(1);
+
+        private HeldUp(String address) {
+            question = Filter.createEqualityFilter("mail", address);
+        }
+
+        /** Waits until Keycloak has asked. */
+        void await() throws InterruptedException {
+            assertThat(asked.await(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .as("asked for %s", question)
+                    .isTrue();
+        }
+
+        /** Keycloak gets its answer. */
+        void release() {
+            released.countDown();
+        }
+
+        private void ask(Filter filter) {
+            if (!filter.toString().contains(question.toString()) || !isAsked.compareAndSet(false, true)) {
+                return;
+            }
+            asked.countDown();
+            try {
+                released.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

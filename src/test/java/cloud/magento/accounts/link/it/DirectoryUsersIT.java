@@ -6,14 +6,11 @@ import cloud.magento.accounts.link.it.Directory.Kind;
 import cloud.magento.accounts.link.it.pages.Browser;
 import cloud.magento.accounts.link.it.pages.ConnectPage;
 import cloud.magento.accounts.link.it.pages.Shown;
-import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.keycloak.representations.idm.FederatedIdentityRepresentation;
-import org.keycloak.representations.idm.IdentityProviderRepresentation;
 
 /** Users that Keycloak takes from an LDAP directory, to which it may write all, little or nothing. */
 final class DirectoryUsersIT extends CloudScenario {
@@ -147,10 +144,14 @@ final class DirectoryUsersIT extends CloudScenario {
     @ParameterizedTest
     @EnumSource(names = {"READ_ONLY", "READ_ONLY_NOT_IMPORTED"})
     void namesThatTheDirectoryDoesNotTakeEndNoSignIn(Kind kind) {
-        syncMode("FORCE");
+        CloudProvider.syncMode("FORCE");
         try {
             CloudUser carol = person(kind);
-            rename(carol.magento());
+            users.change(carol.magento(), account -> {
+                account.setFirstName("Another");
+                account.setLastName("Name");
+                account.setEmail("other-" + account.getEmail());
+            });
             CloudApp.SignIn request = app.signIn();
             request.succeededAt(connectAs(signInAndBeAsked(carol, request), carol.magento())
                     .connectPage()
@@ -167,7 +168,7 @@ final class DirectoryUsersIT extends CloudScenario {
                     .signIn(carol.magento().username(), CloudUser.PASSWORD)
                     .appPage());
         } finally {
-            syncMode("IMPORT");
+            CloudProvider.syncMode("IMPORT");
         }
     }
 
@@ -177,7 +178,7 @@ final class DirectoryUsersIT extends CloudScenario {
         CloudUser dave = users.unlinked();
         users.link(carol, carol.magento());
 
-        assertThat(givenByAnAdmin(dave, carol.magento())).isEqualTo(409);
+        assertThat(users.give(dave, carol.magento())).isEqualTo(409);
         ConnectPage refused = refused(connectAs(signInAndBeAsked(dave, app.signIn()), carol.magento()));
 
         assertThat(refused.alert()).contains("already connected to another user");
@@ -190,7 +191,7 @@ final class DirectoryUsersIT extends CloudScenario {
         CloudUser carol = person(Kind.READ_ONLY_NOT_IMPORTED);
         CloudUser dave = users.linked();
 
-        assertThat(givenByAnAdmin(carol, dave.magento())).isEqualTo(409);
+        assertThat(users.give(carol, dave.magento())).isEqualTo(409);
         ConnectPage refused = refused(connectAs(signInAndBeAsked(carol, app.signIn()), dave.magento()));
 
         assertThat(refused.alert()).contains("already connected to another user");
@@ -201,32 +202,6 @@ final class DirectoryUsersIT extends CloudScenario {
     private CloudUser person(Kind kind) {
         directory = new Directory(Site.cloud(), Site.testHost(), kind);
         return directory.takeOver(users.unlinked());
-    }
-
-    private int givenByAnAdmin(CloudUser user, MagentoAccount account) {
-        FederatedIdentityRepresentation identity = new FederatedIdentityRepresentation();
-        identity.setIdentityProvider(CloudUsers.ALIAS);
-        identity.setUserId(account.id());
-        identity.setUserName(account.username());
-        try (Response answer = users.resource(user).addFederatedIdentity(CloudUsers.ALIAS, identity)) {
-            return answer.getStatus();
-        }
-    }
-
-    private static void rename(MagentoAccount account) {
-        var resource = Site.magento().users().get(account.id());
-        var representation = resource.toRepresentation();
-        representation.setFirstName("Another");
-        representation.setLastName("Name");
-        representation.setEmail("other-" + account.email());
-        resource.update(representation);
-    }
-
-    private static void syncMode(String mode) {
-        IdentityProviderRepresentation provider =
-                Site.cloud().identityProviders().get(CloudUsers.ALIAS).toRepresentation();
-        provider.getConfig().put("syncMode", mode);
-        Site.cloud().identityProviders().get(CloudUsers.ALIAS).update(provider);
     }
 
     private static void assertRefused(Http.Answer answer) {

@@ -3,6 +3,7 @@ package cloud.magento.accounts.link.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.magento.accounts.link.it.pages.AppPage;
+import cloud.magento.accounts.link.it.pages.Browser;
 import cloud.magento.accounts.link.it.pages.FormPage;
 import cloud.magento.accounts.link.it.pages.Shown;
 import cloud.magento.accounts.link.it.pages.SignInPage;
@@ -60,7 +61,76 @@ final class FirstLoginIT extends CloudScenario {
         assertThat(users.isLinked(carol, carol.magento())).isTrue();
     }
 
+    @Test
+    void anAccountThatSomebodyElseConnectsMeanwhileIsTheirs() {
+        CloudUser carol = users.unlinked();
+        CloudUser dave = users.unlinked();
+        SignInPage proof = throughMagento(app.signIn(), carol.magento())
+                .formPage()
+                .pressButton("linkAccount")
+                .signInPage()
+                .ofCloud();
+        users.link(dave, carol.magento());
+
+        Shown end = proof.signIn(carol.username(), CloudUser.PASSWORD);
+
+        assertRefused(end, carol);
+        assertThat(users.isLinked(dave, carol.magento())).isTrue();
+        signInAndBeAsked(carol, app.signIn());
+    }
+
+    @Test
+    void aNewcomerInTwoBrowsersBecomesOneUser() {
+        MagentoAccount newcomer = users.unlinked().magento();
+        CloudApp.SignIn request = app.signIn();
+        FormPage first = profile(browser, request, newcomer);
+        try (Browser another = new Browser()) {
+            FormPage second = profile(another, app.signIn(), newcomer);
+            request.succeededAt(name(first, "first-" + newcomer.username()).appPage());
+
+            Shown end = name(second, "second-" + newcomer.username());
+
+            UserRepresentation made = found("second-" + newcomer.username());
+            assertRefused(end, new CloudUser(made.getId(), made.getUsername(), made.getEmail(), newcomer));
+            assertThat(Site.cloud()
+                            .users()
+                            .get(found("first-" + newcomer.username()).getId())
+                            .getFederatedIdentity())
+                    .extracting("userId")
+                    .containsExactly(newcomer.id());
+        }
+    }
+
+    /** Up to the form that offers to become another user than the one who has the same address. */
+    private static FormPage profile(Browser browser, CloudApp.SignIn request, MagentoAccount account) {
+        return throughMagento(browser, request, account)
+                .formPage()
+                .pressButton("updateProfile")
+                .formPage();
+    }
+
+    private static Shown name(FormPage profile, String name) {
+        return profile.type("username", name)
+                .type("email", name + "@example.com")
+                .submit();
+    }
+
+    private static UserRepresentation found(String username) {
+        return Site.cloud().users().searchByUsername(username, true).get(0);
+    }
+
+    /** In words of Keycloak's, which has no better ones for it: versions differ in them and in the status. */
+    private void assertRefused(Shown end, CloudUser user) {
+        assertThat(end.errorPage().message()).isNotBlank();
+        assertThat(users.linkOf(user)).isEmpty();
+        assertThat(events.of(user, "LOGIN")).isEmpty();
+    }
+
     private Shown throughMagento(CloudApp.SignIn request, MagentoAccount account) {
+        return throughMagento(browser, request, account);
+    }
+
+    private static Shown throughMagento(Browser browser, CloudApp.SignIn request, MagentoAccount account) {
         return browser.open(request.address())
                 .signInPage()
                 .signInWith("magento")

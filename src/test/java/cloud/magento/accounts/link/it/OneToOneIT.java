@@ -6,6 +6,7 @@ import cloud.magento.accounts.link.it.pages.Browser;
 import cloud.magento.accounts.link.it.pages.ConnectPage;
 import cloud.magento.accounts.link.it.pages.Shown;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -22,11 +23,9 @@ final class OneToOneIT extends CloudScenario {
     void anAdminCannotGiveAnAccountToASecondUser() {
         CloudUser anna = users.linked();
         CloudUser bert = users.unlinked();
-        var annas = users.resource(anna).getFederatedIdentity().get(0);
 
-        try (var answer = users.resource(bert).addFederatedIdentity(CloudUsers.ALIAS, annas)) {
-            assertThat(answer.getStatus()).isEqualTo(409);
-        }
+        assertThat(users.give(bert, anna.magento())).isEqualTo(409);
+
         assertThat(users.resource(bert).getFederatedIdentity()).isEmpty();
         assertThat(users.resource(anna).getFederatedIdentity()).hasSize(1);
     }
@@ -100,6 +99,61 @@ final class OneToOneIT extends CloudScenario {
         }
     }
 
+    /** With mode report nothing but the lock of the page keeps two users apart. */
+    @Test
+    void whileOneUserConnectsAnAccountAnotherCannotConnectIt() throws Exception {
+        set(Map.of("mode", "report"));
+        CloudUser bert = users.unlinked();
+        assertOneOfTwoGets(ownerWithOtherNameAtMagento().magento(), bert, (browser, account) -> {
+            ConnectPage question = question(browser, bert, account, ownWish());
+            return question::confirm;
+        });
+    }
+
+    @Test
+    void whileOneUserConnectsAnAccountAnAdminCannotGiveIt() throws Exception {
+        CloudUser bert = users.unlinked();
+        assertOneOfTwoGets(
+                ownerWithOtherNameAtMagento().magento(), bert, (browser, account) -> () -> users.give(bert, account));
+    }
+
+    /** How another user gets the account: what comes first, and the last step. */
+    private interface Rival {
+        Runnable prepare(Browser browser, MagentoAccount account);
+    }
+
+    /**
+     * Anna's request stands still after it wrote and before it commits, where nobody sees what it wrote. Whether it
+     * gets its answer or Keycloak gives it up: until then the account is not to be had.
+     */
+    private void assertOneOfTwoGets(MagentoAccount account, CloudUser bert, Rival rival) throws Exception {
+        CloudUser anna = users.unlinked();
+        ExecutorService hands = Executors.newSingleThreadExecutor();
+        // With sync mode FORCE all user stores are asked who has the address that Magento.com gives.
+        CloudProvider.syncMode("FORCE");
+        try (Directory directory = new Directory(Site.cloud(), Site.testHost(), Directory.Kind.UNSYNCED);
+                Browser annas = new Browser();
+                Browser berts = new Browser()) {
+            Directory.HeldUp inTheMiddle = directory.holdUp(account.email());
+            ConnectPage annasQuestion = question(annas, anna, account, ownWish());
+            // Two users with one address would run into a key of the database.
+            users.change(account, stored -> stored.setEmail("new-" + stored.getEmail()));
+            Runnable bertsStep = rival.prepare(berts, account);
+            Future<Shown> annasEnd = hands.submit(annasQuestion::confirm);
+            inTheMiddle.await();
+
+            bertsStep.run();
+            inTheMiddle.release();
+            annasEnd.get(60, TimeUnit.SECONDS);
+
+            assertThat(List.of(users.isLinked(anna, account), users.isLinked(bert, account)))
+                    .containsExactlyInAnyOrder(true, false);
+        } finally {
+            CloudProvider.syncMode("IMPORT");
+            hands.shutdownNow();
+        }
+    }
+
     @Test
     void oneUserInTwoTabsAtTheSameMomentGetsOneLink() throws Exception {
         CloudUser carol = users.unlinked();
@@ -113,14 +167,24 @@ final class OneToOneIT extends CloudScenario {
     }
 
     private ConnectPage question(Browser person, CloudUser user, MagentoAccount account) {
+        return question(person, user, account, app.signIn());
+    }
+
+    private static ConnectPage question(
+            Browser person, CloudUser user, MagentoAccount account, CloudApp.SignIn request) {
         return connectAs(
-                        person.open(app.signIn().address())
+                        person.open(request.address())
                                 .signInPage()
                                 .signIn(user.username(), CloudUser.PASSWORD)
                                 .connectPage(),
                         account)
                 .connectPage()
                 .asksToConfirm();
+    }
+
+    /** Asked for by the app, so that it is shown whatever the mode. */
+    private CloudApp.SignIn ownWish() {
+        return app.signIn(Map.of("kc_action", "connect-magento"));
     }
 
     private static List<Shown> together(ConnectPage one, ConnectPage other) throws Exception {

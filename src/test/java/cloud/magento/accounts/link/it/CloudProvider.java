@@ -1,0 +1,23 @@
+package cloud.magento.accounts.link.it;
+
+import java.util.function.Consumer;
+import org.keycloak.admin.client.resource.IdentityProviderResource;
+import org.keycloak.representations.idm.IdentityProviderRepresentation;
+
+/** Magento.com as the cloud realm knows it, for tests that change it and change it back. */
+final class CloudProvider {
+
+    private CloudProvider() {}
+
+    /** What of Magento.com's names goes into the cloud user at each sign-in: IMPORT, as shipped, or FORCE. */
+    static void syncMode(String mode) {
+        change(provider -> provider.getConfig().put("syncMode", mode));
+    }
+
+    private static void change(Consumer<IdentityProviderRepresentation> change) {
+        IdentityProviderResource resource = Site.cloud().identityProviders().get(CloudUsers.ALIAS);
+        IdentityProviderRepresentation provider = resource.toRepresentation();
+        change.accept(provider);
+        resource.update(provider);
+    }
+}
