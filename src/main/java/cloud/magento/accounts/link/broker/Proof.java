@@ -31,13 +31,16 @@ public record Proof(String number, UpstreamIdentity identity, SerializedBrokered
         return true;
     }
 
-    /** The proof that waits in this session for this user and provider; empty: there is none. */
+    /**
+     * The proof that waits in this session for this user and provider; empty: there is none. Whether the provider is
+     * still there and guarded has been looked at before, in the same request: by the Assessor, or by PrimaryLogin.
+     */
     public static Optional<Proof> pending(
             KeycloakSession session, AuthenticationSessionModel waiting, UserModel user, String alias) {
         String number = waiting.getAuthNote(Note.PROOF_ID);
-        if (number == null
-                || !user.getId().equals(waiting.getAuthNote(Note.PROOF_USER))
-                || ProviderState.of(session, alias) != ProviderState.READY) {
+        // A second wall: before Keycloak lets a session have another user it clears its notes, see
+        // AuthenticationProcessor.resetFlow.
+        if (number == null || !user.getId().equals(waiting.getAuthNote(Note.PROOF_USER))) {
             return Optional.empty();
         }
         SerializedBrokeredIdentityContext serialized =

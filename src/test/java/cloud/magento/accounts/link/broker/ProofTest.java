@@ -127,27 +127,6 @@ final class ProofTest {
         }
 
         @Test
-        void onceTheProviderIsGone() {
-            session.removeProvider(ALIAS);
-
-            assertThat(pending(carol, ALIAS)).isEmpty();
-        }
-
-        @Test
-        void onceTheProviderIsDisabled() {
-            session.provider(ALIAS).setEnabled(false);
-
-            assertThat(pending(carol, ALIAS)).isEmpty();
-        }
-
-        @Test
-        void onceTheGuardIsGone() {
-            session.withProvider(ALIAS);
-
-            assertThat(pending(carol, ALIAS)).isEmpty();
-        }
-
-        @Test
         void onceItWasDiscarded() {
             Proof.discard(waiting.model());
 

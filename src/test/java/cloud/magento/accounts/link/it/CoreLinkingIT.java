@@ -45,7 +45,8 @@ final class CoreLinkingIT extends CloudScenario {
 
         Shown end = atMagento(signIn(carol, app.signIn(Map.of("kc_action", "idp_link:magento"))), owner.magento());
 
-        assertThat(end.status()).as("%s", end).isLessThan(500);
+        assertThat(end.connectPage().asks().alert()).contains("already connected to another user");
+        events.awaitError(carol, "magento_account_in_use");
         assertThat(users.linkOf(carol)).isEmpty();
         assertThat(users.isLinked(owner, owner.magento())).isTrue();
     }

@@ -79,6 +79,21 @@ final class EmailPolicyIT extends CloudScenario {
     }
 
     @Test
+    void requireRefusesWhatWasAskedAboutBefore() {
+        CloudUser carol = withAddressAtMagento(UUID.randomUUID() + "@example.net");
+        ConnectPage question = connectAs(signInAndBeAsked(carol, app.signIn()), carol.magento())
+                .connectPage()
+                .asksToConfirm();
+
+        set(Map.of("emailPolicy", "require"));
+        ConnectPage refused = question.confirm().connectPage().asks();
+
+        assertThat(refused.alert()).contains("is not the one of your account");
+        events.awaitError(carol, "magento_email_mismatch");
+        assertThat(users.linkOf(carol)).isEmpty();
+    }
+
+    @Test
     void requireRefusesAnUnverifiedOne() {
         set(Map.of("emailPolicy", "require"));
         CloudUser carol = unverifiedAtMagento();

@@ -3,9 +3,13 @@ package cloud.magento.accounts.link.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.magento.accounts.link.it.pages.ConnectPage;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Magento.com says of an account may have been typed by anybody. */
@@ -59,5 +63,45 @@ final class HostileAccountIT extends CloudScenario {
         assertThat(users.linkOf(carol))
                 .get()
                 .satisfies(link -> assertThat(link.getUserName()).isEqualTo(username));
+    }
+
+    /** The stand-in realm would refuse most of these; a provider of somebody else's need not. */
+    @ParameterizedTest
+    @MethodSource("names")
+    void whateverItIsCalledItIsShownStoredAndLoggedSane(String name) {
+        try (StandIn magento = new StandIn(Site.cloud(), Site.testHost())) {
+            set(Map.of("idpAlias", magento.alias()));
+            magento.lies(claims -> List.of("preferred_username", "given_name", "family_name", "email")
+                    .forEach(claim -> claims.put(claim, name)));
+            CloudUser carol = users.unlinked();
+            int mark = Site.server().log().size();
+            CloudApp.SignIn request = app.signIn();
+
+            ConnectPage question =
+                    signInAndBeAsked(carol, request).connect().connectPage().asksToConfirm();
+            question.magentoAccount().orElseThrow().lines().forEach(HostileAccountIT::assertSane);
+            assertThat(question.source()).doesNotContain("\u202E").doesNotContain("\u0000");
+            request.succeededAt(question.confirm().appPage());
+
+            assertSane(users.linkOf(carol).orElseThrow().getUserName());
+            assertSane(RealmEvents.detail(events.await(carol, "FEDERATED_IDENTITY_LINK"), "identity_provider_identity")
+                    .orElseThrow());
+            assertThat(Site.server().logSince(mark)).noneMatch(line -> line.startsWith("forged"));
+        }
+    }
+
+    static Stream<String> names() {
+        return Stream.of(
+                "a\u202Egro.elpmaxe@bob",
+                "bob\u0000by@example.com",
+                "bob\r\nforged: everything is fine",
+                "bob\u2028forged@example.com",
+                "\uD83D\uDE00".repeat(5_000),
+                "a".repeat(10_000) + "@example.com");
+    }
+
+    private static void assertSane(String text) {
+        assertThat(text).isNotBlank().doesNotContainPattern("[\\p{Cc}\\p{Cf}\u2028\u2029]");
+        assertThat(text.length()).isLessThanOrEqualTo(600);
     }
 }

@@ -70,4 +70,19 @@ final class OtherActionsIT extends CloudScenario {
         connectAs(still, carol.magento()).connectPage().confirm().appPage();
         assertThat(users.isLinked(carol, carol.magento())).isTrue();
     }
+
+    @Test
+    void anAppThatAskedForItIsNotToldOfASuccessByAStepThatThePageDoesNotKnow() {
+        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2998-01-01"));
+        CloudUser carol = users.unlinked();
+        ConnectPage ask = signInAndBeAsked(carol, app.signIn(Map.of("kc_action", "connect-magento")));
+
+        for (String step : List.of("skip", "CONFIRM", "")) {
+            ask = ask.send(step).connectPage().asks();
+        }
+
+        assertThat(events.of(carol, "LOGIN")).isEmpty();
+        assertThat(ask.leave().appPage().parameter("kc_action_status")).contains("cancelled");
+        assertThat(users.linkOf(carol)).isEmpty();
+    }
 }
