@@ -8,15 +8,51 @@ const exchangeable = new URL(import.meta.url).searchParams.get("provider");
 const environment = JSON.parse(document.getElementById("environment").textContent);
 const confirmed = new WeakSet();
 let words = {};
+let spoken = environment.locale;
+let since = null;
 
 const say = (key, name = "") => (words[key] ?? "").replaceAll("''", "'").replaceAll("{0}", name);
 
 async function loadWords(language) {
+  spoken = language;
   const response = await fetch(`${environment.serverBaseUrl}/resources/${environment.realm}/account/${language}`);
   const messages = await response.json();
   words = Object.fromEntries(messages.map(({ key, value }) => [key, value]));
   decorate();
 }
+
+/*
+ * Since when somebody is connected is an attribute of the user, which the console does not read on this page. This asks
+ * the console's own API, with the header that the console has just asked it with. A date that users could write
+ * themselves would prove nothing.
+ */
+async function loadSince(headers) {
+  const response = await consoleFetch(`${environment.serverBaseUrl}/realms/${environment.realm}/account/`, { headers });
+  const { attributes, userProfileMetadata } = await response.json();
+  const name = "magentoLinkSince";
+  const known = userProfileMetadata.attributes.some((attribute) => attribute.name === name && attribute.readOnly);
+  since = known ? attributes?.[name]?.[0] : null;
+  decorate();
+}
+
+const consoleFetch = window.fetch;
+window.fetch = (address, options) => {
+  if (/\/account\/linked-accounts\?.*linked=true/.test(address)) {
+    // Without the date the row stays as it is.
+    loadSince(options.headers).catch(() => {});
+  }
+  return consoleFetch(address, options);
+};
+
+const formatted = (instant) =>
+  new Intl.DateTimeFormat(spoken, {
+    year: "numeric",
+    month: "long",
+    day: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+    timeZoneName: "short",
+  }).format(new Date(instant));
 
 /* Changes the text that the console wrote last inside an element, and leaves icons and elements alone. */
 function setText(element, text) {
@@ -30,6 +66,16 @@ function setText(element, text) {
   if (last && last.nodeValue !== text) {
     last.nodeValue = text;
   }
+}
+
+function setSince(after) {
+  let element = after.nextElementSibling;
+  if (!element) {
+    element = document.createElement("span");
+    element.className = "magento-sso-since";
+    after.after(element);
+  }
+  setOwnText(element, since ? say("connectMagentoSsoSince", formatted(since)) : "");
 }
 
 function setTerm(before, text) {
@@ -78,6 +124,10 @@ function decorateRow(row, linked) {
   const disconnect = part("unlink");
   // The console names the group of buttons by a sentence instead of an id.
   (connect ?? disconnect)?.parentElement.removeAttribute("aria-labelledby");
+  const who = part("username");
+  if (who && linked && alias === exchangeable) {
+    setSince(who);
+  }
   if (disconnect && alias === exchangeable) {
     const id = `${row.id}-exchange`;
     const exchange = document.getElementById(id) ?? button("link", "", () => exchangeConnection());

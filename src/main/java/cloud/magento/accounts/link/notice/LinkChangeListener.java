@@ -4,6 +4,7 @@ import cloud.magento.accounts.link.broker.Requests;
 import cloud.magento.accounts.link.policy.Mode;
 import cloud.magento.accounts.link.settings.LinkSettings;
 import cloud.magento.accounts.link.settings.RealmSettings;
+import cloud.magento.accounts.link.user.LinkedSince;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -20,7 +21,8 @@ import org.keycloak.provider.ProviderEventListener;
 
 /**
  * Hears of every link that is written or removed, by whomever: our page, the account console, an admin. Keycloak tells
- * it within the transaction; the notice goes out when that has been committed, as EmailEventListenerProvider does it.
+ * it within the transaction: there the link gets its date. The notice goes out when that has been committed, as
+ * EmailEventListenerProvider does it.
  */
 public final class LinkChangeListener implements ProviderEventListener {
 
@@ -39,6 +41,9 @@ public final class LinkChangeListener implements ProviderEventListener {
     public void onEvent(ProviderEvent event) {
         if (event instanceof FederatedIdentityCreatedEvent created) {
             FederatedIdentityModel link = created.getFederatedIdentity();
+            if (Requests.isOne(created.getKeycloakSession()) && concerns(created.getRealm(), link)) {
+                LinkedSince.keep(created.getUser(), clock.instant());
+            }
             note(
                     created.getKeycloakSession(),
                     created.getRealm(),
@@ -47,6 +52,9 @@ public final class LinkChangeListener implements ProviderEventListener {
                     change -> change.connectedTo(label(link)));
         } else if (event instanceof FederatedIdentityRemovedEvent removed) {
             FederatedIdentityModel link = removed.getFederatedIdentity();
+            if (!isOfAnother(removed.getRealm(), link)) {
+                LinkedSince.forget(removed.getUser());
+            }
             note(
                     removed.getKeycloakSession(),
                     removed.getRealm(),
@@ -84,11 +92,20 @@ public final class LinkChangeListener implements ProviderEventListener {
     }
 
     private static boolean concerns(RealmModel realm, FederatedIdentityModel link) {
+        return alias(realm).filter(link.getIdentityProvider()::equals).isPresent();
+    }
+
+    /** Where we cannot tell because we are off, the link counts as ours: its date must not become that of the next. */
+    private static boolean isOfAnother(RealmModel realm, FederatedIdentityModel link) {
+        return alias(realm)
+                .filter(ours -> !ours.equals(link.getIdentityProvider()))
+                .isPresent();
+    }
+
+    private static Optional<String> alias(RealmModel realm) {
         return RealmSettings.usable(realm)
                 .filter(settings -> settings.mode() == Mode.ON)
-                .map(LinkSettings::idpAlias)
-                .filter(link.getIdentityProvider()::equals)
-                .isPresent();
+                .map(LinkSettings::idpAlias);
     }
 
     private static void sendAfterCommit(KeycloakSession session, String key) {

@@ -151,6 +151,13 @@ public final class FakeUser {
         attributes.put(name, value);
     }
 
+    public void removeAttribute(String name) {
+        if (readOnly) {
+            throw new ReadOnlyException("This store takes nothing");
+        }
+        attributes.remove(name);
+    }
+
     public Stream<String> getRequiredActionsStream() {
         return requiredActions.stream();
     }

@@ -131,9 +131,10 @@ final class WhoIsAskedIT extends CloudScenario {
 
         assertThat(Site.cloud().users().userProfile().getConfiguration().getAttributes())
                 .filteredOn(attribute -> attribute.getName().startsWith("magentoLink"))
-                .hasSize(4)
+                .hasSize(5)
                 .allSatisfy(attribute -> {
-                    assertThat(attribute.getPermissions().getView()).containsExactly("admin");
+                    assertThat(attribute.getPermissions().getView().contains("user"))
+                            .isEqualTo(attribute.getName().equals("magentoLinkSince"));
                     assertThat(attribute.getPermissions().getEdit()).containsExactly("admin");
                 });
     }
