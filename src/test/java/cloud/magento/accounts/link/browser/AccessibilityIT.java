@@ -43,6 +43,9 @@ final class AccessibilityIT extends BrowserScenario {
                 visit.looks(width, colours);
                 String where = colours + " " + width + ": ";
                 Axe.findings(visit.page(), List.of("html")).forEach(finding -> findings.add(where + finding));
+                if (theme.equals(OURS)) {
+                    Axe.doubts(visit.page(), List.of("html")).forEach(doubt -> findings.add(where + doubt));
+                }
                 visit.tooWide().forEach(element -> findings.add(where + "too wide: " + element));
             }
         }

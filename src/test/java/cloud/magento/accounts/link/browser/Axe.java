@@ -14,24 +14,33 @@ final class Axe {
     private static final String SCRIPT = script();
 
     private static final String RUN = """
-            async scope => {
-              const result = await axe.run({ include: scope }, {
-                resultTypes: ["violations"],
-                runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-              });
-              return result.violations.flatMap(rule => rule.nodes.map(node =>
+            async ([kind, rules, scope]) => {
+              const result = await axe.run({ include: scope }, { resultTypes: [kind], runOnly: rules });
+              return result[kind].flatMap(rule => rule.nodes.map(node =>
                 `${rule.id}: ${node.target} — ${node.failureSummary.replace(/\\s+/g, " ")}`));
             }""";
 
     private Axe() {}
 
     /** What is wrong inside these elements. */
-    @SuppressWarnings("unchecked")
     static List<String> findings(Page page, List<String> scope) {
+        return run(page, "violations", List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"), scope);
+    }
+
+    /** Texts of which cannot be told whether they stand out from what is behind them: a finding does not name them. */
+    static List<String> doubts(Page page, List<String> scope) {
+        // Nor can it be told of what the lower edge of the window cuts through.
+        page.setViewportSize(
+                page.viewportSize().width, (Integer) page.evaluate("document.documentElement.scrollHeight"));
+        return run(page, "incomplete", List.of("color-contrast"), scope);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> run(Page page, String kind, List<String> rules, List<String> scope) {
         if (!(Boolean) page.evaluate("'axe' in window")) {
             page.evaluate(SCRIPT);
         }
-        return (List<String>) page.evaluate(RUN, scope);
+        return (List<String>) page.evaluate(RUN, List.of(kind, rules, scope));
     }
 
     private static String script() {
