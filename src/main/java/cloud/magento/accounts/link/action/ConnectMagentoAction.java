@@ -8,6 +8,7 @@ import cloud.magento.accounts.link.broker.LinkingStart;
 import cloud.magento.accounts.link.broker.Reauthentication;
 import cloud.magento.accounts.link.broker.SignIn;
 import cloud.magento.accounts.link.broker.UpstreamSignIn;
+import cloud.magento.accounts.link.policy.Mode;
 import cloud.magento.accounts.link.settings.RealmSettings;
 import cloud.magento.accounts.link.user.AskRecord;
 import java.time.InstantSource;
@@ -41,7 +42,10 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         Reauthentication.end(authSession);
         UpstreamSignIn.settle(authSession);
         LinkingStart.nameEndedAction(authSession);
-        SignIn.renewAfterOwnPasswordChange(authSession, user, clock.instant());
+        if (RealmSettings.of(context.getRealm()).readable().mode() != Mode.OFF) {
+            SignIn.date(context.getSession(), authSession, clock.instant());
+            SignIn.renewAfterOwnPasswordChange(context.getSession(), authSession, user, clock.instant());
+        }
         Standing standing = new Assessor(context, clock).assess();
         boolean goesOn = standing instanceof Free || (standing instanceof Unavailable broken && broken.mayContinue());
         if (goesOn) {

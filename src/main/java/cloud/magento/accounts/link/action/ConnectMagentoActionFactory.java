@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.action;
 
+import cloud.magento.accounts.link.broker.LastChange;
 import cloud.magento.accounts.link.broker.OneToOne;
 import cloud.magento.accounts.link.notice.LinkChangeListener;
 import cloud.magento.accounts.link.settings.LinkSettings;
@@ -102,6 +103,7 @@ public final class ConnectMagentoActionFactory implements RequiredActionFactory,
         // In this order, so that a link that is taken back at once makes no notice.
         factory.register(new LinkChangeListener(CLOCK));
         factory.register(new OneToOne());
+        factory.register(new LastChange(CLOCK));
     }
 
     @Override

@@ -9,8 +9,6 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.services.ErrorPage;
-import org.keycloak.services.messages.Messages;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -41,6 +39,6 @@ final class ReturnWithError {
         // A page that shows something newer stays as it is.
         return UpstreamSignIn.senderOf(away)
                 .map(sender -> UpstreamSignIn.back(session, sender))
-                .orElseGet(() -> ErrorPage.error(session, null, Response.Status.BAD_REQUEST, Messages.EXPIRED_CODE));
+                .orElseGet(() -> UpstreamSignIn.startOver(session, away));
     }
 }

@@ -32,8 +32,10 @@ final class BrokeredUser {
         if (context.getIdpConfig().getSyncMode() == IdentityProviderSyncMode.FORCE) {
             asFarAsTaken(user, () -> carryOver(context.getFirstName(), user.getFirstName(), user::setFirstName));
             asFarAsTaken(user, () -> carryOver(context.getLastName(), user.getLastName(), user::setLastName));
-            if (isTakenByAnother(session, realm, user, context.getEmail())) {
-                // Keycloak would run into the unique key and end the login on an internal error.
+            String email = context.getEmail();
+            if (email != null
+                    && (!email.equals(UpstreamClaims.clean(email)) || isTakenByAnother(session, realm, user, email))) {
+                // Keycloak would run into the unique key or the width of its column, and end on an internal error.
                 context.setEmail(null);
             }
         }

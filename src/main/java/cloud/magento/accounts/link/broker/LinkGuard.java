@@ -1,8 +1,6 @@
 package cloud.magento.accounts.link.broker;
 
 import cloud.magento.accounts.link.policy.LinkError;
-import cloud.magento.accounts.link.policy.Mode;
-import cloud.magento.accounts.link.settings.LinkSettings;
 import cloud.magento.accounts.link.settings.RealmSettings;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
@@ -10,15 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import org.keycloak.broker.provider.AbstractIdentityProviderMapper;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
+import org.keycloak.broker.provider.IdentityProviderMapper;
 import org.keycloak.broker.provider.IdpLinkAction;
 import org.keycloak.models.IdentityProviderMapperModel;
 import org.keycloak.models.IdentityProviderSyncMode;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
-import org.keycloak.services.ErrorPage;
 import org.keycloak.services.managers.AuthenticationManager;
-import org.keycloak.services.messages.Messages;
 import org.keycloak.services.resources.IdentityBrokerService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -45,11 +42,32 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
         }
         if (UpstreamSignIn.isAway(here)) {
             LostAnswers.heard(session);
+            runOthers(session, realm, mapperModel, context);
             throw new WebApplicationException(handOver(session, here, context));
         }
-        if (here.getAuthNote(IdentityBrokerService.LINKING_IDENTITY_PROVIDER) != null && isOurs(realm, context)) {
+        if (here.getAuthNote(IdentityBrokerService.LINKING_IDENTITY_PROVIDER) != null
+                && RealmSettings.guard(realm, context.getIdpConfig().getAlias())) {
+            runOthers(session, realm, mapperModel, context);
             throw new WebApplicationException(takeOver(session, realm, here, context));
         }
+    }
+
+    /**
+     * Lets the mappers that come after this one have their say first, such as on the id of the account: Keycloak asks
+     * them in an order of its own, and would have asked all. See IdentityBrokerService.authenticated.
+     */
+    private static void runOthers(
+            KeycloakSession session,
+            RealmModel realm,
+            IdentityProviderMapperModel guard,
+            BrokeredIdentityContext context) {
+        session.identityProviders()
+                .getMappersByAliasStream(context.getIdpConfig().getAlias())
+                .dropWhile(mapper -> !mapper.getId().equals(guard.getId()))
+                .skip(1)
+                .forEach(mapper -> ((IdentityProviderMapper) session.getKeycloakSessionFactory()
+                                .getProviderFactory(IdentityProviderMapper.class, mapper.getIdentityProviderMapper()))
+                        .preprocessFederatedIdentity(session, realm, mapper, context));
     }
 
     /** Our own way to the provider: back to the session that waits. */
@@ -59,8 +77,7 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
         if (found.isEmpty()) {
             return UpstreamSignIn.senderOf(away)
                     .map(sender -> Mishap.EXPIRED.sayAndReturn(session, sender))
-                    .orElseGet(
-                            () -> ErrorPage.error(session, null, Response.Status.BAD_REQUEST, Messages.EXPIRED_CODE));
+                    .orElseGet(() -> UpstreamSignIn.startOver(session, away));
         }
         AuthenticationSessionModel waiting = found.get();
         return Proof.keep(waiting, away.getAuthNote(Note.USER), context)
@@ -84,14 +101,6 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
         }
         return AuthenticationManager.redirectToRequiredActions(
                 session, realm, here, session.getContext().getUri(), RealmSettings.ACTION_ID);
-    }
-
-    private static boolean isOurs(RealmModel realm, BrokeredIdentityContext context) {
-        return RealmSettings.usable(realm)
-                .filter(settings -> settings.mode() == Mode.ON)
-                .map(LinkSettings::idpAlias)
-                .filter(context.getIdpConfig().getAlias()::equals)
-                .isPresent();
     }
 
     @Override

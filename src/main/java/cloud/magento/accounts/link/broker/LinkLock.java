@@ -7,13 +7,15 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.locks.LockSupport;
 import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.SingleUseObjectProvider;
+import org.keycloak.models.UserModel;
 
 /**
  * A lock that holds across the cluster until the transaction has ended. Keycloak's database has no unique key on the
- * upstream id, so two users who confirm the same account at the same moment must queue here.
+ * upstream id, so two users who confirm the same account at the same moment must queue here; and so must two tabs of one user.
  */
 final class LinkLock {
 
@@ -25,10 +27,18 @@ final class LinkLock {
 
     private LinkLock() {}
 
-    /** Takes the lock on one upstream account, unless this request has it; false where somebody else keeps holding it. */
-    static boolean take(KeycloakSession session, RealmModel realm, String alias, String upstreamId) {
+    /**
+     * Takes the lock on one upstream account, then on the user, unless this request has them; false where somebody else
+     * keeps holding one. Nobody waits for an account while holding a user.
+     */
+    static boolean take(KeycloakSession session, RealmModel realm, FederatedIdentityModel link, UserModel user) {
+        return take(session, realm.getId() + '\n' + link.getIdentityProvider() + '\n' + link.getUserId())
+                && take(session, realm.getId() + '\n' + user.getId());
+    }
+
+    private static boolean take(KeycloakSession session, String what) {
         SingleUseObjectProvider store = session.singleUseObjects();
-        String key = "magento-link." + sha256(realm.getId() + '\n' + alias + '\n' + upstreamId);
+        String key = "magento-link." + sha256(what);
         if (session.getAttribute(key) != null) {
             return true;
         }

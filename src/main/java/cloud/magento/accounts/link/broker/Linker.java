@@ -8,7 +8,6 @@ import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -43,21 +42,20 @@ public final class Linker {
             boolean replace,
             EventBuilder event) {
         UpstreamIdentity upstream = proof.identity();
-        if (!LinkLock.take(session, realm, settings.idpAlias(), upstream.id())) {
+        if (!LinkLock.take(session, realm, modelOf(upstream), user)) {
             LOG.warnf("User %s: gave up waiting for another request that connects the same account", user.getId());
             return Optional.of(LinkError.SIGN_IN_FAILED);
         }
+        FederatedIdentityModel current = session.users().getFederatedIdentity(realm, user, settings.idpAlias());
+        if (current != null && (!replace || current.getUserId().equals(upstream.id()))) {
+            return Optional.empty();
+        }
         Optional<LinkError> refusal =
                 RightToLink.refusalToWrite(session, realm, user, signIn).or(() -> objectionTo(upstream, user));
-        if (refusal.isPresent()) {
-            return refusal;
-        }
-        FederatedIdentityModel current = session.users().getFederatedIdentity(realm, user, settings.idpAlias());
-        boolean same = current != null && current.getUserId().equals(upstream.id());
-        if (current == null || (replace && !same)) {
+        if (refusal.isEmpty()) {
             write(user, authSession, proof, Optional.ofNullable(current), event);
         }
-        return Optional.empty();
+        return refusal;
     }
 
     /** What stands against this account as such; empty: nothing. Asked when it arrives, and again when writing. */
@@ -67,11 +65,11 @@ public final class Linker {
     }
 
     private boolean isTaken(UpstreamIdentity upstream, UserModel user) {
-        return OneToOne.isTaken(
-                session,
-                realm,
-                user,
-                new FederatedIdentityModel(settings.idpAlias(), upstream.id(), upstream.username()));
+        return OneToOne.isTaken(session, realm, user, modelOf(upstream));
+    }
+
+    private FederatedIdentityModel modelOf(UpstreamIdentity upstream) {
+        return new FederatedIdentityModel(settings.idpAlias(), upstream.id(), upstream.username());
     }
 
     private void write(
@@ -83,18 +81,12 @@ public final class Linker {
         UpstreamIdentity upstream = proof.identity();
         BrokeredIdentityContext context = proof.serialized().deserialize(session, authSession);
         replaced.ifPresent(old -> session.users().removeFederatedIdentity(realm, user, old.getIdentityProvider()));
-        try {
-            session.users()
-                    .addFederatedIdentity(
-                            realm,
-                            user,
-                            new FederatedIdentityModel(
-                                    settings.idpAlias(), upstream.id(), upstream.username(), context.getToken()));
-        } catch (ModelDuplicateException e) {
-            // The same user confirmed in another tab meanwhile: connected all the same.
-            LOG.debugf("User %s is connected already", user.getId());
-            return;
-        }
+        session.users()
+                .addFederatedIdentity(
+                        realm,
+                        user,
+                        new FederatedIdentityModel(
+                                settings.idpAlias(), upstream.id(), upstream.username(), context.getToken()));
         BrokeredUser.update(session, realm, user, context);
         BrokeredUser.finish(session, authSession, context, settings.idpAlias(), upstream);
         LinkEvents.linked(

@@ -1,7 +1,5 @@
 package cloud.magento.accounts.link.broker;
 
-import cloud.magento.accounts.link.policy.Mode;
-import cloud.magento.accounts.link.settings.LinkSettings;
 import cloud.magento.accounts.link.settings.RealmSettings;
 import org.jboss.logging.Logger;
 import org.keycloak.models.FederatedIdentityModel;
@@ -10,13 +8,14 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
 import org.keycloak.storage.federated.UserFederatedStorageProvider;
 
 /**
  * One upstream account belongs to one user. Keycloak's database has no key that says so, and two users with the same
- * account can both not sign in with it any more. So every link that is written while the rollout is on is checked here,
+ * account can both not sign in with it any more. So every link that is written while the mode is not off is checked here,
  * whoever writes it: our page, a first login through the provider, the admin REST API.
  */
 public final class OneToOne implements ProviderEventListener {
@@ -36,19 +35,34 @@ public final class OneToOne implements ProviderEventListener {
         }
     }
 
-    /** Whether another user has this account; it may also have been several already, as imports can leave it. */
+    /**
+     * Whether another user has this account; it may also have been several already, as imports can leave it. Asked in a
+     * transaction of its own: one that began before the lock was taken may not see what was written since, as with
+     * REPEATABLE READ, which MySQL has by default.
+     */
     static boolean isTaken(KeycloakSession session, RealmModel realm, UserModel user, FederatedIdentityModel link) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(
+                session.getKeycloakSessionFactory(),
+                null,
+                now -> isTaken(now, realm.getId(), user.getId(), link),
+                "owner of an account");
+    }
+
+    private static boolean isTaken(
+            KeycloakSession session, String realmId, String userId, FederatedIdentityModel link) {
+        RealmModel realm = session.realms().getRealm(realmId);
+        session.getContext().setRealm(realm);
         try {
-            return isAnother(session.users().getUserByFederatedIdentity(realm, link), user)
-                    || isAnother(ownerOfAnotherStore(session, realm, link), user);
+            return isAnother(session.users().getUserByFederatedIdentity(realm, link), userId)
+                    || isAnother(ownerOfAnotherStore(session, realm, link), userId);
         } catch (IllegalStateException e) {
             LOG.warnf("Several users have the same account of provider %s connected", link.getIdentityProvider());
             return true;
         }
     }
 
-    private static boolean isAnother(UserModel owner, UserModel user) {
-        return owner != null && !owner.getId().equals(user.getId());
+    private static boolean isAnother(UserModel owner, String userId) {
+        return owner != null && !owner.getId().equals(userId);
     }
 
     /**
@@ -62,8 +76,7 @@ public final class OneToOne implements ProviderEventListener {
     }
 
     private static void check(KeycloakSession session, RealmModel realm, UserModel user, FederatedIdentityModel link) {
-        if (!LinkLock.take(session, realm, link.getIdentityProvider(), link.getUserId())
-                || isTaken(session, realm, user, link)) {
+        if (!LinkLock.take(session, realm, link, user) || isTaken(session, realm, user, link)) {
             session.users().removeFederatedIdentity(realm, user, link.getIdentityProvider());
             throw new ModelDuplicateException("Another user has this account of the provider connected");
         }
@@ -71,10 +84,7 @@ public final class OneToOne implements ProviderEventListener {
 
     private static boolean concerns(FederatedIdentityCreatedEvent created) {
         return Requests.isOne(created.getKeycloakSession())
-                && RealmSettings.usable(created.getRealm())
-                        .filter(settings -> settings.mode() == Mode.ON)
-                        .map(LinkSettings::idpAlias)
-                        .filter(created.getFederatedIdentity().getIdentityProvider()::equals)
-                        .isPresent();
+                && RealmSettings.guard(
+                        created.getRealm(), created.getFederatedIdentity().getIdentityProvider());
     }
 }

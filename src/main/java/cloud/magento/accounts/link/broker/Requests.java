@@ -18,8 +18,8 @@ public final class Requests {
     public static Optional<String> ipAddress(KeycloakSession session) {
         try {
             return Optional.ofNullable(session.getContext().getConnection()).map(ClientConnection::getRemoteHost);
-        } catch (RuntimeException e) {
-            // Versions of Keycloak differ in how they say that there is no request: some with a NullPointerException.
+        } catch (NullPointerException e) {
+            // This is how versions before 26.7 say that there is no request.
             return Optional.empty();
         }
     }

@@ -45,6 +45,7 @@ public final class RightToLink {
         return !user.isEnabled()
                 || session.users().getNotBeforeOfUser(realm, user) >= signedIn
                 || realm.getNotBefore() >= signedIn
-                || SignIn.passwordSince(user).isAfter(signIn.at());
+                || SignIn.passwordSince(user).isAfter(signIn.at())
+                || LastChange.isAfter(session, user, signIn);
     }
 }

@@ -163,6 +163,13 @@ public final class UpstreamSignIn {
                 .build();
     }
 
+    /** For a session that nobody waits for any more: Keycloak's own page offers to start the login over, in its tab. */
+    public static Response startOver(KeycloakSession session, AuthenticationSessionModel away) {
+        return new AuthenticationFlowURLHelper(
+                        session, away.getRealm(), session.getContext().getUri())
+                .showPageExpired(away);
+    }
+
     /** Ends whatever this session has at the provider, and drops its proof. */
     public static void forget(AuthenticationSessionModel waiting) {
         String away = waiting.getAuthNote(Note.AWAY);

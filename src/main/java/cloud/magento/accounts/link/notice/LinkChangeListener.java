@@ -41,7 +41,8 @@ public final class LinkChangeListener implements ProviderEventListener {
     public void onEvent(ProviderEvent event) {
         if (event instanceof FederatedIdentityCreatedEvent created) {
             FederatedIdentityModel link = created.getFederatedIdentity();
-            if (Requests.isOne(created.getKeycloakSession()) && concerns(created.getRealm(), link)) {
+            if (Requests.isOne(created.getKeycloakSession())
+                    && RealmSettings.guard(created.getRealm(), link.getIdentityProvider())) {
                 LinkedSince.keep(created.getUser(), clock.instant());
             }
             note(
@@ -72,7 +73,7 @@ public final class LinkChangeListener implements ProviderEventListener {
             UnaryOperator<LinkChange> happened) {
         // Without a request nobody acts, and nobody needs a mail.
         Optional<String> address = Requests.ipAddress(session);
-        if (address.isEmpty() || !concerns(realm, link)) {
+        if (address.isEmpty() || !RealmSettings.guard(realm, link.getIdentityProvider())) {
             return;
         }
         String key = CHANGE + user.getId();
@@ -82,6 +83,7 @@ public final class LinkChangeListener implements ProviderEventListener {
                     realm.getId(),
                     user.getId(),
                     link.getIdentityProvider(),
+                    Optional.ofNullable(user.getEmail()),
                     Optional.empty(),
                     Optional.empty(),
                     address.get(),
@@ -91,21 +93,10 @@ public final class LinkChangeListener implements ProviderEventListener {
         session.setAttribute(key, happened.apply(soFar));
     }
 
-    private static boolean concerns(RealmModel realm, FederatedIdentityModel link) {
-        return alias(realm).filter(link.getIdentityProvider()::equals).isPresent();
-    }
-
     /** Where we cannot tell because we are off, the link counts as ours: its date must not become that of the next. */
     private static boolean isOfAnother(RealmModel realm, FederatedIdentityModel link) {
-        return alias(realm)
-                .filter(ours -> !ours.equals(link.getIdentityProvider()))
-                .isPresent();
-    }
-
-    private static Optional<String> alias(RealmModel realm) {
-        return RealmSettings.usable(realm)
-                .filter(settings -> settings.mode() == Mode.ON)
-                .map(LinkSettings::idpAlias);
+        LinkSettings settings = RealmSettings.of(realm).readable();
+        return settings.mode() != Mode.OFF && !settings.idpAlias().equals(link.getIdentityProvider());
     }
 
     private static void sendAfterCommit(KeycloakSession session, String key) {

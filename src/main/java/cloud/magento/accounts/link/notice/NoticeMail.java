@@ -16,13 +16,14 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.models.utils.UserModelDelegate;
 
 /** Writes and sends the notice. */
 final class NoticeMail {
 
     private NoticeMail() {}
 
-    /** Sends, in a transaction of its own, to the address of the user; does nothing where there is none. */
+    /** Sends, in a transaction of its own, to the address that the user had; does nothing where there is none. */
     static void send(KeycloakSession ended, LinkChange change) {
         KeycloakModelUtils.runJobInTransaction(ended.getKeycloakSessionFactory(), ended.getContext(), session -> {
             RealmModel realm = session.realms().getRealm(change.realmId());
@@ -31,7 +32,7 @@ final class NoticeMail {
             Optional<LinkSettings> settings = RealmSettings.usable(realm);
             if (!change.isNone()
                     && user != null
-                    && user.getEmail() != null
+                    && change.email().isPresent()
                     && settings.isPresent()
                     && !realm.getSmtpConfig().isEmpty()) {
                 send(session, realm, user, settings.get(), change);
@@ -60,7 +61,12 @@ final class NoticeMail {
         try {
             session.getProvider(EmailTemplateProvider.class)
                     .setRealm(realm)
-                    .setUser(user)
+                    .setUser(new UserModelDelegate(user) {
+                        @Override
+                        public String getEmail() {
+                            return change.email().orElseThrow();
+                        }
+                    })
                     .send(
                             "connectMagento" + change.kind() + "Subject",
                             List.of(providerName),

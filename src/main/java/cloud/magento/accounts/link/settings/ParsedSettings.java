@@ -5,8 +5,17 @@ import java.util.List;
 /** Settings as they were found: usable, or not and why. */
 public sealed interface ParsedSettings {
 
+    /** What could be read: enough to know whose provider it is and whom the rollout leaves alone. */
+    LinkSettings readable();
+
     /** Every setting is valid in itself. */
-    record Usable(LinkSettings settings) implements ParsedSettings {}
+    record Usable(LinkSettings settings) implements ParsedSettings {
+
+        @Override
+        public LinkSettings readable() {
+            return settings;
+        }
+    }
 
     /**
      * At least one setting is invalid.
@@ -15,11 +24,5 @@ public sealed interface ParsedSettings {
      * @param readable the others, with defaults in the place of those that are not: enough to know who is connected or
      *     exempt, and what the admin asked for in such a case
      */
-    record Unusable(List<Problem> problems, LinkSettings readable) implements ParsedSettings {
-
-        /** What becomes of logins that should connect; {@code ALLOW} where that is unreadable too. */
-        public WhenUnavailable whenUnavailable() {
-            return readable.whenUnavailable();
-        }
-    }
+    record Unusable(List<Problem> problems, LinkSettings readable) implements ParsedSettings {}
 }

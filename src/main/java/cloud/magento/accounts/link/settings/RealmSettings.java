@@ -1,11 +1,13 @@
 package cloud.magento.accounts.link.settings;
 
+import cloud.magento.accounts.link.policy.Mode;
 import cloud.magento.accounts.link.settings.ParsedSettings.Usable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jboss.logging.Logger;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
 
@@ -15,6 +17,7 @@ public final class RealmSettings {
     /** Id and alias of the required action; Keycloak finds the config only where both are the same. */
     public static final String ACTION_ID = "connect-magento";
 
+    private static final Logger LOG = Logger.getLogger(RealmSettings.class);
     private static final ConcurrentMap<String, Cached> BY_REALM_ID = new ConcurrentHashMap<>();
     private static final ParsedSettings OFF = SettingsParser.parse(Map.of(Key.MODE, "off"));
 
@@ -29,7 +32,7 @@ public final class RealmSettings {
         Map<String, String> config = action.getConfig() == null ? Map.of() : action.getConfig();
         Cached cached = BY_REALM_ID.get(realm.getId());
         if (cached == null || !cached.config.equals(config)) {
-            cached = new Cached(new HashMap<>(config), SettingsParser.parse(config));
+            cached = new Cached(new HashMap<>(config), parse(realm, config));
             BY_REALM_ID.put(realm.getId(), cached);
         }
         return cached.parsed;
@@ -38,6 +41,27 @@ public final class RealmSettings {
     /** The settings in force where they can be used. */
     public static Optional<LinkSettings> usable(RealmModel realm) {
         return of(realm) instanceof Usable usable ? Optional.of(usable.settings()) : Optional.empty();
+    }
+
+    /**
+     * Whether links with this provider are guarded: asked about, given to one user alone, and told of by mail. They are
+     * in mode {@code report} too, and where another setting is broken.
+     */
+    public static boolean guard(RealmModel realm, String alias) {
+        LinkSettings readable = of(realm).readable();
+        return readable.mode() != Mode.OFF && readable.idpAlias().equals(alias);
+    }
+
+    private static ParsedSettings parse(RealmModel realm, Map<String, String> config) {
+        ParsedSettings parsed = SettingsParser.parse(config);
+        LinkSettings readable = parsed.readable();
+        if (readable.mode() == Mode.ON && readable.schedule().cutoff().isEmpty()) {
+            LOG.warnf(
+                    "Realm %s: the mode is on, but nobody has to connect without a cutoff or a deadline of their own. Set"
+                            + " the cutoff of the required action %s.",
+                    realm.getName(), ACTION_ID);
+        }
+        return parsed;
     }
 
     private record Cached(Map<String, String> config, ParsedSettings parsed) {}

@@ -56,7 +56,7 @@ public final class SettingsParser {
                 list(Key.EXEMPT_GROUPS),
                 choice(Key.EMAIL_POLICY, EmailPolicy.class, SettingsDefaults.EMAIL_POLICY),
                 Duration.ofSeconds(
-                        number(Key.MAX_AUTH_AGE, SettingsDefaults.MAX_AUTH_AGE_SECONDS, LONGEST_AUTH_AGE_SECONDS)),
+                        number(Key.MAX_AUTH_AGE, SettingsDefaults.MAX_AUTH_AGE_SECONDS, 1, LONGEST_AUTH_AGE_SECONDS)),
                 choice(Key.PRIMARY_LOGIN, Switch.class, SettingsDefaults.PRIMARY_LOGIN) == Switch.ON,
                 choice(Key.WHEN_UNAVAILABLE, WhenUnavailable.class, SettingsDefaults.WHEN_UNAVAILABLE),
                 supportUrl());
@@ -105,11 +105,15 @@ public final class SettingsParser {
     }
 
     private int number(String key, int fallback, int most) {
+        return number(key, fallback, 0, most);
+    }
+
+    private int number(String key, int fallback, int least, int most) {
         return text(key)
                 .map(value -> {
                     int number = Numbers.parse(value, most);
-                    if (number == Numbers.UNREADABLE) {
-                        problems.add(Problem.of(key, value, "Use a whole number from 0 to " + most + "."));
+                    if (number == Numbers.UNREADABLE || number < least) {
+                        problems.add(Problem.of(key, value, "Use a whole number from " + least + " to " + most + "."));
                     }
                     return number;
                 })

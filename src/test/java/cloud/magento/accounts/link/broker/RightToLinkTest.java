@@ -107,6 +107,20 @@ final class RightToLinkTest {
         }
 
         @Test
+        void isGoneWhereTheConnectionChangedSince() {
+            session.withConnectionChangedAt("carol", SIGNED_IN.plusMillis(1));
+
+            assertThat(refusalToWrite()).contains(LinkError.REAUTHENTICATION_REQUIRED);
+        }
+
+        @Test
+        void isThereWhereTheConnectionChangedBefore() {
+            session.withConnectionChangedAt("carol", SIGNED_IN);
+
+            assertThat(refusalToWrite()).isEmpty();
+        }
+
+        @Test
         void isGoneWhereTheUserWasSignedOutEverywhereSince() {
             session.withNotBeforeOfUser(SECOND + 1);
 

@@ -12,7 +12,6 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.models.ImpersonationSessionNote;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.managers.AuthenticationManager;
@@ -57,6 +56,49 @@ final class SignInTest {
             authSession.withAuthNote(AuthenticationManager.SSO_AUTH, "true");
 
             assertThat(look(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), false));
+        }
+
+        @Test
+        void isThatOfTheCookieWhereALoginWasBegunBefore() {
+            session.withUserSession("joined by cookie", (int) AN_HOUR_AGO.getEpochSecond(), Map.of())
+                    .withIdentityCookie("joined by cookie");
+            authSession.withAuthNote(AuthenticationManager.SSO_AUTH, "true");
+
+            assertThat(look(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), false));
+        }
+
+        @Test
+        void isTheAdminsWhereTheCookieIsThoughALoginWasBegunBefore() {
+            session.withUserSession(
+                            "joined by cookie",
+                            (int) AN_HOUR_AGO.getEpochSecond(),
+                            Map.of(ImpersonationSessionNote.IMPERSONATOR_ID.toString(), "admin"))
+                    .withIdentityCookie("joined by cookie");
+            authSession.withAuthNote(AuthenticationManager.SSO_AUTH, "true");
+
+            assertThat(look(NOW).impersonated()).isTrue();
+        }
+
+        @Test
+        void isNoneAtAllWhereTheUserSessionOfTheCookieHasEnded() {
+            session.withIdentityCookie("ended");
+            authSession.withAuthNote(AuthenticationManager.SSO_AUTH, "true");
+
+            assertThat(look(NOW)).isEqualTo(new SignIn(Instant.EPOCH, false));
+        }
+
+        @Test
+        void isNoneAtAllWhereTheLegacyUrlFindsNoUserSession() {
+            LinkingStart.LEGACY_URL.noteIn(authSession.model());
+
+            assertThat(look(NOW)).isEqualTo(new SignIn(Instant.EPOCH, false));
+        }
+
+        @Test
+        void isTheEndOfTheLoginThoughTheLookComesLater() {
+            SignIn.date(session.model(), authSession.model(), AN_HOUR_AGO);
+
+            assertThat(look(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO, false));
         }
 
         @Test
@@ -122,7 +164,7 @@ final class SignInTest {
 
         OwnPasswordChange() {
             look(NOW);
-            authSession.withAuthNote(AuthenticationProcessor.LAST_PROCESSED_EXECUTION, "UPDATE_PASSWORD");
+            session.withPostTo("UPDATE_PASSWORD");
         }
 
         @Test
@@ -152,11 +194,20 @@ final class SignInTest {
         }
 
         @Test
-        void notWhereAnotherStepWasDoneLast() {
+        void notWhereAnotherStepIsDone() {
             carol.withPasswordSetAt(changed);
-            authSession.withAuthNote(AuthenticationProcessor.LAST_PROCESSED_EXECUTION, "VERIFY_EMAIL");
+            session.withPostTo("VERIFY_EMAIL");
 
             assertThat(afterChange(changed)).isEqualTo(new SignIn(NOW, false));
+        }
+
+        @Test
+        void notWhereTheBrowserOnlyHadItNoted() {
+            carol.withPasswordSetAt(changed);
+            authSession.withAuthNote("last.processed.execution", "UPDATE_PASSWORD");
+            SignIn.renewAfterOwnPasswordChange(new FakeSession().model(), authSession.model(), carol.model(), changed);
+
+            assertThat(look(changed)).isEqualTo(new SignIn(NOW, false));
         }
 
         @Test
@@ -183,7 +234,7 @@ final class SignInTest {
         }
 
         private SignIn afterChange(Instant now) {
-            SignIn.renewAfterOwnPasswordChange(authSession.model(), carol.model(), now);
+            SignIn.renewAfterOwnPasswordChange(session.model(), authSession.model(), carol.model(), now);
             return look(now.plusSeconds(1));
         }
     }

@@ -1,7 +1,9 @@
 package cloud.magento.accounts.link.fakes;
 
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,11 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.keycloak.Token;
 import org.keycloak.broker.provider.DefaultDataMarshaller;
 import org.keycloak.broker.provider.IdentityProvider;
 import org.keycloak.broker.provider.IdentityProviderFactory;
 import org.keycloak.broker.provider.UserAuthenticationIdentityProvider;
 import org.keycloak.common.util.MultivaluedHashMap;
+import org.keycloak.cookie.CookieProvider;
+import org.keycloak.cookie.CookieType;
+import org.keycloak.http.HttpRequest;
 import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.GroupProvider;
@@ -27,6 +33,8 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.KeycloakUriInfo;
 import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.SingleUseObjectProvider;
+import org.keycloak.models.TokenManager;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserProvider;
 import org.keycloak.models.UserSessionModel;
@@ -35,6 +43,7 @@ import org.keycloak.organization.OrganizationProvider;
 import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.representations.userprofile.config.UPConfig;
+import org.keycloak.services.managers.IdentityCookieToken;
 import org.keycloak.storage.federated.UserFederatedStorageProvider;
 import org.keycloak.urls.UrlType;
 import org.keycloak.userprofile.UserProfileProvider;
@@ -59,6 +68,10 @@ public final class FakeSession {
     private OrganizationProvider organizations;
     private int notBeforeOfUser;
     private String path = "/realms/cloud/login-actions/authenticate";
+    private String method = "GET";
+    private String execution = "";
+    private String idInCookie;
+    private final Map<String, Map<String, String>> onceUsed = new HashMap<>();
 
     public KeycloakSession model() {
         return Fake.of(KeycloakSession.class, this);
@@ -159,6 +172,45 @@ public final class FakeSession {
         return this;
     }
 
+    /** The request that is served sends the form of this required action. */
+    public FakeSession withPostTo(String action) {
+        method = "POST";
+        execution = action;
+        return this;
+    }
+
+    /** The browser has the identity cookie of this user session. */
+    public FakeSession withIdentityCookie(String userSessionId) {
+        idInCookie = userSessionId;
+        return this;
+    }
+
+    /** The user's connection changed then. */
+    public FakeSession withConnectionChangedAt(String userId, Instant at) {
+        onceUsed.put("magento-link.changed." + userId, Map.of("at", Long.toString(at.toEpochMilli())));
+        return this;
+    }
+
+    public SingleUseObjectProvider singleUseObjects() {
+        return Fake.of(SingleUseObjectProvider.class, new Object() {
+            @SuppressWarnings("unused")
+            public Map<String, String> get(String key) {
+                return onceUsed.get(key);
+            }
+        });
+    }
+
+    public TokenManager tokens() {
+        return Fake.of(TokenManager.class, new Object() {
+            @SuppressWarnings("unused")
+            public <T extends Token> T decode(String token, Class<T> type) {
+                IdentityCookieToken cookie = new IdentityCookieToken();
+                cookie.setSessionId(token);
+                return type.cast(cookie);
+            }
+        });
+    }
+
     public static UserAuthenticationIdentityProvider<?> identityProvider() {
         return Fake.of(UserAuthenticationIdentityProvider.class, new Object() {
             @SuppressWarnings("unused")
@@ -171,10 +223,27 @@ public final class FakeSession {
     public KeycloakContext getContext() {
         return Fake.of(KeycloakContext.class, new Object() {
             @SuppressWarnings("unused")
+            public HttpRequest getHttpRequest() {
+                return Fake.of(HttpRequest.class, new Object() {
+                    @SuppressWarnings("unused")
+                    public String getHttpMethod() {
+                        return method;
+                    }
+                });
+            }
+
+            @SuppressWarnings("unused")
             public KeycloakUriInfo getUri() {
                 UriInfo uri = Fake.of(UriInfo.class, new Object() {
                     public String getPath() {
                         return path;
+                    }
+
+                    @SuppressWarnings("unused")
+                    public MultivaluedMap<String, String> getQueryParameters() {
+                        MultivaluedMap<String, String> parameters = new jakarta.ws.rs.core.MultivaluedHashMap<>();
+                        parameters.putSingle("execution", execution);
+                        return parameters;
                     }
                 });
                 return new KeycloakUriInfo(model(), UrlType.FRONTEND, uri);
@@ -201,6 +270,14 @@ public final class FakeSession {
                 @SuppressWarnings("unused")
                 public void removeAttribute(RealmModel realm, String userId, String name) {
                     keptBeside(userId).remove(name);
+                }
+            }));
+        }
+        if (type == CookieProvider.class) {
+            return type.cast(Fake.of(CookieProvider.class, new Object() {
+                @SuppressWarnings("unused")
+                public String get(CookieType cookie) {
+                    return cookie == CookieType.IDENTITY ? idInCookie : null;
                 }
             }));
         }

@@ -124,6 +124,14 @@ public final class CloudUsers {
         resource.update(representation);
     }
 
+    /** An admin gives the user another password. */
+    public void resetPassword(CloudUser user) {
+        CredentialRepresentation password = new CredentialRepresentation();
+        password.setType(CredentialRepresentation.PASSWORD);
+        password.setValue("reset by an admin");
+        resource(user).resetPassword(password);
+    }
+
     /** Gives the user a realm role. */
     public void grant(CloudUser user, String role) {
         resource(user).roles().realmLevel().add(List.of(cloud.roles().get(role).toRepresentation()));

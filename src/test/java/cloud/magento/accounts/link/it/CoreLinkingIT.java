@@ -45,10 +45,59 @@ final class CoreLinkingIT extends CloudScenario {
 
         Shown end = atMagento(signIn(carol, app.signIn(Map.of("kc_action", "idp_link:magento"))), owner.magento());
 
-        assertThat(end.connectPage().asks().alert()).contains("already connected to another user");
-        events.awaitError(carol, "magento_account_in_use");
+        ConnectPage refused = end.connectPage();
+        assertThat(refused.alert()).contains("already connected to another user");
+        assertThat(events.errors(carol)).containsExactly("magento_account_in_use");
         assertThat(users.linkOf(carol)).isEmpty();
         assertThat(users.isLinked(owner, owner.magento())).isTrue();
+    }
+
+    @Test
+    void aNewPasswordEndsTheRightToConfirmThoughThePageWasNotShownYet() {
+        CloudUser carol = users.unlinked();
+        FormPage continuing = signIn(carol, app.signIn(Map.of("kc_action", "idp_link:magento")))
+                .formPage();
+        users.resetPassword(carol);
+
+        ConnectPage page = continuing
+                .submit()
+                .signInPage()
+                .ofMagento()
+                .signIn(carol.magento().username(), CloudUser.PASSWORD)
+                .connectPage()
+                .asksToSignInAgain();
+        page.send(Map.of("step", "confirm", "proof", "")).connectPage().asksToSignInAgain();
+
+        assertThat(users.linkOf(carol)).isEmpty();
+    }
+
+    /** In mode report nobody is asked at a login, but who wishes to connect is. */
+    @Test
+    void reportingAsksWhoeverWishesToConnect() {
+        set(Map.of("mode", "report"));
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn(Map.of("kc_action", "idp_link:magento"));
+
+        ConnectPage question =
+                atMagento(signIn(carol, request), carol.magento()).connectPage().asksToConfirm();
+
+        assertThat(users.linkOf(carol)).isEmpty();
+        question.confirm().appPage();
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+    }
+
+    @Test
+    void aSettingThatCannotBeReadLinksNothingUnasked() {
+        force(Map.of("supportUrl", "nowhere"));
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn(Map.of("kc_action", "idp_link:magento"));
+
+        Shown end = atMagento(signIn(carol, request), carol.magento());
+
+        assertThat(end.status()).as("%s", end).isLessThan(500);
+        assertThat(users.linkOf(carol)).isEmpty();
+        assertThat(events.of(carol, "FEDERATED_IDENTITY_LINK")).isEmpty();
+        assertThat(events.errors(carol)).containsExactly("magento_link_misconfigured");
     }
 
     private static Shown atMagento(Shown afterSignIn, MagentoAccount account) {

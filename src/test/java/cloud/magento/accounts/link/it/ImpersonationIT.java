@@ -28,6 +28,21 @@ final class ImpersonationIT extends CloudScenario {
         request.succeededAt(page.leave().appPage());
     }
 
+    /** Such as in another tab of the admin's browser: Keycloak then joins the user's session to that login. */
+    @Test
+    void isKnownAlsoWhereALoginWasBegunBefore() {
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn();
+        browser.open(request.address()).signInPage();
+        browser.impersonate(
+                Site.address() + "/admin/realms/cloud/users/" + carol.id() + "/impersonation", Site.token());
+        browser.open(Site.address() + "/realms/cloud/login-actions/reset-credentials?client_id=" + app.clientId());
+
+        browser.open(request.address()).connectPage().in("impersonation");
+
+        assertThat(users.attribute(carol, "magentoLinkFirstAsked")).isEmpty();
+    }
+
     @Test
     void reminderIsNotPostponedEither() {
         set(Map.of("cutoff", "2999-01-01", "remindFrom", "2020-01-01"));

@@ -178,6 +178,30 @@ final class InterruptedIT extends CloudScenario {
         again.succeededAt(browser.open(again.address()).appPage());
     }
 
+    /** The login ended in another tab without a link, and the provider's answer finds nobody who waits for it. */
+    @Test
+    void anAnswerThatNobodyWaitsForOffersToStartOver() {
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn();
+        ConnectPage page = signInAndBeAsked(carol, request);
+        SignInPage away = page.connect().signInPage().ofMagento();
+        users.grant(carol, "magento-link-exempt");
+        request.succeededAt(browser.newTab().open(page.address().toString()).appPage());
+
+        Shown expired = away.signIn(carol.magento().username(), CloudUser.PASSWORD);
+
+        assertThat(expired.text()).contains("Page has expired");
+        assertThat(users.linkOf(carol)).isEmpty();
+        assertThat(events.of(carol, "FEDERATED_IDENTITY_LINK")).isEmpty();
+        Shown continued = browser.open(expired.linkTo("loginContinueLink"));
+        assertThat(continued.text()).contains("Page has expired");
+        request.succeededAt(browser.open(continued.linkTo("loginRestartLink"))
+                .signInPage()
+                .ofCloud()
+                .signIn(carol.username(), CloudUser.PASSWORD)
+                .appPage());
+    }
+
     @Test
     void aStepThatThePageDidNotOfferDoesNothing() {
         CloudUser carol = users.unlinked();

@@ -15,12 +15,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** One Magento.com account belongs to one cloud user. */
 final class OneToOneIT extends CloudScenario {
 
-    @Test
-    void anAdminCannotGiveAnAccountToASecondUser() {
+    @ParameterizedTest
+    @CsvSource({"mode, on", "mode, report", "cutoff, soon"})
+    void anAdminCannotGiveAnAccountToASecondUser(String setting, String value) {
+        force(Map.of(setting, value));
         CloudUser anna = users.linked();
         CloudUser bert = users.unlinked();
 

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.representations.idm.FederatedIdentityRepresentation;
+import org.keycloak.representations.idm.IdentityProviderMapperRepresentation;
 
 /** Magento.com is broken or lies: nobody is connected or let in by it, and everybody gets words and a way on. */
 final class OutageIT extends CloudScenario {
@@ -184,6 +186,32 @@ final class OutageIT extends CloudScenario {
         second.send(oldConfirmation).connectPage().asksToConfirm();
 
         assertThat(users.linkOf(carol)).isEmpty();
+    }
+
+    /** Keycloak asks mappers in the order of their ids; another one may change the id of the account. */
+    @ParameterizedTest
+    @ValueSource(strings = {"00000000-0000-4000-8000-", "ffffffff-ffff-4fff-bfff-"})
+    void anotherMapperHasItsSayOnTheAccountBeforeAndAfterTheGuard(String idBegins) {
+        IdentityProviderMapperRepresentation mapper = new IdentityProviderMapperRepresentation();
+        mapper.setId(idBegins + UUID.randomUUID().toString().substring(24));
+        mapper.setName("id from the address");
+        mapper.setIdentityProviderAlias(magento.alias());
+        mapper.setIdentityProviderMapper("oidc-username-idp-mapper");
+        mapper.setConfig(Map.of("syncMode", "INHERIT", "target", "BROKER_ID", "template", "${CLAIM.email}"));
+        try (Response response = magento.resource().addMapper(mapper)) {
+            assertThat(response.getStatus()).isEqualTo(201);
+        }
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn();
+
+        request.succeededAt(signInAndBeAsked(carol, request)
+                .connect()
+                .connectPage()
+                .asksToConfirm()
+                .confirm()
+                .appPage());
+
+        assertThat(users.linkOf(carol).orElseThrow().getUserId()).isEqualTo(magento.alias() + "@example.com");
     }
 
     @Test

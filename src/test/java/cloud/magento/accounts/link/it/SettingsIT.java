@@ -56,6 +56,23 @@ final class SettingsIT extends CloudScenario {
     }
 
     @Test
+    void warnOnceInTheLogWhereNobodyHasToConnect() {
+        int mark = Site.server().log().size();
+        set(Map.of("cutoff", "", "remindFrom", "", "supportUrl", "mailto:" + app.clientId() + "@example.com"));
+        CloudUser carol = users.unlinked();
+
+        for (int logins = 0; logins < 2; logins++) {
+            browser.clearCookies();
+            CloudApp.SignIn request = app.signIn();
+            request.succeededAt(signIn(carol, request).appPage());
+        }
+
+        assertThat(Site.server().logSince(mark))
+                .filteredOn(line -> line.contains("nobody has to connect without a cutoff"))
+                .hasSize(1);
+    }
+
+    @Test
     void describesEverySettingToTheAdminConsole() {
         RequiredActionConfigInfoRepresentation info =
                 Site.cloud().flows().getRequiredActionConfigDescription(ActionSettings.ACTION);

@@ -10,8 +10,15 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The notice of a change")
 final class LinkChangeTest {
 
-    private final LinkChange start =
-            new LinkChange("cloud", "carol", "magento", Optional.empty(), Optional.empty(), "192.0.2.1", Instant.EPOCH);
+    private final LinkChange start = new LinkChange(
+            "cloud",
+            "carol",
+            "magento",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            "192.0.2.1",
+            Instant.EPOCH);
 
     @Test
     void saysConnected() {

@@ -151,7 +151,7 @@ final class SettingsParserTest {
         }
 
         @ParameterizedTest
-        @ValueSource(ints = {0, 1, 86_400})
+        @ValueSource(ints = {1, 2, 86_400})
         void readTheAgeOfTheSignIn(int seconds) {
             assertThat(usable(Map.of("max_auth_age", "" + seconds)).maxAuthAge())
                     .isEqualTo(Duration.ofSeconds(seconds));
@@ -159,20 +159,22 @@ final class SettingsParserTest {
 
         @ParameterizedTest
         @CsvSource({
-            "graceDays, 3651, 3650",
-            "graceDays, -1, 3650",
-            "snoozeDays, 3651, 3650",
-            "snoozeDays, 1.5, 3650",
-            "snoozeLimit, 1001, 1000",
-            "snoozeLimit, many, 1000",
-            "max_auth_age, 86401, 86400",
-            "max_auth_age, 5m, 86400",
+            "graceDays, 3651, 0, 3650",
+            "graceDays, -1, 0, 3650",
+            "snoozeDays, 3651, 0, 3650",
+            "snoozeDays, 1.5, 0, 3650",
+            "snoozeLimit, 1001, 0, 1000",
+            "snoozeLimit, many, 0, 1000",
+            "max_auth_age, 86401, 1, 86400",
+            "max_auth_age, 5m, 1, 86400",
+            "max_auth_age, 0, 1, 86400",
         })
-        void refuseAnythingElseAndNameTheBounds(String key, String value, int most) {
+        void refuseAnythingElseAndNameTheBounds(String key, String value, int least, int most) {
             assertThat(problems(Map.of(key, value)))
                     .containsExactly(new Problem(
                             key,
-                            key + " \"" + value + "\" cannot be used. Use a whole number from 0 to " + most + "."));
+                            key + " \"" + value + "\" cannot be used. Use a whole number from " + least + " to " + most
+                                    + "."));
         }
     }
 
@@ -386,7 +388,7 @@ final class SettingsParserTest {
 
             assertThat(parse(Map.of("zone", "Mars", "whenUnavailable", word)))
                     .asInstanceOf(InstanceOfAssertFactories.type(Unusable.class))
-                    .extracting(Unusable::whenUnavailable)
+                    .extracting(unusable -> unusable.readable().whenUnavailable())
                     .isEqualTo(choice);
         }
 
@@ -394,7 +396,7 @@ final class SettingsParserTest {
         void letEverybodyInWhereThatIsUnreadableToo() {
             assertThat(parse(Map.of("whenUnavailable", "explode")))
                     .asInstanceOf(InstanceOfAssertFactories.type(Unusable.class))
-                    .extracting(Unusable::whenUnavailable)
+                    .extracting(unusable -> unusable.readable().whenUnavailable())
                     .isEqualTo(WhenUnavailable.ALLOW);
         }
 

@@ -3,6 +3,7 @@ package cloud.magento.accounts.link.it.pages;
 import java.net.URI;
 import java.util.function.BiFunction;
 import org.htmlunit.Page;
+import org.htmlunit.html.HtmlAnchor;
 import org.htmlunit.html.HtmlPage;
 
 /** What a tab shows, before the test has said what it expects to see. */
@@ -76,6 +77,14 @@ public final class Shown {
     /** The page's source, to look for what must not be in it. */
     public String source() {
         return page.getWebResponse().getContentAsString();
+    }
+
+    /** Where the link with this id leads, on a page of Keycloak that is none of the above. */
+    public String linkTo(String id) {
+        if (page instanceof HtmlPage html && html.getElementById(id) instanceof HtmlAnchor link) {
+            return address().resolve(link.getHrefAttribute()).toString();
+        }
+        throw new AssertionError("Expected a link " + id + ", but " + this);
     }
 
     /** The tab that shows it. */
