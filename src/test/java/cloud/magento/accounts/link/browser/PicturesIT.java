@@ -85,12 +85,7 @@ final class PicturesIT extends BrowserScenario {
     @Test
     void settings() {
         Visit visit = visit("en");
-        visit.open(Site.address() + "/admin/master/console/#/cloud/authentication/required-actions");
-        Page page = visit.page();
-        page.waitForSelector("#kc-form-login");
-        page.fill("#username", "admin");
-        page.fill("#password", "admin");
-        page.click("#kc-login");
+        Page page = console(visit, "authentication/required-actions");
         page.getByText("Connect with Magento.com").waitFor();
         visit.looks(1280, ColorScheme.LIGHT);
         page.getByText("Connect with Magento.com").scrollIntoViewIfNeeded();
@@ -110,6 +105,29 @@ final class PicturesIT extends BrowserScenario {
         save(page, "admin-settings-refused");
         // The refusal itself, which Chromium reports as well.
         visit.complaints().removeIf(complaint -> complaint.contains("status of 400"));
+    }
+
+    @Test
+    void flow() {
+        Visit visit = visit("en");
+        Page page = console(visit, "authentication/flows");
+        page.getByText("magento browser", new Page.GetByTextOptions().setExact(true))
+                .click();
+        page.locator("tr", new Page.LocatorOptions().setHasText("Magento link")).waitFor();
+        visit.looks(1280, ColorScheme.LIGHT);
+        page.setViewportSize(1280, 1240);
+        save(page, "admin-flow");
+    }
+
+    /** The admin console, with a page of the cloud realm. */
+    private static Page console(Visit visit, String place) {
+        visit.open(Site.address() + "/admin/master/console/#/cloud/" + place);
+        Page page = visit.page();
+        page.waitForSelector("#kc-form-login");
+        page.fill("#username", "admin");
+        page.fill("#password", "admin");
+        page.click("#kc-login");
+        return page;
     }
 
     private Visit show(Scene scene, String language) {
