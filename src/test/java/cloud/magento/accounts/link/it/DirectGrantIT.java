@@ -49,6 +49,17 @@ final class DirectGrantIT extends CloudScenario {
         assertTokens(script.signIn(linked));
     }
 
+    /** Else the grace would begin anew with each token for whoever never opens a browser. */
+    @Test
+    void graceBeginsInTheBrowser() {
+        set(Map.of("graceDays", "3"));
+        CloudUser carol = users.unlinked();
+
+        assertRefused(script.signIn(carol));
+        signInAndBeAsked(carol, app.signIn()).notNow().appPage();
+        assertTokens(script.signIn(carol));
+    }
+
     @Test
     void notConnectedBeforeTheCutoffIsNotReminded() {
         set(Map.of("cutoff", "2999-01-01", "remindFrom", "2020-01-01"));

@@ -212,6 +212,22 @@ final class LinkPolicyTest {
         }
 
         @Test
+        void givesNoneToALoginWithoutAPageBeforeTheUserWasAsked() {
+            assertThat(policy.decide(Facts.unlinked().passive().facts(), CUTOFF))
+                    .isEqualTo(new Enforce(CUTOFF));
+        }
+
+        @Test
+        void givesTheRestToALoginWithoutAPageAfterTheUserWasAsked() {
+            Instant asked = pacific("2020-03-30T15:00");
+            Instant end = pacific("2020-04-09T15:00");
+            Facts script = Facts.unlinked().passive().firstAsked(asked);
+
+            assertThat(policy.decide(script.facts(), end.minus(INSTANT)).asks()).isFalse();
+            assertThat(policy.decide(script.facts(), end)).isEqualTo(new Enforce(end));
+        }
+
+        @Test
         void asksFromTheCutoffOnWhereNobodyIsRemindedBefore() {
             LinkPolicy silent = on(schedule(CUTOFF, null, 10), new SnoozeRules(1, 0));
 
