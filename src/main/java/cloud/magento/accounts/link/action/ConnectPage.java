@@ -15,7 +15,6 @@ import cloud.magento.accounts.link.page.ReminderText;
 import cloud.magento.accounts.link.policy.LinkError;
 import cloud.magento.accounts.link.settings.LinkSettings;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
@@ -101,7 +100,7 @@ final class ConnectPage {
     private ConnectView view(State state, LinkSettings settings) {
         return new ConnectView(state, ProviderState.displayName(session, settings.idpAlias()))
                 .withAccount(People.of(user))
-                .withSupportUrl(settings.supportUrl().map(URI::toString).orElse(""));
+                .withSupportUrl(settings.supportLink());
     }
 
     private Response render(ConnectView view) {

@@ -6,7 +6,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.locks.LockSupport;
-import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -50,17 +49,7 @@ final class LinkLock {
             LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
         }
         session.setAttribute(key, true);
-        session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
-            @Override
-            protected void commitImpl() {
-                store.remove(key);
-            }
-
-            @Override
-            protected void rollbackImpl() {
-                store.remove(key);
-            }
-        });
+        Afterwards.inAnyCase(session, () -> store.remove(key));
         return true;
     }
 

@@ -13,7 +13,6 @@ import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.events.admin.AdminEvent;
-import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -56,17 +55,7 @@ public final class LostAnswers implements EventListenerProviderFactory, EventLis
     @Override
     public EventListenerProvider create(KeycloakSession session) {
         if (isAnswerOfProvider(session)) {
-            session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
-                @Override
-                protected void commitImpl() {
-                    lookAfter(session);
-                }
-
-                @Override
-                protected void rollbackImpl() {
-                    lookAfter(session);
-                }
-            });
+            Afterwards.inAnyCase(session, () -> lookAfter(session));
         }
         return this;
     }

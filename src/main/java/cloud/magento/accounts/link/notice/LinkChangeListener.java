@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.notice;
 
+import cloud.magento.accounts.link.broker.Afterwards;
 import cloud.magento.accounts.link.broker.Requests;
 import cloud.magento.accounts.link.policy.Mode;
 import cloud.magento.accounts.link.settings.LinkSettings;
@@ -9,7 +10,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
-import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.FederatedIdentityModel.FederatedIdentityCreatedEvent;
 import org.keycloak.models.FederatedIdentityModel.FederatedIdentityRemovedEvent;
@@ -88,7 +88,7 @@ public final class LinkChangeListener implements ProviderEventListener {
                     Optional.empty(),
                     address.get(),
                     clock.instant());
-            sendAfterCommit(session, key);
+            Afterwards.ifKept(session, () -> send(session, session.getAttribute(key, LinkChange.class)));
         }
         session.setAttribute(key, happened.apply(soFar));
     }
@@ -99,24 +99,13 @@ public final class LinkChangeListener implements ProviderEventListener {
         return settings.mode() != Mode.OFF && !settings.idpAlias().equals(link.getIdentityProvider());
     }
 
-    private static void sendAfterCommit(KeycloakSession session, String key) {
-        session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
-            @Override
-            protected void commitImpl() {
-                LinkChange change = session.getAttribute(key, LinkChange.class);
-                try {
-                    NoticeMail.send(session, change);
-                } catch (Exception e) {
-                    // A mail that cannot be sent must not end a login that is done.
-                    LOG.warnf(e, "User %s was not told of a change of the connected account", change.userId());
-                }
-            }
-
-            @Override
-            protected void rollbackImpl() {
-                // Nothing happened, so nobody is told.
-            }
-        });
+    private static void send(KeycloakSession session, LinkChange change) {
+        try {
+            NoticeMail.send(session, change);
+        } catch (Exception e) {
+            // A mail that cannot be sent must not end a login that is done.
+            LOG.warnf(e, "User %s was not told of a change of the connected account", change.userId());
+        }
     }
 
     private static String label(FederatedIdentityModel link) {

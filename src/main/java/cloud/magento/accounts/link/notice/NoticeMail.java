@@ -3,7 +3,6 @@ package cloud.magento.accounts.link.notice;
 import cloud.magento.accounts.link.page.MomentText;
 import cloud.magento.accounts.link.settings.LinkSettings;
 import cloud.magento.accounts.link.settings.RealmSettings;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +55,7 @@ final class NoticeMail {
                 "previousLabel", change.now().isPresent() ? change.before().orElse("") : "");
         attributes.put("when", MomentText.of(change.at(), settings.schedule().zone(), locale));
         attributes.put("ipAddress", change.ipAddress());
-        attributes.put("supportUrl", settings.supportUrl().map(URI::toString).orElse(""));
+        attributes.put("supportUrl", settings.supportLink());
         attributes.put("accountUrl", accountUrl(session, realm));
         try {
             session.getProvider(EmailTemplateProvider.class)

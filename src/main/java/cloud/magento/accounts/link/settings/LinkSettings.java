@@ -35,4 +35,9 @@ public record LinkSettings(
     public LinkPolicy policy() {
         return new LinkPolicy(mode, schedule, snooze);
     }
+
+    /** The support URL as pages and mails take it: an empty string where there is none. */
+    public String supportLink() {
+        return supportUrl.isPresent() ? supportUrl.get().toString() : "";
+    }
 }
