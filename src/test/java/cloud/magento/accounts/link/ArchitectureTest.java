@@ -43,11 +43,11 @@ class ArchitectureTest {
             .resideInAPackage("..link.broker..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..link.action..", "..link.authenticator..", "..link.admin..");
+            .resideInAnyPackage("..link.action..", "..link.authenticator..", "..link.clientpolicy..", "..link.admin..");
 
     @ArchTest
     static final ArchRule entryPointsDoNotKnowEachOther = slices().matching(
-                    "cloud.magento.accounts.link.(action|authenticator|admin)..")
+                    "cloud.magento.accounts.link.(action|authenticator|clientpolicy|admin)..")
             .should()
             .notDependOnEachOther()
             .allowEmptyShould(true);

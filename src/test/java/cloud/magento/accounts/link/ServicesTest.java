@@ -17,6 +17,7 @@ import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.broker.provider.IdentityProviderMapper;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.provider.ProviderFactory;
+import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProviderFactory;
 
 @DisplayName("The services that Keycloak finds")
 final class ServicesTest {
@@ -50,6 +51,13 @@ final class ServicesTest {
             assertThat(factory.getId()).isEqualTo("magento-link-lost-answers");
             assertThat(factory.isGlobal()).isTrue();
         });
+    }
+
+    @Test
+    void areTheExecutorByItsFixedId() {
+        assertThat(ours(ClientPolicyExecutorProviderFactory.class))
+                .extracting(ProviderFactory::getId)
+                .containsExactly("magento-link-executor");
     }
 
     static Stream<Path> files() throws IOException {

@@ -7,24 +7,17 @@ import cloud.magento.accounts.link.broker.ProviderState;
 import cloud.magento.accounts.link.broker.SignIn;
 import cloud.magento.accounts.link.policy.Decision;
 import cloud.magento.accounts.link.policy.Decision.Enforce;
-import cloud.magento.accounts.link.policy.LinkError;
 import cloud.magento.accounts.link.policy.Mode;
 import cloud.magento.accounts.link.policy.UserFacts;
 import cloud.magento.accounts.link.settings.LinkSettings;
 import cloud.magento.accounts.link.settings.ParsedSettings;
 import cloud.magento.accounts.link.settings.ParsedSettings.Unusable;
 import cloud.magento.accounts.link.settings.ParsedSettings.Usable;
-import cloud.magento.accounts.link.settings.Problem;
 import cloud.magento.accounts.link.settings.RealmSettings;
-import cloud.magento.accounts.link.settings.SettingsCheck;
 import cloud.magento.accounts.link.settings.WhenUnavailable;
 import cloud.magento.accounts.link.user.Exemptions;
 import cloud.magento.accounts.link.user.UserFactsReader;
-import java.net.URI;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.events.EventType;
 import org.keycloak.models.Constants;
@@ -36,8 +29,6 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** Finds out where a login stands. Done anew at every step: nothing that was true on the last page is taken for true. */
 final class Assessor {
-
-    private static final Logger LOG = Logger.getLogger(Assessor.class);
 
     /** In the authentication session: the user chose "Not now", or an admin who acts as the user went on. */
     private static final String PASSED = "magento-link.passed";
@@ -129,12 +120,9 @@ final class Assessor {
         if (passed && !ownWish && !(decision instanceof Enforce)) {
             return new Standing.Free();
         }
-        List<Problem> missing = SettingsCheck.missing(settings, session, realm);
-        ProviderState state = ProviderState.of(session, settings.idpAlias());
-        if (!missing.isEmpty() || state != ProviderState.READY) {
-            return unavailable(settings, "Provider: " + state + ". " + words(missing));
-        }
-        return new Standing.Asked(settings, decision, signIn, ownWish);
+        return ProviderState.outage(new Usable(settings), session, realm)
+                .<Standing>map(problem -> unavailable(settings, problem))
+                .orElseGet(() -> new Standing.Asked(settings, decision, signIn, ownWish));
     }
 
     /** Broken settings concern nobody who is connected or exempt: least of all the admin who comes to mend them. */
@@ -144,37 +132,34 @@ final class Assessor {
                 || Exemptions.cover(user, readable, session, realm)) {
             return new Standing.Free();
         }
-        return unavailable(readable, words(unusable.problems()));
+        return unavailable(
+                readable, ProviderState.outage(unusable, session, realm).orElseThrow());
     }
 
     private Standing unavailable(LinkSettings settings, String problem) {
         return new Standing.Unavailable(
                 settings.idpAlias(),
-                reportOnce(settings.idpAlias(), problem),
-                settings.supportUrl().map(URI::toString).orElse(""),
+                reportOnce(settings, problem),
+                settings.supportLink(),
                 settings.whenUnavailable() == WhenUnavailable.ALLOW);
     }
 
     /** Tells the admin once per login, in the log and in the events; the answer is the reference. */
-    private String reportOnce(String alias, String problem) {
+    private String reportOnce(LinkSettings settings, String problem) {
         String reported = authSession.getAuthNote(REPORTED);
         if (reported != null) {
             return reported;
         }
-        LOG.warnf(
-                "Realm %s: users cannot be asked to connect. %s Mend the settings of the required action %s.",
-                realm.getName(), problem.strip(), RealmSettings.ACTION_ID);
-        String reference = LinkEvents.error(
-                context.getEvent().clone().user(user),
-                EventType.CUSTOM_REQUIRED_ACTION,
-                LinkError.LINK_MISCONFIGURED,
+        String reference = LinkEvents.outage(
+                context.getEvent()
+                        .clone()
+                        .event(EventType.CUSTOM_REQUIRED_ACTION)
+                        .user(user),
                 LinkEvents.Phase.ASK,
-                alias);
+                realm,
+                settings,
+                problem);
         authSession.setAuthNote(REPORTED, reference);
         return reference;
-    }
-
-    private static String words(List<Problem> problems) {
-        return problems.stream().map(Problem::message).collect(Collectors.joining(" "));
     }
 }

@@ -1,44 +1,53 @@
 package cloud.magento.accounts.link.authenticator;
 
-import cloud.magento.accounts.link.policy.Decision.Enforce;
+import cloud.magento.accounts.link.broker.PrimarySignIn;
+import cloud.magento.accounts.link.broker.ProviderState;
+import cloud.magento.accounts.link.broker.TokenAnswer;
 import cloud.magento.accounts.link.settings.LinkSettings;
+import cloud.magento.accounts.link.settings.ParsedSettings;
+import cloud.magento.accounts.link.settings.ParsedSettings.Unusable;
 import cloud.magento.accounts.link.settings.RealmSettings;
-import cloud.magento.accounts.link.user.Exemptions;
+import cloud.magento.accounts.link.settings.WhenUnavailable;
 import cloud.magento.accounts.link.user.UserFactsReader;
-import java.time.InstantSource;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.keycloak.Config;
+import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.AuthenticatorFactory;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 
 /**
  * Makes the provider the way in for users who are connected, and answers scripts in words. Users who are not connected
- * are left to the required action, which sees every login.
+ * are left to the required action, which sees every login. Its own factory, without settings: it reads those of the
+ * required action.
  */
-final class MagentoLinkAuthenticator implements Authenticator {
+public final class MagentoLinkAuthenticator implements AuthenticatorFactory, Authenticator {
 
     /** The path that ResourceOwnerPasswordCredentialsGrantType gives to its flow. */
     private static final String DIRECT_GRANT_PATH = "token";
 
-    private final InstantSource clock;
-
-    MagentoLinkAuthenticator(InstantSource clock) {
-        this.clock = clock;
-    }
-
     @Override
     public void authenticate(AuthenticationFlowContext context) {
-        Optional<LinkSettings> settings = RealmSettings.usable(context.getRealm());
-        if (settings.isEmpty()) {
+        ParsedSettings parsed = RealmSettings.of(context.getRealm());
+        if (parsed instanceof Unusable) {
             // The required action, which sees this login next, follows whenUnavailable.
             context.success();
         } else if (DIRECT_GRANT_PATH.equals(context.getFlowPath())) {
-            new DirectGrant(context, settings.get())
-                    .decide(isPrimary(context, settings.get()), mustConnect(context, settings.get()));
-        } else if (isPrimary(context, settings.get())) {
-            new PrimaryLogin(context, settings.get()).go();
+            answerScript(context, parsed);
+        } else if (isPrimary(context, parsed.readable())) {
+            new PrimaryLogin(context, parsed.readable()).go();
         } else {
             context.success();
         }
@@ -55,22 +64,40 @@ final class MagentoLinkAuthenticator implements Authenticator {
         }
     }
 
-    private static boolean isPrimary(AuthenticationFlowContext context, LinkSettings settings) {
-        KeycloakSession session = context.getSession();
-        RealmModel realm = context.getRealm();
+    /** Answers a password grant, where no page can be shown, with an error of RFC 6749, section 5.2. */
+    private void answerScript(AuthenticationFlowContext context, ParsedSettings parsed) {
         UserModel user = context.getUser();
-        return settings.primaryLogin()
-                && UserFactsReader.isLinked(user, settings, session, realm)
-                && settings.policy().primaryLoginApplies(Exemptions.cover(user, settings, session, realm));
+        Optional<String> refusal = isLeftToTheAction(context, parsed)
+                ? Optional.empty()
+                : TokenAnswer.refusal(
+                        context.getSession(),
+                        user,
+                        true,
+                        parsed,
+                        context.getEvent().clone().user(user),
+                        Instant.ofEpochMilli(Time.currentTimeMillis()));
+        if (refusal.isPresent()) {
+            // Not a failure: the password was right, and the brute force protection would count a wrong one.
+            context.challenge(Response.status(Response.Status.BAD_REQUEST)
+                    .type(MediaType.APPLICATION_JSON_TYPE)
+                    .entity(new OAuth2ErrorRepresentation(OAuthErrorException.INVALID_GRANT, refusal.get()))
+                    .build());
+        } else {
+            context.success();
+        }
     }
 
-    private boolean mustConnect(AuthenticationFlowContext context, LinkSettings settings) {
-        return settings.policy()
-                        .decide(
-                                UserFactsReader.read(
-                                        context.getUser(), true, settings, context.getSession(), context.getRealm()),
-                                clock.instant())
-                instanceof Enforce;
+    /** The required action, which sees this grant next, lets users in who cannot connect, and tells the admin. */
+    private static boolean isLeftToTheAction(AuthenticationFlowContext context, ParsedSettings parsed) {
+        LinkSettings settings = parsed.readable();
+        return settings.whenUnavailable() == WhenUnavailable.ALLOW
+                && !UserFactsReader.isLinked(context.getUser(), settings, context.getSession(), context.getRealm())
+                && ProviderState.outage(parsed, context.getSession(), context.getRealm())
+                        .isPresent();
+    }
+
+    private static boolean isPrimary(AuthenticationFlowContext context, LinkSettings settings) {
+        return PrimarySignIn.applies(context.getSession(), context.getRealm(), context.getUser(), settings);
     }
 
     @Override
@@ -85,6 +112,59 @@ final class MagentoLinkAuthenticator implements Authenticator {
 
     @Override
     public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {}
+
+    @Override
+    public Authenticator create(KeycloakSession session) {
+        return this;
+    }
+
+    @Override
+    public String getId() {
+        return "magento-link-authenticator";
+    }
+
+    @Override
+    public String getDisplayType() {
+        return "Magento link";
+    }
+
+    @Override
+    public String getReferenceCategory() {
+        return null;
+    }
+
+    @Override
+    public String getHelpText() {
+        return "Sends users who are connected to their identity provider to finish signing in, and refuses their password"
+                + " grants. Place it last in the flow. Its settings are those of the required action \"Connect with"
+                + " Magento.com\".";
+    }
+
+    @Override
+    public Requirement[] getRequirementChoices() {
+        return new Requirement[] {Requirement.REQUIRED, Requirement.DISABLED};
+    }
+
+    @Override
+    public boolean isUserSetupAllowed() {
+        return false;
+    }
+
+    @Override
+    public boolean isConfigurable() {
+        return false;
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigProperties() {
+        return List.of();
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
 
     @Override
     public void close() {}

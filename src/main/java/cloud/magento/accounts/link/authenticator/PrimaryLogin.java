@@ -13,8 +13,8 @@ import cloud.magento.accounts.link.page.ConnectView.State;
 import cloud.magento.accounts.link.page.People;
 import cloud.magento.accounts.link.policy.LinkError;
 import cloud.magento.accounts.link.settings.LinkSettings;
+import cloud.magento.accounts.link.settings.ParsedSettings.Usable;
 import cloud.magento.accounts.link.settings.WhenUnavailable;
-import java.net.URI;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.events.EventBuilder;
@@ -94,7 +94,13 @@ final class PrimaryLogin {
     }
 
     private void withoutProvider() {
-        String reference = Outage.report(context, settings);
+        String reference = LinkEvents.outage(
+                event().event(EventType.IDENTITY_PROVIDER_LOGIN),
+                Phase.PRIMARY_LOGIN,
+                context.getRealm(),
+                settings,
+                ProviderState.outage(new Usable(settings), session, context.getRealm())
+                        .orElse(""));
         if (settings.whenUnavailable() == WhenUnavailable.ALLOW) {
             context.success();
         } else {
@@ -106,7 +112,7 @@ final class PrimaryLogin {
     private void show(State state) {
         ConnectView view = new ConnectView(state, ProviderState.displayName(session, settings.idpAlias()))
                 .withAccount(People.of(context.getUser()))
-                .withSupportUrl(settings.supportUrl().map(URI::toString).orElse(""));
+                .withSupportUrl(settings.supportLink());
         context.challenge(ConnectTemplate.render(context.form(), view, Mishap.take(authSession)));
     }
 }

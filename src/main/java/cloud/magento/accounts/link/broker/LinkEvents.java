@@ -1,12 +1,19 @@
 package cloud.magento.accounts.link.broker;
 
 import cloud.magento.accounts.link.policy.LinkError;
+import cloud.magento.accounts.link.settings.LinkSettings;
+import cloud.magento.accounts.link.settings.RealmSettings;
 import java.util.Locale;
+import org.jboss.logging.Logger;
+import org.keycloak.OAuth2Constants;
 import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** What this extension writes into Keycloak's events. Errors and phases come from closed lists alone. */
@@ -19,6 +26,7 @@ public final class LinkEvents {
     /** The short code that the user sees beside the error. */
     public static final String REFERENCE = "magento_link_reference";
 
+    private static final Logger LOG = Logger.getLogger(LinkEvents.class);
     private static final int REFERENCE_LENGTH = 8;
     /** Without letters and digits that are mistaken for each other when read out on the phone. */
     private static final char[] REFERENCE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789".toCharArray();
@@ -43,6 +51,11 @@ public final class LinkEvents {
         return error(login, type, error, phase, alias, null);
     }
 
+    /** Like above, of the type that the event has already. */
+    static String error(EventBuilder event, LinkError error, Phase phase, String alias) {
+        return error(event, event.getEvent().getType(), error, phase, alias);
+    }
+
     /** Like above, naming the upstream account by its cleaned username. */
     public static String error(
             EventBuilder login, EventType type, LinkError error, Phase phase, String alias, UpstreamIdentity upstream) {
@@ -59,6 +72,15 @@ public final class LinkEvents {
         return reference;
     }
 
+    /** Tells the admin in the log and in an event that users cannot be sent to the provider. */
+    public static String outage(
+            EventBuilder event, Phase phase, RealmModel realm, LinkSettings settings, String problem) {
+        LOG.warnf(
+                "Realm %s: users cannot be sent to connect or sign in. %s Mend the settings of the required action %s.",
+                realm.getName(), problem.strip(), RealmSettings.ACTION_ID);
+        return error(event, LinkError.LINK_MISCONFIGURED, phase, settings.idpAlias());
+    }
+
     /** An event of the user of this session, for code that Keycloak hands none. */
     static EventBuilder of(KeycloakSession session, AuthenticationSessionModel authSession) {
         return new EventBuilder(
@@ -66,6 +88,18 @@ public final class LinkEvents {
                 .client(authSession.getClient())
                 .user(authSession.getAuthenticatedUser())
                 .detail(Details.CODE_ID, authSession.getParentSession().getId());
+    }
+
+    /** An event of a request for tokens of this user. */
+    public static EventBuilder of(KeycloakSession session, UserModel user) {
+        KeycloakContext context = session.getContext();
+        return new EventBuilder(context.getRealm(), session, context.getConnection())
+                .event(EventType.IDENTITY_PROVIDER_LOGIN)
+                .client(context.getClient())
+                .user(user)
+                .detail(
+                        Details.GRANT_TYPE,
+                        context.getHttpRequest().getDecodedFormParameters().getFirst(OAuth2Constants.GRANT_TYPE));
     }
 
     static void linked(EventBuilder login, String alias, UpstreamIdentity upstream, String replacedUsername) {

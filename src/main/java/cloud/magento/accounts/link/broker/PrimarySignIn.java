@@ -1,6 +1,8 @@
 package cloud.magento.accounts.link.broker;
 
 import cloud.magento.accounts.link.settings.LinkSettings;
+import cloud.magento.accounts.link.user.Exemptions;
+import cloud.magento.accounts.link.user.UserFactsReader;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.events.Details;
@@ -16,6 +18,13 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 public final class PrimarySignIn {
 
     private PrimarySignIn() {}
+
+    /** Whether a sign-in of this user ends at the provider. */
+    public static boolean applies(KeycloakSession session, RealmModel realm, UserModel user, LinkSettings settings) {
+        return settings.primaryLogin()
+                && UserFactsReader.isLinked(user, settings, session, realm)
+                && settings.policy().primaryLoginApplies(Exemptions.cover(user, settings, session, realm));
+    }
 
     /**
      * Finishes if who came back is the account that the user has connected.

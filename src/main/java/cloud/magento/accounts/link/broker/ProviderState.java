@@ -1,8 +1,17 @@
 package cloud.magento.accounts.link.broker;
 
+import cloud.magento.accounts.link.settings.LinkSettings;
+import cloud.magento.accounts.link.settings.ParsedSettings;
+import cloud.magento.accounts.link.settings.ParsedSettings.Unusable;
+import cloud.magento.accounts.link.settings.Problem;
+import cloud.magento.accounts.link.settings.SettingsCheck;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.keycloak.models.IdentityProviderModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /** Whether users can be sent to the identity provider. */
@@ -27,6 +36,23 @@ public enum ProviderState {
                         .anyMatch(mapper -> Objects.equals(mapper.getIdentityProviderMapper(), LinkGuard.PROVIDER_ID))
                 ? READY
                 : WITHOUT_GUARD;
+    }
+
+    /** What keeps users from being sent there, in words for an admin; empty: nothing. */
+    public static Optional<String> outage(ParsedSettings parsed, KeycloakSession session, RealmModel realm) {
+        if (parsed instanceof Unusable unusable) {
+            return Optional.of(words(unusable.problems()));
+        }
+        LinkSettings settings = parsed.readable();
+        List<Problem> missing = SettingsCheck.missing(settings, session, realm);
+        ProviderState state = of(session, settings.idpAlias());
+        return missing.isEmpty() && state == READY
+                ? Optional.empty()
+                : Optional.of("Provider: " + state + ". " + words(missing));
+    }
+
+    private static String words(List<Problem> problems) {
+        return problems.stream().map(Problem::message).collect(Collectors.joining(" "));
     }
 
     /** The provider's name as people know it, its alias where there is none. */

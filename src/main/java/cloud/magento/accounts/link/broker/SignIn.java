@@ -120,8 +120,7 @@ public record SignIn(Instant at, boolean impersonated) {
                 .toList();
         return new SignIn(
                 joined.stream().map(SignIn::signedIn).min(Instant::compareTo).orElse(Instant.EPOCH),
-                joined.stream()
-                        .anyMatch(user -> user.getNote(ImpersonationSessionNote.IMPERSONATOR_ID.toString()) != null));
+                joined.stream().anyMatch(SignIn::isImpersonated));
     }
 
     /** As AuthenticationManager.authenticateIdentityCookie finds it; empty string where there is no such cookie. */
@@ -130,6 +129,11 @@ public record SignIn(Instant at, boolean impersonated) {
                 .map(cookie -> session.tokens().decode(cookie, IdentityCookieToken.class))
                 .map(AccessToken::getSessionId)
                 .orElse("");
+    }
+
+    /** Whether it is an admin who acts as the user of this session. */
+    static boolean isImpersonated(UserSessionModel userSession) {
+        return userSession.getNote(ImpersonationSessionNote.IMPERSONATOR_ID.toString()) != null;
     }
 
     private static Instant signedIn(UserSessionModel userSession) {

@@ -146,7 +146,8 @@ public final class CloudApp {
             assertThat(page.parameter("state")).contains(state);
         }
 
-        private String redirect() {
+        /** Where this attempt comes back. */
+        String redirect() {
             return callback() + "?" + OWN + "=kept";
         }
     }

@@ -1,191 +1,199 @@
 package cloud.magento.accounts.link.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import cloud.magento.accounts.link.it.pages.ConnectPage;
 import cloud.magento.accounts.link.it.pages.SignInPage;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
-import org.keycloak.representations.idm.ClientRepresentation;
+import org.keycloak.representations.idm.EventRepresentation;
 import org.keycloak.representations.idm.FederatedIdentityRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
 /**
- * What the grants without a browser do after the deadline, to users who are not connected and to users who are. Keycloak
- * looks at required actions when somebody signs in, and offers an extension nothing at most of these: where that is so, the
- * tests pin it, so that docs/grants.md stays true.
+ * What the grants without a browser do after the deadline, to users who are not connected and to users who are: the table
+ * of docs/grants.md, with the client policy of the realm file and without it. The policy's decisions are tried in
+ * {@link ClientPolicyIT}.
  */
 final class GrantsIT extends CloudScenario {
 
-    private static final String SECRET = "secret";
+    private final Grants grants = Grants.of(app);
 
-    @BeforeEach
-    void makeTheAppConfidential() {
-        ClientRepresentation client =
-                Site.cloud().clients().findByClientId(app.clientId()).get(0);
-        client.setPublicClient(false);
-        client.setSecret(SECRET);
-        client.setServiceAccountsEnabled(true);
-        client.setAttributes(Map.of(
-                "standard.token.exchange.enabled", "true",
-                "oidc.ciba.grant.enabled", "true",
-                "oauth2.device.authorization.grant.enabled", "true",
-                "oauth2.device.polling.interval", "1"));
-        Site.cloud().clients().get(client.getId()).update(client);
+    @AfterEach
+    void switchThePolicyOn() {
+        LinkClientPolicy.enable(true);
     }
 
     @Test
     void passwordIsRefusedToBoth() {
         for (CloudUser user : List.of(users.unlinked(), users.linked())) {
-            Http.Answer answer = password(user, "openid");
-
-            assertThat(answer.text("error")).isEqualTo("invalid_grant");
-            assertThat(answer.text("error_description")).contains("Magento.com");
-            assertThat(answer.hasTokens()).isFalse();
+            assertRefused(grants.password(user, "openid"));
         }
     }
 
     @Test
-    void refreshGoesOnWithASessionFromBeforeUntilAnAdminEndsIt() {
-        for (CloudUser user : List.of(users.unlinked(), users.linked())) {
-            Http.Answer tokens = before(user, "openid");
-
-            Http.Answer refreshed = refresh(tokens.text("refresh_token"));
-            assertThat(refreshed.hasTokens()).as(refreshed.body()).isTrue();
-            putActionOn(user);
-            assertThat(refresh(refreshed.text("refresh_token")).hasTokens())
-                    .as("the action on the user is not looked at")
-                    .isTrue();
-
-            users.resource(user).logout();
-            assertRefused(refresh(refreshed.text("refresh_token")));
-        }
-    }
-
-    @Test
-    void offlineTokensGoOnUntilAnAdminRevokesThem() {
+    void refreshIsRefusedUntilTheUserHasConnected() {
         CloudUser user = users.unlinked();
-        Http.Answer tokens = before(user, "openid offline_access");
+        String token = before(user, "openid").text("refresh_token");
 
-        Http.Answer refreshed = refresh(tokens.text("refresh_token"));
-        assertThat(refreshed.hasTokens()).as(refreshed.body()).isTrue();
+        Http.Answer refused = grants.refresh(token);
 
-        users.resource(user).revokeConsent(app.clientId());
-        assertRefused(refresh(refreshed.text("refresh_token")));
+        assertRefused(refused);
+        assertOneEvent(user, refused, "refresh_token", "ask");
+        assertThat(users.resource(user).getUserSessions())
+                .as("the session is still there")
+                .isNotEmpty();
+        connect(user);
+        assertGranted(grants.refresh(token));
     }
 
     @Test
-    void offlineTokensEndWhenAnAdminSignsTheUserOutEverywhere() {
+    void offlineTokensAreRefusedUntilTheUserHasConnected() {
         CloudUser user = users.unlinked();
         String token = before(user, "openid offline_access").text("refresh_token");
 
-        // Signing out moves the user's not-before, which counts whole seconds.
-        Http.Answer refused = Eventually.get(
-                () -> {
-                    users.resource(user).logout();
-                    return Optional.of(refresh(token)).filter(answer -> !answer.hasTokens());
-                },
-                () -> "The offline token is still good");
+        Http.Answer refused = grants.refresh(token);
 
         assertRefused(refused);
+        assertOneEvent(user, refused, "refresh_token", "ask");
+        connect(user);
+        assertGranted(grants.refresh(token));
     }
 
     @Test
-    void tokenExchangeGoesOnWithATokenFromBefore() {
-        for (CloudUser user : List.of(users.unlinked(), users.linked())) {
-            Http.Answer tokens = before(user, "openid");
-            putActionOn(user);
+    void tokenExchangeIsRefusedUntilTheUserHasConnected() {
+        CloudUser user = users.unlinked();
+        String token = before(user, "openid").text("access_token");
 
-            Http.Answer exchanged = exchange(tokens.text("access_token"));
+        Http.Answer refused = grants.exchange(token);
 
-            assertThat(exchanged.hasTokens()).as(exchanged.body()).isTrue();
-            users.resource(user).logout();
-            assertThat(exchange(tokens.text("access_token")).hasTokens()).isFalse();
-        }
+        assertRefused(refused);
+        assertOneEvent(user, refused, "urn:ietf:params:oauth:grant-type:token-exchange", "ask");
+        connect(user);
+        assertGranted(grants.exchange(token));
     }
 
     @Test
-    void cibaIsGrantedToBothUnlessTheActionIsOnTheUser() throws InterruptedException {
-        // The server knows a device only where the test run has started it.
-        Site.address();
-        Integer port = Integer.getInteger("keycloak.ciba.port");
-        assumeTrue(port != null, "This Keycloak knows no device: -Dkeycloak.ciba.port names it");
-        try (CibaDevice device = new CibaDevice(port)) {
-            for (CloudUser user : List.of(users.unlinked(), users.linked())) {
-                Http.Answer granted = ciba(device, user);
-                assertThat(granted.hasTokens()).as(granted.body()).isTrue();
+    void aCodeFromBeforeGivesOneAccessTokenAndNoMore() {
+        CloudUser user = users.unlinked();
+        set(Map.of("mode", "off"));
+        CloudApp.SignIn request = app.signIn();
+        String code = request.succeededAt(signIn(user, request).appPage()).code();
+        set(Map.of("mode", "on"));
 
-                putActionOn(user);
-                assertNotSetUp(ciba(device, user));
-            }
+        Http.Answer tokens = grants.code(request, code);
+
+        assertGranted(tokens);
+        assertRefused(grants.refresh(tokens.text("refresh_token")));
+    }
+
+    @Test
+    void permissionsOfATokenFromBeforeAreGivenAndNotRenewed() {
+        grants.allowPermissions();
+        CloudUser user = users.unlinked();
+        String token = before(user, "openid").text("access_token");
+
+        Http.Answer permissions = grants.permissions(token);
+
+        assertGranted(permissions);
+        assertRefused(grants.refresh(permissions.text("refresh_token")));
+    }
+
+    @Test
+    void whatConnectedUsersHaveGoesOn() {
+        CloudUser user = users.linked();
+        Http.Answer tokens = before(user, "openid");
+        Http.Answer offline = before(user, "openid offline_access");
+
+        assertGranted(grants.refresh(tokens.text("refresh_token")));
+        assertGranted(grants.refresh(offline.text("refresh_token")));
+        assertGranted(grants.exchange(tokens.text("access_token")));
+        assertThat(events.errors(user)).containsOnly("magento_primary_login_required");
+    }
+
+    @Test
+    void cibaIsRefusedToBothAndLeavesNoSession() throws InterruptedException {
+        try (CibaDevice device = Grants.cibaDevice()) {
+            CloudUser unlinked = users.unlinked();
+            Http.Answer refused = grants.ciba(device, unlinked);
+            assertRefused(refused);
+            assertOneEvent(unlinked, refused, "urn:openid:params:grant-type:ciba", "ask");
+            assertThat(users.resource(unlinked).getUserSessions()).isEmpty();
+
+            CloudUser linked = users.linked();
+            Http.Answer primary = grants.ciba(device, linked);
+            assertRefused(primary);
+            assertOneEvent(linked, primary, "urn:openid:params:grant-type:ciba", "primary_login");
+            assertThat(users.resource(linked).getUserSessions()).isEmpty();
+
+            set(Map.of("primaryLogin", "off"));
+            assertRefused(grants.ciba(device, unlinked));
+            assertGranted(grants.ciba(device, linked));
         }
     }
 
     @Test
     @DisabledIfSystemProperty(
             named = "keycloak.version",
-            matches = "26\\.[34]\\..*",
-            disabledReason = "has no such grant")
-    void aJwtOfAnotherProviderIsGrantedToBothUnlessTheActionIsOnTheUser() {
+            matches = "26\\.[345]\\..*",
+            disabledReason = "has no such grant, or not switched on")
+    void aJwtOfAnotherProviderIsRefusedToBoth() {
         try (StandIn other = new StandIn(Site.cloud(), Site.testHost())) {
-            other.configure(provider -> provider.getConfig().put("jwtAuthorizationGrantEnabled", "true"));
-            allowJwtsOf(other);
+            grants.allowJwtsOf(other);
             CloudUser user = users.unlinked();
             linkElsewhere(user, other);
 
-            Http.Answer granted = jwt(other);
-            assertThat(granted.hasTokens()).as(granted.body()).isTrue();
-            users.link(user, user.magento());
-            assertThat(jwt(other).hasTokens()).isTrue();
+            Http.Answer refused = grants.jwt(other);
+            assertRefused(refused);
+            assertOneEvent(user, refused, "urn:ietf:params:oauth:grant-type:jwt-bearer", "ask");
 
-            users.resource(user).removeFederatedIdentity(CloudUsers.ALIAS);
-            putActionOn(user);
-            assertNotSetUp(jwt(other));
+            users.link(user, user.magento());
+            assertRefused(grants.jwt(other));
+            events.await(
+                    user,
+                    "IDENTITY_PROVIDER_LOGIN_ERROR",
+                    event -> RealmEvents.detail(event, "magento_link_phase")
+                            .filter("primary_login"::equals)
+                            .isPresent());
+
+            set(Map.of("primaryLogin", "off"));
+            assertGranted(grants.jwt(other));
         }
     }
 
     @Test
     @DisabledIfSystemProperty(
             named = "keycloak.version",
-            matches = "26\\.[34]\\..*",
-            disabledReason = "has no such grant")
+            matches = "26\\.[345]\\..*",
+            disabledReason = "has no such grant, or not switched on")
     void aJwtOfMagentoFindsConnectedUsersAlone() {
         try (StandIn magento = new StandIn(Site.cloud(), Site.testHost())) {
             set(Map.of("idpAlias", magento.alias()));
-            magento.configure(provider -> provider.getConfig().put("jwtAuthorizationGrantEnabled", "true"));
-            allowJwtsOf(magento);
+            grants.allowJwtsOf(magento);
 
-            Http.Answer refused = jwt(magento);
+            Http.Answer refused = grants.jwt(magento);
             assertThat(refused.text("error")).isEqualTo("invalid_grant");
             assertThat(refused.text("error_description")).isEqualTo("User not found");
 
             linkElsewhere(users.unlinked(), magento);
-            assertThat(jwt(magento).hasTokens()).isTrue();
+            assertGranted(grants.jwt(magento));
         }
     }
 
     @Test
     void clientCredentialsAreNobodysLogin() {
-        Http.Answer answer = Http.post(app.tokenAddress(), form(Map.of("grant_type", "client_credentials")));
-
-        assertThat(answer.hasTokens()).as(answer.body()).isTrue();
+        assertGranted(grants.clientCredentials());
     }
 
     @Test
     void deviceOfAConnectedUserNeedsMagento() {
         CloudUser user = users.linked();
-        Http.Answer started =
-                Http.post(app.tokenAddress().replace("/token", "/auth/device"), form(Map.of("scope", "openid")));
-        assertThat(started.status()).as(started.body()).isEqualTo(200);
+        Http.Answer started = grants.startDevice();
 
         SignInPage away = browser.open(started.text("verification_uri_complete"))
                 .signInPage()
@@ -194,10 +202,11 @@ final class GrantsIT extends CloudScenario {
                 .signInPage()
                 .ofMagento();
 
-        assertThat(device(started).text("error")).isEqualTo("authorization_pending");
+        assertThat(grants.device(started).text("error")).isEqualTo("authorization_pending");
         away.signIn(user.magento().username(), CloudUser.PASSWORD).formPage().submit();
         Eventually.get(
-                () -> Optional.of(device(started)).filter(Http.Answer::hasTokens), () -> "No tokens for the device");
+                () -> Optional.of(grants.device(started)).filter(Http.Answer::hasTokens),
+                () -> "No tokens for the device");
     }
 
     @Test
@@ -208,6 +217,45 @@ final class GrantsIT extends CloudScenario {
 
         request.succeededAt(browser.open(request.address()).appPage());
         assertThat(users.isLinked(user, user.magento())).isTrue();
+    }
+
+    @Test
+    void withoutThePolicyRefreshAndExchangeGoOnUntilAnAdminEndsTheSession() {
+        CloudUser user = users.unlinked();
+        Http.Answer tokens = before(user, "openid");
+        LinkClientPolicy.enable(false);
+
+        putActionOn(user);
+        assertGranted(grants.refresh(tokens.text("refresh_token")));
+        assertGranted(grants.exchange(tokens.text("access_token")));
+
+        users.resource(user).logout();
+        assertThat(grants.refresh(tokens.text("refresh_token")).hasTokens()).isFalse();
+        assertThat(grants.exchange(tokens.text("access_token")).hasTokens()).isFalse();
+    }
+
+    @Test
+    void withoutThePolicyOfflineTokensGoOnUntilAnAdminRevokesThem() {
+        CloudUser user = users.unlinked();
+        String token = before(user, "openid offline_access").text("refresh_token");
+        LinkClientPolicy.enable(false);
+        assertGranted(grants.refresh(token));
+
+        users.resource(user).revokeConsent(app.clientId());
+
+        assertThat(grants.refresh(token).hasTokens()).isFalse();
+    }
+
+    @Test
+    void withoutThePolicyCibaIsGrantedUnlessTheActionIsOnTheUser() throws InterruptedException {
+        LinkClientPolicy.enable(false);
+        try (CibaDevice device = Grants.cibaDevice()) {
+            CloudUser user = users.unlinked();
+            assertGranted(grants.ciba(device, user));
+
+            putActionOn(user);
+            assertThat(grants.ciba(device, user).text("error_description")).contains("not fully set up");
+        }
     }
 
     @Test
@@ -248,94 +296,20 @@ final class GrantsIT extends CloudScenario {
     /** Tokens that the user got before anything was due. */
     private Http.Answer before(CloudUser user, String scope) {
         set(Map.of("mode", "off"));
-        Http.Answer tokens = password(user, scope);
-        assertThat(tokens.hasTokens()).as(tokens.body()).isTrue();
+        Http.Answer tokens = grants.password(user, scope);
+        assertGranted(tokens);
         set(Map.of("mode", "on"));
-        assertThat(password(user, scope).hasTokens()).isFalse();
+        assertThat(grants.password(user, scope).hasTokens()).isFalse();
         return tokens;
     }
 
-    private Http.Answer password(CloudUser user, String scope) {
-        return Http.post(
-                app.tokenAddress(),
-                form(Map.of(
-                        "grant_type",
-                        "password",
-                        "scope",
-                        scope,
-                        "username",
-                        user.username(),
-                        "password",
-                        CloudUser.PASSWORD)));
-    }
-
-    private Http.Answer refresh(String token) {
-        return Http.post(app.tokenAddress(), form(Map.of("grant_type", "refresh_token", "refresh_token", token)));
-    }
-
-    private Http.Answer exchange(String accessToken) {
-        return Http.post(
-                app.tokenAddress(),
-                form(Map.of(
-                        "grant_type",
-                        "urn:ietf:params:oauth:grant-type:token-exchange",
-                        "subject_token",
-                        accessToken,
-                        "subject_token_type",
-                        "urn:ietf:params:oauth:token-type:access_token")));
-    }
-
-    private Http.Answer ciba(CibaDevice device, CloudUser user) throws InterruptedException {
-        String ciba = app.tokenAddress().replace("/token", "/ext/ciba/auth");
-        Http.Answer started = Http.post(
-                ciba, form(Map.of("scope", "openid", "login_hint", user.username(), "binding_message", "hello")));
-        assertThat(started.status()).as(started.body()).isEqualTo(200);
-        assertThat(device.approve(ciba + "/callback").status()).isEqualTo(200);
-        return Http.post(
-                app.tokenAddress(),
-                form(Map.of(
-                        "grant_type",
-                        "urn:openid:params:grant-type:ciba",
-                        "auth_req_id",
-                        started.text("auth_req_id"))));
-    }
-
-    private Http.Answer device(Http.Answer started) {
-        return Http.post(
-                app.tokenAddress(),
-                form(Map.of(
-                        "grant_type",
-                        "urn:ietf:params:oauth:grant-type:device_code",
-                        "device_code",
-                        started.text("device_code"))));
-    }
-
-    private Http.Answer jwt(StandIn issuer) {
-        long now = Instant.now().getEpochSecond();
-        String assertion = issuer.signed(Map.of(
-                "iss",
-                issuer.issuer(),
-                "sub",
-                issuer.subject(),
-                "aud",
-                Site.address() + "/realms/cloud",
-                "jti",
-                UUID.randomUUID().toString(),
-                "iat",
-                now,
-                "exp",
-                now + 60));
-        return Http.post(
-                app.tokenAddress(),
-                form(Map.of("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion", assertion)));
-    }
-
-    private void allowJwtsOf(StandIn issuer) {
-        ClientRepresentation client =
-                Site.cloud().clients().findByClientId(app.clientId()).get(0);
-        client.getAttributes().put("oauth2.jwt.authorization.grant.enabled", "true");
-        client.getAttributes().put("oauth2.jwt.authorization.grant.idp", issuer.alias());
-        Site.cloud().clients().get(client.getId()).update(client);
+    private void connect(CloudUser user) {
+        CloudApp.SignIn request = app.signIn();
+        request.succeededAt(connectAs(signInAndBeAsked(user, request), user.magento())
+                .connectPage()
+                .asksToConfirm()
+                .confirm()
+                .appPage());
     }
 
     private void linkElsewhere(CloudUser user, StandIn provider) {
@@ -355,20 +329,32 @@ final class GrantsIT extends CloudScenario {
         users.resource(user).update(representation);
     }
 
-    private Map<String, String> form(Map<String, String> fields) {
-        Map<String, String> form = new HashMap<>(fields);
-        form.put("client_id", app.clientId());
-        form.put("client_secret", SECRET);
-        return form;
+    /** One event tells the admin, under the reference that the author of the script reads. */
+    private void assertOneEvent(CloudUser user, Http.Answer refused, String grant, String phase) {
+        List<EventRepresentation> told = events.of(user).stream()
+                .filter(event -> RealmEvents.detail(event, "grant_type")
+                        .filter(grant::equals)
+                        .isPresent())
+                .filter(event -> String.valueOf(event.getError()).startsWith("magento_"))
+                .toList();
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0).getError()).isEqualTo("magento_primary_login_required");
+        assertThat(told.get(0).getClientId()).isEqualTo(app.clientId());
+        assertThat(told.get(0).getDetails())
+                .containsEntry("identity_provider", CloudUsers.ALIAS)
+                .containsEntry("magento_link_phase", phase);
+        assertThat(refused.text("error_description"))
+                .contains(told.get(0).getDetails().get("magento_link_reference"));
+    }
+
+    private static void assertGranted(Http.Answer answer) {
+        assertThat(answer.hasTokens()).as(answer.body()).isTrue();
     }
 
     private static void assertRefused(Http.Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
         assertThat(answer.text("error")).as(answer.body()).isEqualTo("invalid_grant");
+        assertThat(answer.text("error_description")).contains("Magento.com").containsIgnoringCase("browser");
         assertThat(answer.hasTokens()).isFalse();
-    }
-
-    private static void assertNotSetUp(Http.Answer answer) {
-        assertRefused(answer);
-        assertThat(answer.text("error_description")).contains("not fully set up");
     }
 }

@@ -66,6 +66,18 @@ class ServerIT {
     }
 
     @Test
+    void offersTheExecutorToTheProfilesOfClientPolicies() {
+        try (Keycloak admin = Keycloak.getInstance(
+                server.address().toString(), "master", server.adminUsername(), server.adminPassword(), "admin-cli")) {
+            assertThat(admin.serverInfo()
+                            .getInfo()
+                            .getComponentTypes()
+                            .get("org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProvider"))
+                    .anyMatch(type -> type.getId().equals("magento-link-executor"));
+        }
+    }
+
+    @Test
     void isBuiltAndStartedWithoutAComplaintAboutTheJar() {
         List<String> untilReady = server.log().stream()
                 .takeWhile(line -> !line.contains("Listening on:"))

@@ -1,0 +1,78 @@
+package cloud.magento.accounts.link.broker;
+
+import cloud.magento.accounts.link.broker.LinkEvents.Phase;
+import cloud.magento.accounts.link.policy.Decision.Enforce;
+import cloud.magento.accounts.link.policy.LinkError;
+import cloud.magento.accounts.link.settings.LinkSettings;
+import cloud.magento.accounts.link.settings.ParsedSettings;
+import cloud.magento.accounts.link.settings.ParsedSettings.Usable;
+import cloud.magento.accounts.link.settings.WhenUnavailable;
+import cloud.magento.accounts.link.user.Exemptions;
+import cloud.magento.accounts.link.user.UserFactsReader;
+import java.time.Instant;
+import java.util.Optional;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/** What a request for tokens hears where no page can be shown. */
+public final class TokenAnswer {
+
+    private TokenAnswer() {}
+
+    /**
+     * Why there are none, in words for the author of a script; empty: nothing is in the way. The admin hears of it by one
+     * event.
+     *
+     * @param signsIn whether the user signs in with this request: one that carries on needs no other way to sign in
+     * @param event the request's own, with its type and user
+     */
+    public static Optional<String> refusal(
+            KeycloakSession session,
+            UserModel user,
+            boolean signsIn,
+            ParsedSettings parsed,
+            EventBuilder event,
+            Instant now) {
+        RealmModel realm = session.getContext().getRealm();
+        LinkSettings settings = parsed.readable();
+        boolean connect = mustConnect(session, realm, user, parsed, now);
+        if (!connect
+                && !(signsIn && parsed instanceof Usable && PrimarySignIn.applies(session, realm, user, settings))) {
+            return Optional.empty();
+        }
+        Phase phase = connect ? Phase.ASK : Phase.PRIMARY_LOGIN;
+        String provider = ProviderState.displayName(session, settings.idpAlias());
+        Optional<String> outage = ProviderState.outage(parsed, session, realm);
+        String words;
+        String reference;
+        if (outage.isPresent()) {
+            words = "This account needs " + provider + ", which cannot be used right now.";
+            reference = LinkEvents.outage(event, phase, realm, settings, outage.get());
+        } else {
+            words = connect
+                    ? "This account must be connected with " + provider + " first. Sign in once through a browser,"
+                            + " connect it there, and use the authorization code or the device flow from then on."
+                    : "This account signs in with " + provider + " alone. Sign in through a browser instead: use the"
+                            + " authorization code or the device flow, or a service account for a script.";
+            reference = LinkEvents.error(event, LinkError.PRIMARY_LOGIN_REQUIRED, phase, settings.idpAlias());
+        }
+        return outage.isPresent() && settings.whenUnavailable() == WhenUnavailable.ALLOW
+                ? Optional.empty()
+                : Optional.of(words + " Reference: " + reference + ".");
+    }
+
+    /** With settings that cannot be read nobody knows when: then whoever is neither connected nor exempt. */
+    private static boolean mustConnect(
+            KeycloakSession session, RealmModel realm, UserModel user, ParsedSettings parsed, Instant now) {
+        LinkSettings settings = parsed.readable();
+        if (UserFactsReader.isLinked(user, settings, session, realm)) {
+            return false;
+        }
+        return parsed instanceof Usable
+                ? settings.policy().decide(UserFactsReader.read(user, true, settings, session, realm), now)
+                        instanceof Enforce
+                : !Exemptions.cover(user, settings, session, realm);
+    }
+}

@@ -1,0 +1,177 @@
+package cloud.magento.accounts.link.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.keycloak.representations.idm.IdentityProviderRepresentation;
+import org.keycloak.representations.idm.RealmRepresentation;
+
+/** Whom the client policy refuses a refresh, and whom not: the same decision as at a login, made anew at each request. */
+final class ClientPolicyIT extends CloudScenario {
+
+    private static final String FUTURE = "2999-01-01";
+
+    private final Grants grants = Grants.of(app);
+
+    @Test
+    void decidesAnewAtEachRequest() {
+        CloudUser user = users.unlinked();
+        String token = tokens(user, "openid").text("refresh_token");
+        assertDue(token);
+
+        set(Map.of("mode", "report"));
+        assertGoesOn(token);
+        set(Map.of("mode", "on", "cutoff", FUTURE));
+        assertGoesOn(token);
+
+        users.attribute(user, "magentoLinkDeadline", "2020-01-01T00:00:00Z");
+        assertDue(token);
+        users.attribute(user, "magentoLinkDeadline", "2999-01-01T00:00:00Z");
+        assertGoesOn(token);
+
+        set(Map.of("cutoff", "2020-04-01"));
+        assertGoesOn(token);
+        users.attribute(user, "magentoLinkDeadline", "");
+        assertDue(token);
+    }
+
+    @Test
+    void exemptUsersGoOnForAsLongAsTheyAreExempt() {
+        CloudUser user = users.unlinked();
+        users.grant(user, "magento-link-exempt");
+        Http.Answer tokens = grants.password(user, "openid offline_access");
+        assertThat(tokens.hasTokens()).as(tokens.body()).isTrue();
+        assertGoesOn(tokens.text("refresh_token"));
+        assertThat(events.errors(user)).isEmpty();
+
+        users.revoke(user, "magento-link-exempt");
+
+        assertDue(tokens.text("refresh_token"));
+    }
+
+    @Test
+    void tokensThatAreGoodOnceAreNotUsedUpByARefusal() {
+        usableOnce(true);
+        try {
+            CloudUser user = users.unlinked();
+            String token = tokens(user, "openid").text("refresh_token");
+            assertDue(token);
+            assertDue(token);
+
+            users.link(user, user.magento());
+
+            assertGoesOn(token);
+            assertThat(grants.refresh(token).text("error_description")).contains("reuse");
+        } finally {
+            usableOnce(false);
+        }
+    }
+
+    @Test
+    void anAdminWhoActsAsTheUserGoesOn() {
+        CloudUser user = users.unlinked();
+        browser.impersonate(Site.address() + "/admin/realms/cloud/users/" + user.id() + "/impersonation", Site.token());
+        CloudApp.SignIn request = app.signIn();
+        String code = browser.open(request.address())
+                .connectPage()
+                .in("impersonation")
+                .leave()
+                .appPage()
+                .code();
+
+        Http.Answer tokens = grants.code(request, code);
+
+        assertGoesOn(tokens.text("refresh_token"));
+        assertThat(grants.exchange(tokens.text("access_token")).hasTokens()).isTrue();
+        assertThat(events.errors(user)).isEmpty();
+    }
+
+    @Test
+    void aForgedTokenLearnsNothingAboutTheUser() {
+        CloudUser user = users.unlinked();
+        Http.Answer tokens = tokens(user, "openid");
+        String access = tokens.text("access_token");
+        String forged = access.substring(0, access.lastIndexOf('.') + 1) + "AAAA";
+
+        Http.Answer answer = grants.exchange(forged);
+
+        assertThat(answer.text("error")).isEqualTo("invalid_request");
+        assertThat(answer.body()).doesNotContain("Magento.com");
+        assertThat(events.errors(user)).doesNotContain("magento_primary_login_required");
+    }
+
+    @Test
+    void aProviderThatIsDownLocksNobodyOutUnlessAskedTo() {
+        CloudUser user = users.unlinked();
+        String token = tokens(user, "openid").text("refresh_token");
+        enableProvider(false);
+        try {
+            assertGoesOn(token);
+            assertThat(events.errors(user)).as("said once").containsExactly("magento_link_misconfigured");
+
+            set(Map.of("whenUnavailable", "deny"));
+            Http.Answer refused = grants.refresh(token);
+            assertThat(refused.text("error")).isEqualTo("invalid_grant");
+            assertThat(refused.text("error_description")).contains("Magento.com", "Reference: ");
+        } finally {
+            enableProvider(true);
+        }
+    }
+
+    @Test
+    void settingsThatNobodyCheckedLockNobodyOut() {
+        CloudUser user = users.unlinked();
+        CloudUser connected = users.linked();
+        String token = tokens(user, "openid").text("refresh_token");
+        String ofConnected = tokens(connected, "openid").text("refresh_token");
+        force(Map.of("cutoff", "soon"));
+
+        assertGoesOn(token);
+        assertGoesOn(ofConnected);
+
+        assertThat(events.errors(user)).as("said once").containsExactly("magento_link_misconfigured");
+        assertThat(events.errors(connected)).isEmpty();
+
+        force(Map.of("whenUnavailable", "deny"));
+        assertThat(grants.refresh(token).text("error_description")).contains("Magento.com", "Reference: ");
+        assertGoesOn(ofConnected);
+        force(Map.of("mode", "report"));
+        assertGoesOn(token);
+    }
+
+    /** Tokens that the user got before anything was due. */
+    private Http.Answer tokens(CloudUser user, String scope) {
+        set(Map.of("mode", "off"));
+        Http.Answer tokens = grants.password(user, scope);
+        assertThat(tokens.hasTokens()).as(tokens.body()).isTrue();
+        set(Map.of("mode", "on"));
+        return tokens;
+    }
+
+    private void assertGoesOn(String token) {
+        Http.Answer answer = grants.refresh(token);
+        assertThat(answer.hasTokens()).as(answer.body()).isTrue();
+    }
+
+    private void assertDue(String token) {
+        Http.Answer answer = grants.refresh(token);
+        assertThat(answer.text("error")).as(answer.body()).isEqualTo("invalid_grant");
+        assertThat(answer.text("error_description")).contains("must be connected with Magento.com");
+    }
+
+    /** As the realm setting "Revoke refresh token" does. */
+    private static void usableOnce(boolean once) {
+        RealmRepresentation realm = Site.cloud().toRepresentation();
+        realm.setRevokeRefreshToken(once);
+        realm.setRefreshTokenMaxReuse(0);
+        Site.cloud().update(realm);
+    }
+
+    private static void enableProvider(boolean enabled) {
+        IdentityProviderRepresentation provider =
+                Site.cloud().identityProviders().get(CloudUsers.ALIAS).toRepresentation();
+        provider.setEnabled(enabled);
+        Site.cloud().identityProviders().get(CloudUsers.ALIAS).update(provider);
+    }
+}
