@@ -21,18 +21,22 @@ public final class LinkedSince {
 
     /** The user has been connected just now. */
     public static void keep(UserModel user, Instant now) {
-        try {
-            user.setSingleAttribute(
-                    ATTRIBUTE, now.truncatedTo(ChronoUnit.SECONDS).toString());
-        } catch (ReadOnlyException e) {
-            LOG.debugf("User %s: the user's store does not keep since when they are connected", user.getId());
-        }
+        String since = now.truncatedTo(ChronoUnit.SECONDS).toString();
+        asFarAsTaken(user, () -> user.setSingleAttribute(ATTRIBUTE, since));
     }
 
     /** The user is no longer connected. */
     public static void forget(UserModel user) {
         if (user.getFirstAttribute(ATTRIBUTE) != null) {
-            user.removeAttribute(ATTRIBUTE);
+            asFarAsTaken(user, () -> user.removeAttribute(ATTRIBUTE));
+        }
+    }
+
+    private static void asFarAsTaken(UserModel user, Runnable write) {
+        try {
+            write.run();
+        } catch (ReadOnlyException e) {
+            LOG.debugf("User %s: the user's store does not keep since when they are connected", user.getId());
         }
     }
 }

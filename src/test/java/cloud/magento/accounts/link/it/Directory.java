@@ -120,6 +120,14 @@ final class Directory implements AutoCloseable {
         return heldUp = new HeldUp(address);
     }
 
+    /** From now on Keycloak treats the people like this; both kinds must be imported, or both not. */
+    void becomes(Kind kind) {
+        ComponentRepresentation store = realm.components().component(component).toRepresentation();
+        store.getConfig().putSingle("bindCredential", ADMINS_PASSWORD);
+        store.getConfig().putSingle("editMode", kind.editMode());
+        realm.components().component(component).update(store);
+    }
+
     /** The person leaves the company. */
     void remove(CloudUser user) {
         try {

@@ -173,6 +173,19 @@ final class DirectoryUsersIT extends CloudScenario {
     }
 
     @Test
+    void theyCanBeDisconnectedAlsoWhereTheDirectoryTakesNothingAnyMore() {
+        CloudUser carol = person(Kind.UNSYNCED);
+        users.link(carol, carol.magento());
+        assertThat(users.attribute(carol, "magentoLinkSince")).isPresent();
+        directory.becomes(Kind.READ_ONLY);
+
+        users.resource(carol).removeFederatedIdentity(CloudUsers.ALIAS);
+
+        assertThat(users.linkOf(carol)).isEmpty();
+        signInAndBeAsked(carol, app.signIn());
+    }
+
+    @Test
     void theirAccountIsNobodyElses() {
         CloudUser carol = person(Kind.READ_ONLY_NOT_IMPORTED);
         CloudUser dave = users.unlinked();

@@ -39,4 +39,13 @@ final class LinkedSinceTest {
 
         assertThat(carol.attributes()).isEmpty();
     }
+
+    @Test
+    void staysWhereTheStoreTakesNothingAnyMore() {
+        carol.withAttribute(ATTRIBUTE, "2020-04-01T07:00:00Z").ofStore("directory", true);
+
+        LinkedSince.forget(carol.model());
+
+        assertThat(carol.attributes()).containsKey(ATTRIBUTE);
+    }
 }
