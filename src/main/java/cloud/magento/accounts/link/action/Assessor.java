@@ -32,8 +32,6 @@ final class Assessor {
 
     /** In the authentication session: the user chose "Not now", or an admin who acts as the user went on. */
     private static final String PASSED = "magento-link.passed";
-    /** In the authentication session: the reference under which this login reported the broken settings. */
-    private static final String REPORTED = "magento-link.reported";
 
     /** In the authentication session: it was the rollout that put the action there. */
     private static final String DUE = "magento-link.due";
@@ -139,27 +137,17 @@ final class Assessor {
     private Standing unavailable(LinkSettings settings, String problem) {
         return new Standing.Unavailable(
                 settings.idpAlias(),
-                reportOnce(settings, problem),
+                LinkEvents.outageOnce(
+                        authSession,
+                        context.getEvent()
+                                .clone()
+                                .event(EventType.CUSTOM_REQUIRED_ACTION)
+                                .user(user),
+                        LinkEvents.Phase.ASK,
+                        settings,
+                        problem),
                 settings.supportLink(),
-                settings.whenUnavailable() == WhenUnavailable.ALLOW);
-    }
-
-    /** Tells the admin once per login, in the log and in the events; the answer is the reference. */
-    private String reportOnce(LinkSettings settings, String problem) {
-        String reported = authSession.getAuthNote(REPORTED);
-        if (reported != null) {
-            return reported;
-        }
-        String reference = LinkEvents.outage(
-                context.getEvent()
-                        .clone()
-                        .event(EventType.CUSTOM_REQUIRED_ACTION)
-                        .user(user),
-                LinkEvents.Phase.ASK,
-                realm,
-                settings,
-                problem);
-        authSession.setAuthNote(REPORTED, reference);
-        return reference;
+                settings.whenUnavailable() == WhenUnavailable.ALLOW,
+                isOwnWish());
     }
 }

@@ -14,6 +14,7 @@ import cloud.magento.accounts.link.user.AskRecord;
 import java.time.InstantSource;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -47,10 +48,10 @@ final class ConnectMagentoAction implements RequiredActionProvider {
             SignIn.renewAfterOwnPasswordChange(context.getSession(), authSession, user, clock.instant());
         }
         Standing standing = new Assessor(context, clock).assess();
-        boolean goesOn = standing instanceof Free || (standing instanceof Unavailable broken && broken.mayContinue());
+        boolean goesOn = standing instanceof Free || (standing instanceof Unavailable broken && broken.isPassedOver());
         if (goesOn) {
             authSession.removeRequiredAction(RealmSettings.ACTION_ID);
-        } else if (!(standing instanceof Asked asked && asked.isOwnWishAlone())) {
+        } else if (!isOwnWishAlone(standing)) {
             Assessor.demand(authSession);
         }
     }
@@ -93,9 +94,25 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         } else if (standing instanceof Unavailable broken
                 && !(broken.mayContinue() && Step.named(step) == Step.LEAVE)) {
             context.challenge(new ConnectPage(context, clock).show(standing));
+        } else if (standing instanceof Unavailable broken && broken.ownWish()) {
+            giveUp(context);
         } else {
             context.success();
         }
+    }
+
+    /** Ends connecting that an app or the user began, the way its starter expects. */
+    static void giveUp(RequiredActionContext context) {
+        AuthenticationSessionModel authSession = context.getAuthenticationSession();
+        UpstreamSignIn.forget(authSession);
+        LinkingStart.of(authSession)
+                .flatMap(start -> start.end(authSession, KcActionStatus.CANCELLED))
+                .ifPresentOrElse(context::challenge, context::cancel);
+    }
+
+    private static boolean isOwnWishAlone(Standing standing) {
+        return standing instanceof Asked asked && asked.isOwnWishAlone()
+                || standing instanceof Unavailable broken && broken.mayContinue();
     }
 
     @Override

@@ -34,6 +34,14 @@ sealed interface Standing {
      * @param alias the provider as far as it is known
      * @param reference what an admin finds in the events
      * @param mayContinue whether the login goes on all the same
+     * @param ownWish whether it was the user who wished to connect, and is to hear that it cannot be
      */
-    record Unavailable(String alias, String reference, String supportUrl, boolean mayContinue) implements Standing {}
+    record Unavailable(String alias, String reference, String supportUrl, boolean mayContinue, boolean ownWish)
+            implements Standing {
+
+        /** Whether the login goes on without a word. */
+        boolean isPassedOver() {
+            return mayContinue && !ownWish;
+        }
+    }
 }

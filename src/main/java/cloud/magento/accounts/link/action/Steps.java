@@ -143,14 +143,7 @@ final class Steps {
             showPage();
             return;
         }
-        UpstreamSignIn.forget(authSession);
-        Optional<Response> elsewhere =
-                LinkingStart.of(authSession).flatMap(start -> start.end(authSession, KcActionStatus.CANCELLED));
-        if (elsewhere.isPresent()) {
-            context.challenge(elsewhere.get());
-        } else {
-            context.cancel();
-        }
+        ConnectMagentoAction.giveUp(context);
     }
 
     private void later() {

@@ -5,7 +5,6 @@ import cloud.magento.accounts.link.broker.ProviderState;
 import cloud.magento.accounts.link.broker.TokenAnswer;
 import cloud.magento.accounts.link.settings.LinkSettings;
 import cloud.magento.accounts.link.settings.ParsedSettings;
-import cloud.magento.accounts.link.settings.ParsedSettings.Unusable;
 import cloud.magento.accounts.link.settings.RealmSettings;
 import cloud.magento.accounts.link.settings.WhenUnavailable;
 import cloud.magento.accounts.link.user.UserFactsReader;
@@ -41,13 +40,10 @@ public final class MagentoLinkAuthenticator implements AuthenticatorFactory, Aut
     @Override
     public void authenticate(AuthenticationFlowContext context) {
         ParsedSettings parsed = RealmSettings.of(context.getRealm());
-        if (parsed instanceof Unusable) {
-            // The required action, which sees this login next, follows whenUnavailable.
-            context.success();
-        } else if (DIRECT_GRANT_PATH.equals(context.getFlowPath())) {
+        if (DIRECT_GRANT_PATH.equals(context.getFlowPath())) {
             answerScript(context, parsed);
         } else if (isPrimary(context, parsed.readable())) {
-            new PrimaryLogin(context, parsed.readable()).go();
+            new PrimaryLogin(context, parsed).go();
         } else {
             context.success();
         }
@@ -55,9 +51,9 @@ public final class MagentoLinkAuthenticator implements AuthenticatorFactory, Aut
 
     @Override
     public void action(AuthenticationFlowContext context) {
-        Optional<LinkSettings> settings = RealmSettings.usable(context.getRealm());
-        if (settings.isPresent() && isPrimary(context, settings.get())) {
-            new PrimaryLogin(context, settings.get())
+        ParsedSettings parsed = RealmSettings.of(context.getRealm());
+        if (isPrimary(context, parsed.readable())) {
+            new PrimaryLogin(context, parsed)
                     .take(context.getHttpRequest().getDecodedFormParameters().getFirst("step"));
         } else {
             context.success();

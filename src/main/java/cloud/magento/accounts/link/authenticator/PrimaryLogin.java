@@ -13,7 +13,7 @@ import cloud.magento.accounts.link.page.ConnectView.State;
 import cloud.magento.accounts.link.page.People;
 import cloud.magento.accounts.link.policy.LinkError;
 import cloud.magento.accounts.link.settings.LinkSettings;
-import cloud.magento.accounts.link.settings.ParsedSettings.Usable;
+import cloud.magento.accounts.link.settings.ParsedSettings;
 import cloud.magento.accounts.link.settings.WhenUnavailable;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -27,20 +27,22 @@ final class PrimaryLogin {
 
     private final AuthenticationFlowContext context;
     private final LinkSettings settings;
+    private final Optional<String> outage;
     private final KeycloakSession session;
     private final AuthenticationSessionModel authSession;
 
-    PrimaryLogin(AuthenticationFlowContext context, LinkSettings settings) {
+    PrimaryLogin(AuthenticationFlowContext context, ParsedSettings parsed) {
         this.context = context;
-        this.settings = settings;
+        this.settings = parsed.readable();
+        this.outage = ProviderState.outage(parsed, context.getSession(), context.getRealm());
         this.session = context.getSession();
         this.authSession = context.getAuthenticationSession();
     }
 
     /** The first time straight to the provider; from then on the page says what happened and what to do. */
     void go() {
-        if (ProviderState.of(session, settings.idpAlias()) != ProviderState.READY) {
-            withoutProvider();
+        if (outage.isPresent()) {
+            withoutProvider(outage.get());
             return;
         }
         Optional<Proof> proof = Proof.pending(session, authSession, context.getUser(), settings.idpAlias());
@@ -55,8 +57,8 @@ final class PrimaryLogin {
 
     /** What the user chose on the page. */
     void take(String step) {
-        if (ProviderState.of(session, settings.idpAlias()) != ProviderState.READY) {
-            withoutProvider();
+        if (outage.isPresent()) {
+            withoutProvider(outage.get());
         } else if ("connect".equals(step) || "switch".equals(step)) {
             leave("switch".equals(step));
         } else {
@@ -93,14 +95,9 @@ final class PrimaryLogin {
         return context.getEvent().clone().user(context.getUser());
     }
 
-    private void withoutProvider() {
-        String reference = LinkEvents.outage(
-                event().event(EventType.IDENTITY_PROVIDER_LOGIN),
-                Phase.PRIMARY_LOGIN,
-                context.getRealm(),
-                settings,
-                ProviderState.outage(new Usable(settings), session, context.getRealm())
-                        .orElse(""));
+    private void withoutProvider(String problem) {
+        String reference = LinkEvents.outageOnce(
+                authSession, event().event(EventType.IDENTITY_PROVIDER_LOGIN), Phase.PRIMARY_LOGIN, settings, problem);
         if (settings.whenUnavailable() == WhenUnavailable.ALLOW) {
             context.success();
         } else {

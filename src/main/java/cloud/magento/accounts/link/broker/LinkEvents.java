@@ -72,9 +72,21 @@ public final class LinkEvents {
         return reference;
     }
 
+    /** Like below, once in a login, however often its page is loaded; the answer is the reference. */
+    public static String outageOnce(
+            AuthenticationSessionModel authSession,
+            EventBuilder event,
+            Phase phase,
+            LinkSettings settings,
+            String problem) {
+        if (authSession.getAuthNote(Note.REPORTED) == null) {
+            authSession.setAuthNote(Note.REPORTED, outage(event, phase, authSession.getRealm(), settings, problem));
+        }
+        return authSession.getAuthNote(Note.REPORTED);
+    }
+
     /** Tells the admin in the log and in an event that users cannot be sent to the provider. */
-    public static String outage(
-            EventBuilder event, Phase phase, RealmModel realm, LinkSettings settings, String problem) {
+    static String outage(EventBuilder event, Phase phase, RealmModel realm, LinkSettings settings, String problem) {
         LOG.warnf(
                 "Realm %s: users cannot be sent to connect or sign in. %s Mend the settings of the required action %s.",
                 realm.getName(), problem.strip(), RealmSettings.ACTION_ID);

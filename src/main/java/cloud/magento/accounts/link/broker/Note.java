@@ -28,6 +28,9 @@ final class Note {
     /** How linking was begun where not by us: so that it can end the way its starter expects. */
     static final String STARTED_BY = "magento-link.started-by";
 
+    /** The reference under which this login reported that users cannot be sent to the provider. */
+    static final String REPORTED = "magento-link.reported";
+
     /** Name of the app's own action that our page stood in for and ended. */
     static final String ENDED = "magento-link.ended";
 

@@ -38,8 +38,7 @@ public final class TokenAnswer {
         RealmModel realm = session.getContext().getRealm();
         LinkSettings settings = parsed.readable();
         boolean connect = mustConnect(session, realm, user, parsed, now);
-        if (!connect
-                && !(signsIn && parsed instanceof Usable && PrimarySignIn.applies(session, realm, user, settings))) {
+        if (!connect && !(signsIn && PrimarySignIn.applies(session, realm, user, settings))) {
             return Optional.empty();
         }
         Phase phase = connect ? Phase.ASK : Phase.PRIMARY_LOGIN;

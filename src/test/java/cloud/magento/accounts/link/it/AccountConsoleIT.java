@@ -28,7 +28,15 @@ final class AccountConsoleIT extends CloudScenario {
             assertThat(mailbox.await(carol.email()).text()).contains("disconnected");
         }
         CloudApp.SignIn next = app.signIn();
-        ConnectPage page = browser.open(next.address()).connectPage().asks();
+        ConnectPage page = browser.open(next.address())
+                .connectPage()
+                .asksToSignInAgain()
+                .signInAgain()
+                .signInPage()
+                .ofCloud()
+                .signIn(carol.username(), CloudUser.PASSWORD)
+                .connectPage()
+                .asks();
 
         assertThat(page.offers("later")).isFalse();
         Shown back = page.connect();

@@ -92,12 +92,15 @@ final class CoreLinkingIT extends CloudScenario {
         CloudUser carol = users.unlinked();
         CloudApp.SignIn request = app.signIn(Map.of("kc_action", "idp_link:magento"));
 
-        Shown end = atMagento(signIn(carol, request), carol.magento());
+        ConnectPage told =
+                atMagento(signIn(carol, request), carol.magento()).connectPage().in("unavailable");
+        assertThat(told.reference()).isPresent();
+        AppPage landed = told.leave().appPage();
 
-        assertThat(end.status()).as("%s", end).isLessThan(500);
+        assertThat(landed.parameter("kc_action_status")).contains("cancelled");
         assertThat(users.linkOf(carol)).isEmpty();
         assertThat(events.of(carol, "FEDERATED_IDENTITY_LINK")).isEmpty();
-        assertThat(events.errors(carol)).containsExactly("magento_link_misconfigured");
+        assertThat(events.errors(carol)).containsExactlyInAnyOrder("magento_link_misconfigured", "rejected_by_user");
     }
 
     private static Shown atMagento(Shown afterSignIn, MagentoAccount account) {

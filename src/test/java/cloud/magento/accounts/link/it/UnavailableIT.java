@@ -8,6 +8,8 @@ import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.admin.client.resource.IdentityProviderResource;
 import org.keycloak.representations.idm.IdentityProviderMapperRepresentation;
 import org.keycloak.representations.idm.IdentityProviderRepresentation;
@@ -103,16 +105,56 @@ final class UnavailableIT extends CloudScenario {
     }
 
     @Test
+    void settingsThatNobodyCheckedLetConnectedUsersInAsWell() {
+        force(Map.of("cutoff", "soon"));
+        assertLetInWithAnEvent(users.linked());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void denyKeepsUsersOutWhereASettingCannotBeRead(boolean connected) {
+        force(Map.of("cutoff", "soon", "whenUnavailable", "deny"));
+        CloudUser carol = connected ? users.linked() : users.unlinked();
+
+        ConnectPage page = signIn(carol, app.signIn()).connectPage().in("unavailable");
+        for (int loads = 0; loads < 2; loads++) {
+            page = page.send("connect").connectPage().in("unavailable");
+        }
+
+        assertThat(events.errors(carol)).as("said once").containsExactly("magento_link_misconfigured");
+        assertThat(events.of(carol, "LOGIN")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void denyTellsScriptsThatMagentoCannotBeUsed(boolean connected) {
+        set(Map.of("whenUnavailable", "deny"));
+        enableProvider(false);
+        CloudUser carol = connected ? users.linked() : users.unlinked();
+
+        Http.Answer answer = new DirectGrant(app).signIn(carol);
+
+        assertThat(answer.text("error")).isEqualTo("invalid_grant");
+        assertThat(answer.text("error_description")).contains("cannot be used right now");
+        assertThat(events.errors(carol)).containsExactly("magento_link_misconfigured");
+    }
+
+    @Test
     void anAliasThatLeadsNowhereBreaksNoLogin() {
         force(Map.of("idpAlias", "nowhere"));
         assertLetInWithAnEvent(users.unlinked());
     }
 
     private void assertLetInWithAnEvent(CloudUser user) {
+        int mark = Site.server().log().size();
         CloudApp.SignIn request = app.signIn();
         request.succeededAt(signIn(user, request).appPage());
         events.awaitError(user, "magento_link_misconfigured");
         assertThat(events.errors(user)).as("said once").containsExactly("magento_link_misconfigured");
+        assertThat(Site.server().logSince(mark))
+                .filteredOn(line -> line.contains("Realm cloud: users cannot be sent to connect or sign in."))
+                .as("said once in the log")
+                .hasSize(1);
     }
 
     private void removeGuard() {
