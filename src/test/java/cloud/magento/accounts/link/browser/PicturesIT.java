@@ -31,7 +31,7 @@ final class PicturesIT extends BrowserScenario {
     private static final Path FOLDER =
             Path.of(System.getProperty("project.root", ""), "docs", "images").toAbsolutePath();
 
-    private static final List<Scene> DARK_TOO =
+    private static final List<Scene> IN_OTHER_COLOURS_TOO =
             List.of(Scene.ASK_BEFORE_CUTOFF, Scene.CONFIRM_DIFFERENT_EMAIL, Scene.ERROR_ACCOUNT_IN_USE);
 
     private final CloudApp app = appWithTheme("magento");
@@ -42,9 +42,11 @@ final class PicturesIT extends BrowserScenario {
         for (String language : List.of("en", "ja")) {
             Visit visit = show(scene, language);
             take(visit, scene.fileName() + "-" + language);
-            if (DARK_TOO.contains(scene)) {
+            if (IN_OTHER_COLOURS_TOO.contains(scene)) {
                 visit.looks(1280, ColorScheme.DARK);
                 save(visit.page(), scene.fileName() + "-" + language + "-dark");
+                visit.forcesColours(true);
+                save(visit.page(), scene.fileName() + "-" + language + "-forced-colours");
             }
             restoreSettings();
             close(visit);

@@ -11,6 +11,7 @@ import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
 import com.microsoft.playwright.options.RequestOptions;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -127,6 +128,13 @@ final class Visit implements AutoCloseable {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colours));
         // Colours may fade in.
         page.evaluate("Promise.allSettled(document.getAnimations().map(animation => animation.finished))");
+        return this;
+    }
+
+    /** As the system shows it to people who chose its few colours of high contrast, or as the page would have it. */
+    Visit forcesColours(boolean forced) {
+        page.emulateMedia(
+                new Page.EmulateMediaOptions().setForcedColors(forced ? ForcedColors.ACTIVE : ForcedColors.NONE));
         return this;
     }
 
