@@ -43,7 +43,7 @@
 
 <#macro ask view>
       <#if view.replaces??>
-      <p id="connect-magento-replaces">${msg("connectMagentoExchangeText", view.providerName)} <strong><@name view.replaces.label/></strong></p>
+      <p id="connect-magento-replaces">${msg("connectMagentoExchangeText", view.providerName)} <strong><@name view.replaces/></strong></p>
       <#else>
       <p>${msg("connectMagentoWhy", view.providerName)}</p>
       </#if>
@@ -95,7 +95,7 @@
       </p>
       </#if>
       <#if view.replaces??>
-      <p id="connect-magento-replaces" class="connect-magento-note">${msg("connectMagentoReplaces", view.providerName)} <strong><@name view.replaces.label/></strong></p>
+      <p id="connect-magento-replaces" class="connect-magento-note">${msg("connectMagentoReplaces", view.providerName)} <strong><@name view.replaces/></strong></p>
       </#if>
 </#macro>
 

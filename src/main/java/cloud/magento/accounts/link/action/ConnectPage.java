@@ -16,9 +16,9 @@ import cloud.magento.accounts.link.policy.LinkError;
 import cloud.magento.accounts.link.settings.LinkSettings;
 import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
-import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
@@ -70,13 +70,13 @@ final class ConnectPage {
     /** Who is connected already came to change the account: the provider must not answer with the same one at once. */
     private ConnectView ask(LinkSettings settings) {
         ConnectView view = view(State.ASK, settings);
-        return current(settings)
-                .map(link -> view.withReplaces(link.getUserName()))
-                .orElse(view);
+        return current(settings).map(view::withReplaces).orElse(view);
     }
 
-    private Optional<FederatedIdentityModel> current(LinkSettings settings) {
-        return Optional.ofNullable(session.users().getFederatedIdentity(context.getRealm(), user, settings.idpAlias()));
+    /** By which name the user knows the account that is connected. An import or an admin may have left it without one. */
+    private Optional<String> current(LinkSettings settings) {
+        return Optional.ofNullable(session.users().getFederatedIdentity(context.getRealm(), user, settings.idpAlias()))
+                .map(link -> Objects.requireNonNullElse(link.getUserName(), link.getUserId()));
     }
 
     private boolean hasProof(LinkSettings settings) {
@@ -92,9 +92,7 @@ final class ConnectPage {
                         People.mismatch(proof.identity(), user, settings.emailPolicy()),
                         proof.number())
                 .withCanContinue(asked.isOwnWishAlone());
-        return current(settings)
-                .map(link -> view.withReplaces(link.getUserName()))
-                .orElse(view);
+        return current(settings).map(view::withReplaces).orElse(view);
     }
 
     private ConnectView view(State state, LinkSettings settings) {

@@ -23,7 +23,7 @@ public final class ConnectView {
     private Reminder reminder = Reminder.NONE;
     private Person account = Person.NOBODY;
     private Person upstream;
-    private Label replaces;
+    private String replaces;
     private String mismatch = "";
     private String proof = "";
     private String supportUrl = "";
@@ -87,19 +87,6 @@ public final class ConnectView {
         }
     }
 
-    /** Something that has but a name. */
-    public static final class Label {
-        private final String label;
-
-        Label(String label) {
-            this.label = label;
-        }
-
-        public String getLabel() {
-            return label;
-        }
-    }
-
     public ConnectView withReminder(Reminder value) {
         reminder = value;
         return this;
@@ -120,7 +107,7 @@ public final class ConnectView {
 
     /** The account that would be replaced. */
     public ConnectView withReplaces(String label) {
-        replaces = new Label(label);
+        replaces = label;
         return this;
     }
 
@@ -197,7 +184,7 @@ public final class ConnectView {
         return upstream;
     }
 
-    public Label getReplaces() {
+    public String getReplaces() {
         return replaces;
     }
 

@@ -95,6 +95,32 @@ final class AccountConsoleIT extends CloudScenario {
                 .appPage());
     }
 
+    /** As an import or an admin may leave it. */
+    @Test
+    void aConnectionWithoutANameCanBeReplaced() {
+        set(Map.of("primaryLogin", "off"));
+        CloudUser carol = users.unlinked();
+        users.link(
+                carol,
+                new MagentoAccount(carol.magento().id(), null, carol.magento().email()));
+        MagentoAccount other = users.unlinked().magento();
+
+        ConnectPage question = signIn(carol, app.signIn(REPLACE))
+                .connectPage()
+                .useDifferentAccount()
+                .signInPage()
+                .ofMagento()
+                .signIn(other.username(), CloudUser.PASSWORD)
+                .connectPage()
+                .asksToConfirm();
+        assertThat(question.text()).contains(carol.magento().id());
+        question.confirm().appPage();
+
+        assertThat(users.isLinked(carol, other)).isTrue();
+        EventRepresentation event = events.await(carol, "FEDERATED_IDENTITY_LINK");
+        assertThat(RealmEvents.detail(event, "identity_provider_identity")).contains(other.username());
+    }
+
     @Test
     void givingUpKeepsTheConnection() {
         CloudUser carol = users.linked();
