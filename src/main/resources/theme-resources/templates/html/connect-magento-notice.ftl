@@ -3,13 +3,11 @@
 <#macro notice body previous="">
 <@layout.emailLayout>
 <p>${msg(body, providerName, realmName)}</p>
-<table role="presentation" cellpadding="4" cellspacing="0" border="0">
-  <@fact msg("connectMagentoYourAccount") userName!''/>
-  <@fact msg("connectMagentoUpstreamAccount", providerName) upstreamLabel!''/>
-  <@fact msg("connectMagentoMailPrevious") previous/>
-  <@fact msg("connectMagentoMailWhen") when!''/>
-  <@fact msg("connectMagentoMailAddress") ipAddress!''/>
-</table>
+<@fact msg("connectMagentoYourAccount") userName!''/>
+<@fact msg("connectMagentoUpstreamAccount", providerName) upstreamLabel!''/>
+<@fact msg("connectMagentoMailPrevious") previous/>
+<@fact msg("connectMagentoMailWhen") when!''/>
+<@fact msg("connectMagentoMailAddress") ipAddress!''/>
 <p>${msg("connectMagentoMailIfYou")}</p>
 <p><strong>${msg("connectMagentoMailIfNotYou")}</strong></p>
 <@link msg("connectMagentoMailSettings") accountUrl!''/>
@@ -17,12 +15,10 @@
 </@layout.emailLayout>
 </#macro>
 
+<#-- One above the other: side by side, a long name would leave no room for its title on a phone. -->
 <#macro fact title value>
 <#if value?has_content>
-  <tr>
-    <td valign="top">${title}</td>
-    <td valign="top"><strong><bdi>${value?replace("^(.{160}).+$", "$1…", "rs")}</bdi></strong></td>
-  </tr>
+<p>${title}<br><strong><bdi>${value?replace("^(.{160}).+$", "$1…", "rs")}</bdi></strong></p>
 </#if>
 </#macro>
 

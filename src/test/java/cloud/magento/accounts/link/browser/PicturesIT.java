@@ -2,6 +2,9 @@ package cloud.magento.accounts.link.browser;
 
 import cloud.magento.accounts.link.it.CloudApp;
 import cloud.magento.accounts.link.it.CloudUser;
+import cloud.magento.accounts.link.it.CloudUsers;
+import cloud.magento.accounts.link.it.MagentoAccount;
+import cloud.magento.accounts.link.it.Mailbox;
 import cloud.magento.accounts.link.it.Site;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -84,6 +87,30 @@ final class PicturesIT extends BrowserScenario {
         take(visit, "sso-disconnect-" + language);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "ja"})
+    void mails(String language) {
+        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2998-01-01"));
+        Map<String, String> request = Map.of("kc_action", "connect-magento", "ui_locales", language);
+        try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
+            Scene.Stage stage = stage(language);
+            Visit visit = stage.visit();
+            CloudUser carol = stage.carol();
+            MagentoAccount other = stage.carol().magento();
+            stage.signIn(carol, request);
+            visit.press("connect").signIn(carol.magento()).press("confirm");
+            takeMail(mailbox, carol, 1, "mail-connected-" + language);
+
+            stage.open(request);
+            visit.press("switch").signIn(other).press("confirm");
+            takeMail(mailbox, carol, 2, "mail-replaced-" + language);
+
+            users.attribute(carol, "locale", language);
+            users.resource(carol).removeFederatedIdentity(CloudUsers.ALIAS);
+            takeMail(mailbox, carol, 3, "mail-disconnected-" + language);
+        }
+    }
+
     @Test
     void settings() {
         Visit visit = visit("en");
@@ -155,6 +182,15 @@ final class PicturesIT extends BrowserScenario {
                     .search(name, 0, 20)
                     .forEach(user -> realm.users().delete(user.getId()).close());
         }
+    }
+
+    private void takeMail(Mailbox mailbox, CloudUser user, int number, String name) {
+        Visit reader = visit("en");
+        reader.page().setContent(mailbox.await(user.email(), number).html());
+        reader.looks(320, ColorScheme.LIGHT);
+        save(reader.page(), name + "-320");
+        reader.looks(800, ColorScheme.LIGHT);
+        save(reader.page(), name);
     }
 
     private static void take(Visit visit, String name) {

@@ -1,6 +1,11 @@
 package cloud.magento.accounts.link.it;
 
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -11,6 +16,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -19,7 +25,7 @@ import org.keycloak.admin.client.resource.RealmResource;
 import org.keycloak.representations.idm.RealmRepresentation;
 
 /** A mail server of a few lines that keeps what it gets. While open, the realm sends its mail here. */
-final class Mailbox implements AutoCloseable {
+public final class Mailbox implements AutoCloseable {
 
     private static final Pattern LINK = Pattern.compile("https?://[^\\s\"<>]+/login-actions/[^\\s\"<>]+");
 
@@ -32,7 +38,7 @@ final class Mailbox implements AutoCloseable {
      *
      * @param host the name under which Keycloak reaches this machine
      */
-    Mailbox(RealmResource realm, String host) {
+    public Mailbox(RealmResource realm, String host) {
         this.realm = realm;
         try {
             socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
@@ -46,13 +52,20 @@ final class Mailbox implements AutoCloseable {
     }
 
     /** Waits for mail to an address. */
-    Mail await(String address) {
+    public Mail await(String address) {
         return await(address, mail -> true);
     }
 
     /** Waits for mail that holds a link into Keycloak, and takes the link. */
     String awaitLink(String address) {
         return await(address, mail -> LINK.matcher(mail.text()).find()).link();
+    }
+
+    /** Waits for the first, second … mail to an address. */
+    public Mail await(String address, int number) {
+        return Eventually.get(
+                () -> to(address).stream().skip(number - 1L).findFirst(),
+                () -> "Mail " + number + " to " + address + " did not come, only " + received);
     }
 
     /** All mail to an address so far. */
@@ -112,7 +125,7 @@ final class Mailbox implements AutoCloseable {
                 answer(out, "250 ok");
             } else if (command.equals("DATA")) {
                 answer(out, "354 go on");
-                received.add(new Mail(to, text(in)));
+                received.add(new Mail(to, message(in)));
                 answer(out, "250 kept");
             } else if (command.equals("QUIT")) {
                 answer(out, "221 bye");
@@ -123,13 +136,13 @@ final class Mailbox implements AutoCloseable {
         }
     }
 
-    /** Reads to the lone dot and undoes quoted-printable line breaks, so that links come in one piece. */
-    private static String text(BufferedReader in) throws IOException {
-        StringBuilder text = new StringBuilder();
+    /** Reads to the lone dot. */
+    private static String message(BufferedReader in) throws IOException {
+        StringBuilder message = new StringBuilder();
         for (String line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
-            text.append(line).append('\n');
+            message.append(line.startsWith("..") ? line.substring(1) : line).append('\n');
         }
-        return text.toString().replace("=\n", "").replace("=3D", "=");
+        return message.toString();
     }
 
     private static void answer(OutputStream out, String line) throws IOException {
@@ -138,15 +151,55 @@ final class Mailbox implements AutoCloseable {
     }
 
     /** One mail, head and body as sent. */
-    record Mail(String to, String text) {
+    public record Mail(String to, String message) {
+
+        /** Subject and both bodies, as people read them. */
+        public String text() {
+            return "Subject: " + subject() + "\n" + plain() + "\n" + html();
+        }
+
+        public String subject() {
+            try {
+                return parsed().getSubject();
+            } catch (MessagingException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** The body for programs that show text only. */
+        public String plain() {
+            return part(0);
+        }
+
+        /** The body that most people see. */
+        public String html() {
+            return part(1);
+        }
 
         /** The first link into Keycloak. */
         String link() {
-            Matcher matcher = LINK.matcher(text);
+            Matcher matcher = LINK.matcher(text());
             if (!matcher.find()) {
-                throw new AssertionError("No link in\n" + text);
+                throw new AssertionError("No link in\n" + text());
             }
             return matcher.group().replace("&amp;", "&");
+        }
+
+        private String part(int number) {
+            try {
+                return (String)
+                        ((Multipart) parsed().getContent()).getBodyPart(number).getContent();
+            } catch (MessagingException e) {
+                throw new IllegalStateException(e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private MimeMessage parsed() throws MessagingException {
+            return new MimeMessage(
+                    Session.getInstance(new Properties()),
+                    new ByteArrayInputStream(message.getBytes(StandardCharsets.UTF_8)));
         }
     }
 }

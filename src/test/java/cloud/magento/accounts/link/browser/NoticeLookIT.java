@@ -1,0 +1,57 @@
+package cloud.magento.accounts.link.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.it.CloudUser;
+import cloud.magento.accounts.link.it.Mailbox;
+import cloud.magento.accounts.link.it.Site;
+import com.microsoft.playwright.options.ColorScheme;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The notice as a mail program shows it: readable for everybody, on a phone and with long names too. */
+final class NoticeLookIT extends BrowserScenario {
+
+    /** What is so narrow that words in it are torn apart. */
+    private static final String TORN = """
+            () => [...document.querySelectorAll("p, td")].filter(element => element.clientWidth < 200).map(element =>
+              element.innerText)""";
+
+    @ParameterizedTest
+    @CsvSource({"en, ltr", "ja, ltr", "ar, rtl"})
+    void everybodyCanReadIt(String language, String direction) {
+        List<Object> findings = new ArrayList<>();
+        Visit visit = visit(language);
+        visit.page().setContent(notice(language).html());
+        assertThat(visit.page().locator("html").getAttribute("lang")).isEqualTo(language);
+        assertThat(visit.page().locator("html").getAttribute("dir")).isEqualTo(direction);
+
+        for (int width : new int[] {320, 800}) {
+            visit.looks(width, ColorScheme.LIGHT);
+            findings.addAll(visit.tooWide());
+            findings.addAll((List<?>) visit.page().evaluate(TORN));
+            findings.addAll(Axe.findings(visit.page(), List.of("html")));
+            findings.addAll(Axe.doubts(visit.page(), List.of("html")));
+        }
+        assertThat(findings).isEmpty();
+    }
+
+    private Mailbox.Mail notice(String language) {
+        String name = "anna-katharina-wilhelmine.von-und-zu-hohenlohe-"
+                + UUID.randomUUID().toString().substring(0, 8) + "@subsidiary.example.com";
+        try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
+            CloudUser anna = users.unlinked(
+                    user -> {
+                        user.setUsername(name);
+                        user.setEmail(name);
+                        user.singleAttribute("locale", language);
+                    },
+                    account -> account.setUsername(name.replaceAll("\\W", "_") + "_" + "o".repeat(60)));
+            users.link(anna, anna.magento());
+            return mailbox.await(anna.email(), 1);
+        }
+    }
+}
