@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.keycloak.representations.idm.EventRepresentation;
 import org.keycloak.representations.idm.FederatedIdentityRepresentation;
+import org.keycloak.representations.idm.RealmRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
 /**
@@ -24,9 +26,22 @@ final class GrantsIT extends CloudScenario {
 
     private final Grants grants = Grants.of(app);
 
+    /** It lets one password of a user in at a time, and is not always done when the next one comes. */
+    @BeforeEach
+    void holdBruteForceProtectionOff() {
+        protectAgainstBruteForce(false);
+    }
+
     @AfterEach
     void switchThePolicyOn() {
+        protectAgainstBruteForce(true);
         LinkClientPolicy.enable(true);
+    }
+
+    private static void protectAgainstBruteForce(boolean on) {
+        RealmRepresentation realm = Site.cloud().toRepresentation();
+        realm.setBruteForceProtected(on);
+        Site.cloud().update(realm);
     }
 
     @Test
