@@ -18,8 +18,9 @@ public final class Requests {
     public static Optional<String> ipAddress(KeycloakSession session) {
         try {
             return Optional.ofNullable(session.getContext().getConnection()).map(ClientConnection::getRemoteHost);
-        } catch (NullPointerException e) {
-            // This is how versions before 26.7 say that there is no request.
+        } catch (RuntimeException e) {
+            // How versions say that there is no request: 26.4 and 26.5 with a NullPointerException, 26.6 with CDI's
+            // ContextNotActiveException, 26.7 with an empty address.
             return Optional.empty();
         }
     }
