@@ -37,6 +37,19 @@ final class ClientPolicyIT extends CloudScenario {
     }
 
     @Test
+    void graceBeginsInABrowserAndNotWithARefresh() {
+        CloudUser user = users.unlinked();
+        String token = tokens(user, "openid").text("refresh_token");
+        set(Map.of("graceDays", "30"));
+        assertDue(token);
+        assertDue(token);
+
+        signInAndBeAsked(user, app.signIn());
+
+        assertGoesOn(token);
+    }
+
+    @Test
     void exemptUsersGoOnForAsLongAsTheyAreExempt() {
         CloudUser user = users.unlinked();
         users.grant(user, "magento-link-exempt");
