@@ -6,7 +6,7 @@
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <meta name="color-scheme" content="light">
-  <title>${subject!''}</title>
+  <title>${subject!realmName}</title>
 </head>
 <body style="margin: 0; padding: 24px 12px; background: ${properties.brandPage}; color: ${properties.brandText}; font: 16px/1.5 sans-serif;">
   <div style="max-width: 560px; margin: 0 auto;">

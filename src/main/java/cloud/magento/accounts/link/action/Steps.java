@@ -112,8 +112,7 @@ final class Steps {
         Optional<Proof> proof = Proof.pending(session, authSession, user, settings.idpAlias())
                 .filter(pending -> pending.number().equals(number));
         if (proof.isEmpty()) {
-            Mishap.EXPIRED.noteIn(authSession);
-            showPage();
+            fail(Mishap.EXPIRED, Phase.CONFIRM);
             return;
         }
         // Used once, however it ends.
@@ -148,11 +147,9 @@ final class Steps {
 
     private void later() {
         if (!(asked.decision() instanceof Remind remind)) {
-            Mishap.TOO_LATE.noteIn(authSession);
-            showPage();
+            fail(Mishap.TOO_LATE, Phase.LATER);
         } else if (!remind.postponable()) {
-            Mishap.NO_SNOOZES_LEFT.noteIn(authSession);
-            showPage();
+            fail(Mishap.NO_SNOOZES_LEFT, Phase.LATER);
         } else {
             Instant now = clock.instant();
             new AskRecord(user, session, realm)
@@ -163,11 +160,21 @@ final class Steps {
         }
     }
 
+    /** For a button that the page offered once and does not any more. */
+    private void fail(String words, Phase phase) {
+        written(LinkError.SIGN_IN_FAILED, phase, null).worded(words).noteIn(authSession);
+        showPage();
+    }
+
     private void refuse(LinkError error, Phase phase, UpstreamIdentity upstream) {
+        written(error, phase, upstream).noteIn(authSession);
+        showPage();
+    }
+
+    private Mishap written(LinkError error, Phase phase, UpstreamIdentity upstream) {
         String reference = LinkEvents.error(
                 context.getEvent(), EventType.FEDERATED_IDENTITY_LINK, error, phase, settings.idpAlias(), upstream);
-        Mishap.of(error, reference).noteIn(authSession);
-        showPage();
+        return Mishap.of(error, reference);
     }
 
     private void showPage() {

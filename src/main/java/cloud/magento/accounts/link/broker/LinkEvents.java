@@ -39,6 +39,8 @@ public final class LinkEvents {
         LEAVE,
         RETURN,
         CONFIRM,
+        /** "Not now". */
+        LATER,
         PRIMARY_LOGIN;
 
         String code() {

@@ -76,7 +76,9 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
         Optional<AuthenticationSessionModel> found = UpstreamSignIn.waitingFor(away);
         if (found.isEmpty()) {
             return UpstreamSignIn.senderOf(away)
-                    .map(sender -> Mishap.EXPIRED.sayAndReturn(session, sender))
+                    .map(sender -> Mishap.ofSignIn(session, sender, LinkError.SIGN_IN_FAILED)
+                            .worded(Mishap.EXPIRED)
+                            .sayAndReturn(session, sender))
                     .orElseGet(() -> UpstreamSignIn.startOver(session, away));
         }
         AuthenticationSessionModel waiting = found.get();

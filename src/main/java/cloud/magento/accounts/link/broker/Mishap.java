@@ -14,16 +14,16 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * What the user is told once, on the page they come back to.
  *
  * @param messageKey the words
- * @param reference what an admin finds in the events; empty string where no event was written
+ * @param reference what an admin finds in the events
  */
 public record Mishap(String messageKey, String reference) {
 
-    /** The step was used already, or another one took its place. */
-    public static final Mishap EXPIRED = new Mishap("connectMagentoErrorExpired", "");
-    /** The deadline passed between the page and the button. */
-    public static final Mishap TOO_LATE = new Mishap("connectMagentoErrorTooLate", "");
-    /** All "Not now" are used up. */
-    public static final Mishap NO_SNOOZES_LEFT = new Mishap("connectMagentoErrorNoSnoozesLeft", "");
+    /** Words for a step that was used already, or whose place another one took. */
+    public static final String EXPIRED = "connectMagentoErrorExpired";
+    /** Words for a deadline that passed between the page and the button. */
+    public static final String TOO_LATE = "connectMagentoErrorTooLate";
+    /** Words for who has used up all "Not now". */
+    public static final String NO_SNOOZES_LEFT = "connectMagentoErrorNoSnoozesLeft";
 
     /** An error whose event an admin finds by its reference. */
     public static Mishap of(LinkError error, String reference) {
@@ -43,6 +43,11 @@ public record Mishap(String messageKey, String reference) {
                         error,
                         LinkEvents.Phase.RETURN,
                         alias));
+    }
+
+    /** The same in words that say more than the error, whose list is closed. */
+    public Mishap worded(String ownMessageKey) {
+        return new Mishap(ownMessageKey, reference);
     }
 
     /** Whether it is the account at the provider that does not fit, so that another one may. */

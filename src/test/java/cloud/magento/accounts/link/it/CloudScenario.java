@@ -1,11 +1,14 @@
 package cloud.magento.accounts.link.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import cloud.magento.accounts.link.it.pages.Browser;
 import cloud.magento.accounts.link.it.pages.ConnectPage;
 import cloud.magento.accounts.link.it.pages.Shown;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.keycloak.representations.idm.EventRepresentation;
 
 /**
  * What most tests begin with: an app, people, a browser that nobody has used yet. The realm is realm-export.json as it is, so the cutoff is
@@ -61,5 +64,14 @@ abstract class CloudScenario {
     static ConnectPage refused(Shown afterMagento) {
         ConnectPage page = afterMagento.connectPage();
         return page.offers("confirm") ? page.confirm().connectPage() : page;
+    }
+
+    /** An admin finds what the page tells by the code that it shows. */
+    void assertFoundInEvents(ConnectPage told, CloudUser user, String error, String phase) {
+        EventRepresentation event = events.awaitError(user, error);
+        assertThat(RealmEvents.detail(event, "magento_link_reference"))
+                .isPresent()
+                .isEqualTo(told.reference());
+        assertThat(RealmEvents.detail(event, "magento_link_phase")).contains(phase);
     }
 }

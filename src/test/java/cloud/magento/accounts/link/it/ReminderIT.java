@@ -100,6 +100,7 @@ final class ReminderIT extends CloudScenario {
         ConnectPage refused = ask.send("later").connectPage().asks();
 
         assertThat(refused.alert()).contains("as often as allowed");
+        assertFoundInEvents(refused, carol, "magento_sign_in_failed", "later");
         assertThat(users.attribute(carol, "magentoLinkSnoozes")).contains("1");
         next.succeededAt(
                 connectAs(refused, carol.magento()).connectPage().confirm().appPage());
@@ -128,6 +129,7 @@ final class ReminderIT extends CloudScenario {
         ConnectPage refused = ask.notNow().connectPage().asks();
 
         assertThat(refused.alert()).contains("no longer possible");
+        assertFoundInEvents(refused, carol, "magento_sign_in_failed", "later");
         assertThat(refused.offers("later")).isFalse();
         assertThat(users.attribute(carol, "magentoLinkSnoozes")).isEmpty();
         assertThat(events.of(carol, "LOGIN")).isEmpty();
