@@ -70,8 +70,9 @@ public final class UpstreamSignIn {
         if (chooseAccount) {
             away.setClientNote(OAuth2Constants.PROMPT, OIDCLoginProtocol.PROMPT_VALUE_LOGIN);
         }
-        Optional.ofNullable(waiting.getAuthNote(LocaleSelectorProvider.USER_REQUEST_LOCALE))
-                .ifPresent(locale -> away.setAuthNote(LocaleSelectorProvider.USER_REQUEST_LOCALE, locale));
+        away.setAuthNote(
+                LocaleSelectorProvider.USER_REQUEST_LOCALE,
+                session.getContext().resolveLocale(user).toLanguageTag());
         away.setAuthNote(Note.WAITING, waiting.getTabId());
         away.setAuthNote(Note.USER, user.getId());
         away.setClientNote(Note.WENT_AWAY, "true");
@@ -81,7 +82,12 @@ public final class UpstreamSignIn {
         // Follows IdpLinkAction.processAction: the browser goes straight to the provider, no GET of ours starts this.
         ClientSessionCode<AuthenticationSessionModel> code = new ClientSessionCode<>(session, waiting.getRealm(), away);
         code.setAction(AuthenticationSessionModel.Action.AUTHENTICATE.name());
-        return new IdentityBrokerService(session).performClientInitiatedAccountLogin(alias, code);
+        // The provider is told the language of the session at hand: the user's own choice counts for nobody there, see
+        // AbstractOAuth2IdentityProvider.createAuthorizationUrl.
+        session.getContext().setAuthenticationSession(away);
+        Response departure = new IdentityBrokerService(session).performClientInitiatedAccountLogin(alias, code);
+        session.getContext().setAuthenticationSession(waiting);
+        return departure;
     }
 
     /**

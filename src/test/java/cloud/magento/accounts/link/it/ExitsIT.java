@@ -333,15 +333,14 @@ final class ExitsIT extends CloudScenario {
         CloudApp.SignIn carols = app.signIn();
         ConnectPage carolsPage = signInAndBeAsked(carol, carols);
         try (Browser mallorys = new Browser()) {
-            SignInPage away = mallorys.open(app.signIn().address())
+            String answer = mallorys.open(app.signIn().address())
                     .signInPage()
                     .signIn(mallory.username(), CloudUser.PASSWORD)
                     .connectPage()
                     .connect()
                     .signInPage()
-                    .ofMagento();
-            String answer = away.returnAddress() + "&code=mallorys-code&session_state=x&iss=" + Site.address()
-                    + "/realms/magento";
+                    .ofMagento()
+                    .signInWithoutFollowing(mallory.magento().username(), CloudUser.PASSWORD);
 
             // Mallory has Carol open the address that was meant for Mallory's browser.
             Shown end = browser.newTab().open(answer);

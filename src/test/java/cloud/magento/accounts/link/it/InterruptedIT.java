@@ -7,6 +7,7 @@ import cloud.magento.accounts.link.it.pages.ConnectPage;
 import cloud.magento.accounts.link.it.pages.Shown;
 import cloud.magento.accounts.link.it.pages.SignInPage;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Whatever people do instead of going straight on: never a dead end, never half a link. */
@@ -109,20 +110,61 @@ final class InterruptedIT extends CloudScenario {
     void anAnswerOfMagentoCountsOnce() {
         CloudUser carol = users.unlinked();
         CloudApp.SignIn request = app.signIn();
-        SignInPage away =
-                signInAndBeAsked(carol, request).connect().signInPage().ofMagento();
-        String returnAddress = away.returnAddress();
-        away.signIn(carol.magento().username(), CloudUser.PASSWORD)
-                .connectPage()
-                .asksToConfirm();
+        String answer = answerOfMagento(carol, request);
+        ConnectPage question = browser.open(answer).connectPage().asksToConfirm();
 
-        ConnectPage question =
-                browser.open(returnAddress + "&code=replayed").connectPage().asksToConfirm();
+        ConnectPage again = browser.open(answer).connectPage().asksToConfirm();
+        ConnectPage inAnotherTab = browser.newTab().open(answer).connectPage().asksToConfirm();
 
-        assertThat(question.alert()).isEmpty();
+        assertThat(again.alert()).isEmpty();
+        assertThat(Stream.of(again, inAnotherTab).map(page -> page.fields("confirm")))
+                .as("the proof of before, and no other")
+                .containsOnly(question.fields("confirm"));
         assertThat(users.linkOf(carol)).isEmpty();
         assertThat(events.errors(carol)).isEmpty();
         request.succeededAt(question.confirm().appPage());
+        assertThat(events.of(carol, "FEDERATED_IDENTITY_LINK")).hasSize(1);
+    }
+
+    @Test
+    void anAnswerOfMagentoDoesNotConnectAgainWhatWasDisconnected() {
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn();
+        String answer = answerOfMagento(carol, request);
+        request.succeededAt(
+                browser.open(answer).connectPage().asksToConfirm().confirm().appPage());
+        users.resource(carol).removeFederatedIdentity(CloudUsers.ALIAS);
+        browser.open(app.signIn().address()).connectPage().asks();
+
+        for (Browser.Tab tab : new Browser.Tab[] {browser.tab(), browser.newTab()}) {
+            Shown end = tab.open(answer);
+            assertThat(end.status()).as("words: %s", end).isBetween(200, 499);
+            assertThat(end.isAppPage()).isFalse();
+            assertThat(end.isConnectPage() && end.connectPage().offers("confirm"))
+                    .as("a question: %s", end)
+                    .isFalse();
+        }
+        assertThat(users.linkOf(carol)).isEmpty();
+        assertThat(events.of(carol, "LOGIN")).hasSize(1);
+    }
+
+    @Test
+    void anAnswerOfMagentoIsWorthNothingInAnotherBrowser() {
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn();
+        String answer = answerOfMagento(carol, request);
+        try (Browser stranger = new Browser()) {
+            assertWorthNothing(stranger.open(answer), carol);
+
+            ConnectPage question = browser.open(answer).connectPage().asksToConfirm();
+            assertWorthNothing(stranger.open(answer), carol);
+
+            request.succeededAt(question.confirm().appPage());
+            assertWorthNothing(stranger.open(answer), carol);
+        }
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+        assertThat(events.of(carol, "FEDERATED_IDENTITY_LINK")).hasSize(1);
+        assertThat(events.of(carol, "LOGIN")).hasSize(1);
     }
 
     @Test
@@ -218,6 +260,21 @@ final class InterruptedIT extends CloudScenario {
         assertThat(events.of(carol, "LOGIN")).as("no way into the app").isEmpty();
         assertThat(users.attribute(carol, "magentoLinkSnoozes")).isEmpty();
         finish(carol, page.asks(), request);
+    }
+
+    /** Signs in at both, and holds back what Magento.com sends the browser back with. */
+    private String answerOfMagento(CloudUser user, CloudApp.SignIn request) {
+        return signInAndBeAsked(user, request)
+                .connect()
+                .signInPage()
+                .ofMagento()
+                .signInWithoutFollowing(user.magento().username(), CloudUser.PASSWORD);
+    }
+
+    private static void assertWorthNothing(Shown end, CloudUser user) {
+        assertThat(end.status()).as("words: %s", end).isBetween(400, 499);
+        assertThat(end.isConnectPage() || end.isAppPage()).isFalse();
+        assertThat(end.source()).doesNotContain(user.username());
     }
 
     private void finish(CloudUser user, ConnectPage page, CloudApp.SignIn request) {

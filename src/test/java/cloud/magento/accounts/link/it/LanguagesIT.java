@@ -2,10 +2,15 @@ package cloud.magento.accounts.link.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.magento.accounts.link.it.pages.Browser;
 import cloud.magento.accounts.link.it.pages.ConnectPage;
+import cloud.magento.accounts.link.it.pages.Shown;
+import cloud.magento.accounts.link.it.pages.SignInPage;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every language that the realm offers is spoken on our page, not only around it. */
 final class LanguagesIT extends CloudScenario {
@@ -37,5 +42,86 @@ final class LanguagesIT extends CloudScenario {
         }
         assertThat(connectAs(ask, carol.magento()).connectPage().asksToConfirm().text())
                 .doesNotContain("connectMagento");
+    }
+
+    /** The ways to choose a language, of which each leads to the same. */
+    enum Choice {
+        BY_THE_APP,
+        AT_THE_SIGN_IN,
+        IN_THE_BROWSER,
+        IN_ONES_PROFILE
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theChoiceSurvivesTheWayToMagentoAndBack(Choice choice) {
+        CloudUser carol = users.unlinked();
+        choose(choice, carol);
+        CloudApp.SignIn request = request(choice);
+        ConnectPage ask = signInHaving(choice, carol, request).connectPage().asks();
+        assertThat(ask.language()).isEqualTo("ja");
+
+        SignInPage magento = ask.connect().signInPage().ofMagento();
+
+        assertJapanese(magento);
+        ConnectPage question = magento.signIn(carol.magento().username(), CloudUser.PASSWORD)
+                .connectPage()
+                .asksToConfirm();
+        assertThat(question.language()).isEqualTo("ja");
+        assertThat(question.heading()).contains("連携");
+        SignInPage another = question.useDifferentAccount().signInPage().ofMagento();
+        assertJapanese(another);
+        request.succeededAt(another.signIn(carol.magento().username(), CloudUser.PASSWORD)
+                .connectPage()
+                .asksToConfirm()
+                .confirm()
+                .appPage());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theChoiceSurvivesTheWayOfPrimaryLogin(Choice choice) {
+        CloudUser carol = users.linked();
+        CloudUser stranger = users.linked();
+        choose(choice, carol);
+        CloudApp.SignIn request = request(choice);
+
+        SignInPage magento = signInHaving(choice, carol, request).signInPage().ofMagento();
+
+        assertJapanese(magento);
+        ConnectPage refused = magento.signIn(stranger.magento().username(), CloudUser.PASSWORD)
+                .connectPage()
+                .in("primary");
+        assertThat(refused.language()).isEqualTo("ja");
+        SignInPage again = refused.useDifferentAccount().signInPage().ofMagento();
+        assertJapanese(again);
+        request.succeededAt(
+                again.signIn(carol.magento().username(), CloudUser.PASSWORD).appPage());
+    }
+
+    private void choose(Choice choice, CloudUser user) {
+        if (choice == Choice.IN_THE_BROWSER) {
+            browser.close();
+            browser = new Browser(Locale.JAPANESE);
+        } else if (choice == Choice.IN_ONES_PROFILE) {
+            users.attribute(user, "locale", "ja");
+        }
+    }
+
+    private CloudApp.SignIn request(Choice choice) {
+        return app.signIn(choice == Choice.BY_THE_APP ? Map.of("ui_locales", "ja") : Map.of());
+    }
+
+    private Shown signInHaving(Choice choice, CloudUser user, CloudApp.SignIn request) {
+        SignInPage page = browser.open(request.address()).signInPage().ofCloud();
+        if (choice == Choice.AT_THE_SIGN_IN) {
+            page = browser.open(page.inLanguage("ja")).signInPage().ofCloud();
+        }
+        return page.signIn(user.username(), CloudUser.PASSWORD);
+    }
+
+    private static void assertJapanese(SignInPage magento) {
+        assertThat(magento.parameters()).containsEntry("ui_locales", "ja");
+        assertThat(magento.language()).isEqualTo("ja");
     }
 }

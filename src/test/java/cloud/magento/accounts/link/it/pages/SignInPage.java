@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.htmlunit.html.DomElement;
+import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
 
@@ -46,6 +47,13 @@ public final class SignInPage extends KeycloakPage {
         HtmlInput secret = html.querySelector("#password");
         secret.setValue(password);
         return press("#kc-login");
+    }
+
+    /** Does the same and stops where the browser is sent to, without going there: of Magento.com the answer. */
+    public String signInWithoutFollowing(String username, String password) {
+        String action = html.<HtmlForm>querySelector("#kc-form-login").getActionAttribute();
+        return tab.postWithoutFollowing(
+                address().resolve(action).toString(), Map.of("username", username, "password", password));
     }
 
     /** Who has to sign in again is named by the form, and can only be changed by starting over. */
@@ -96,6 +104,17 @@ public final class SignInPage extends KeycloakPage {
         Map<String, String> request = parameters();
         return request.get("redirect_uri") + "?state="
                 + URLEncoder.encode(request.get("state"), StandardCharsets.UTF_8);
+    }
+
+    /** The address of the same page in another language, as the choice of languages has it. */
+    public String inLanguage(String language) {
+        return html.querySelectorAll("#kc-locale a, #login-select-toggle option").stream()
+                .map(DomElement.class::cast)
+                .map(choice -> choice.getAttribute("href") + choice.getAttribute("value"))
+                .filter(address -> address.contains("kc_locale=" + language))
+                .findFirst()
+                .map(address -> address().resolve(address).toString())
+                .orElseThrow(() -> new AssertionError("No choice of " + language + " on " + this));
     }
 
     /** What the cloud asked of Magento.com, such as prompt. */
