@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.notice;
 
+import cloud.magento.accounts.link.broker.ProviderState;
 import cloud.magento.accounts.link.page.MomentText;
 import cloud.magento.accounts.link.settings.LinkSettings;
 import cloud.magento.accounts.link.settings.RealmSettings;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailTemplateProvider;
-import org.keycloak.models.IdentityProviderModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -42,10 +42,7 @@ final class NoticeMail {
     private static void send(
             KeycloakSession session, RealmModel realm, UserModel user, LinkSettings settings, LinkChange change) {
         Locale locale = session.getContext().resolveLocale(user);
-        IdentityProviderModel provider = session.identityProviders().getByAlias(change.alias());
-        String providerName = provider == null
-                ? change.alias()
-                : KeycloakModelUtils.getIdentityProviderDisplayName(session, provider);
+        String providerName = ProviderState.displayName(session, change.alias());
         // Keycloak adds its own attributes to the map it is given.
         Map<String, Object> attributes = new HashMap<>();
         attributes.put("providerName", providerName);

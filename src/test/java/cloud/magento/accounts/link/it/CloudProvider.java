@@ -14,6 +14,11 @@ final class CloudProvider {
         change(provider -> provider.getConfig().put("syncMode", mode));
     }
 
+    /** What people call it; Magento.com, as shipped. */
+    static void displayName(String name) {
+        change(provider -> provider.setDisplayName(name));
+    }
+
     private static void change(Consumer<IdentityProviderRepresentation> change) {
         IdentityProviderResource resource = Site.cloud().identityProviders().get(CloudUsers.ALIAS);
         IdentityProviderRepresentation provider = resource.toRepresentation();

@@ -6,26 +6,18 @@ import cloud.magento.accounts.link.it.pages.ConnectPage;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.representations.idm.RealmRepresentation;
 
 /** What Magento.com says of an account may have been typed by anybody. */
 final class HostileAccountIT extends CloudScenario {
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "<script>alert(1)</script>",
-                "<img src=x onerror=alert(1)>",
-                "\"><b>bold</b>",
-                "${7*7} #{7*7} <#assign x=1> [=7*7]",
-                "{0} '{1}' %s %n",
-                "\u202Egro.elpmaxe\u202C",
-                "\uD83D\uDE00 emoji and 日本語",
-            })
+    @MethodSource("codes")
     void namesAreShownAsTheyAreAndRunNothing(String name) {
         CloudUser carol = users.unlinked(user -> {}, account -> account.setFirstName(name));
         CloudApp.SignIn request = app.signIn();
@@ -34,18 +26,72 @@ final class HostileAccountIT extends CloudScenario {
                 .connectPage()
                 .asksToConfirm();
 
-        assertThat(question.source())
-                .doesNotContain("<script>alert")
-                .doesNotContain("<img src=x")
-                .doesNotContain("<b>bold")
-                .doesNotContain("\u202E")
-                .doesNotContain("> 49 ");
+        assertRunsNothing(question.source());
         assertThat(question.magentoAccount())
                 .get()
                 .asString()
                 .contains(name.replaceAll("\\p{Cf}", "").strip());
         request.succeededAt(question.confirm().appPage());
         assertThat(users.isLinked(carol, carol.magento())).isTrue();
+    }
+
+    static Stream<String> codes() {
+        return Stream.of(
+                "<script>alert(1)</script>",
+                "<img src=x onerror=alert(1)>",
+                "\"><b>bold</b>",
+                "${7*7} #{7*7} <#assign x=1> [=7*7]",
+                "{0} '{1}' %s %n",
+                "\u202Egro.elpmaxe\u202C",
+                "\uD83D\uDE00 emoji and 日本語");
+    }
+
+    /**
+     * An admin's slip, or somebody else's file. Keycloak shows the realm's name on every page: as HTML unless it has one in
+     * HTML, and with its controls.
+     */
+    @Test
+    void soAreTheNamesOfTheProviderAndTheRealm() {
+        String name = codes().collect(Collectors.joining(" "));
+        RealmRepresentation before = Site.cloud().toRepresentation();
+        RealmRepresentation renamed = Site.cloud().toRepresentation();
+        renamed.setDisplayName(visible(name) + "\r\nBcc: realm@example.com");
+        renamed.setDisplayNameHtml("Cloud");
+        Site.cloud().update(renamed);
+        CloudProvider.displayName(name + "\r\nBcc: provider@example.com");
+        try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
+            CloudUser carol = users.unlinked();
+            CloudApp.SignIn request = app.signIn();
+
+            ConnectPage ask = signInAndBeAsked(carol, request);
+            assertNamed(ask.heading(), name);
+            assertRunsNothing(ask.source());
+            ConnectPage cancelled = ask.connect()
+                    .signInPage()
+                    .ofMagento()
+                    .cancel()
+                    .connectPage()
+                    .asks();
+            assertNamed(cancelled.alert(), name);
+            assertRunsNothing(cancelled.source());
+            ConnectPage question =
+                    connectAs(cancelled, carol.magento()).connectPage().asksToConfirm();
+            assertNamed(question.text(), name);
+            assertRunsNothing(question.source());
+            request.succeededAt(question.confirm().appPage());
+
+            assertThat(users.isLinked(carol, carol.magento())).isTrue();
+            Mailbox.Mail notice = mailbox.await(carol.email(), 1);
+            assertNamed(notice.subject(), name);
+            assertThat(notice.subject()).doesNotContainPattern("\\R");
+            assertThat(notice.headers()).doesNotContain("Bcc");
+            assertNamed(notice.plain(), name);
+            assertThat(notice.plain().lines()).noneMatch(line -> line.startsWith("Bcc: provider"));
+            assertRunsNothing(notice.html());
+        } finally {
+            CloudProvider.displayName("Magento.com");
+            Site.cloud().update(before);
+        }
     }
 
     @Test
@@ -98,6 +144,25 @@ final class HostileAccountIT extends CloudScenario {
                 "bob\u2028forged@example.com",
                 "\uD83D\uDE00".repeat(5_000),
                 "a".repeat(10_000) + "@example.com");
+    }
+
+    private static void assertRunsNothing(String source) {
+        assertThat(source)
+                .doesNotContain("<script>alert")
+                .doesNotContain("<img src=x")
+                .doesNotContain("<b>bold")
+                .doesNotContain("\u202E")
+                .doesNotContain("> 49 ")
+                .doesNotContain("with 49 ");
+    }
+
+    /** As it is, but for controls, and for what Keycloak may take for the key of a message. */
+    private static void assertNamed(String text, String name) {
+        assertThat(text).containsAnyOf(visible(name), visible(name).replace("${7*7}", "7*7"));
+    }
+
+    private static String visible(String name) {
+        return name.replaceAll("\\p{Cf}", "");
     }
 
     private static void assertSane(String text) {

@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.it;
 
+import jakarta.mail.Header;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.Session;
@@ -14,6 +15,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -161,6 +163,17 @@ public final class Mailbox implements AutoCloseable {
         public String subject() {
             try {
                 return parsed().getSubject();
+            } catch (MessagingException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** Names of the lines of its head. */
+        List<String> headers() {
+            try {
+                return Collections.list(parsed().getAllHeaders()).stream()
+                        .map(Header::getName)
+                        .toList();
             } catch (MessagingException e) {
                 throw new IllegalStateException(e);
             }
