@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the person is told, or refused, when the e-mail addresses of the two accounts do not go together. */
 final class EmailPolicyIT extends CloudScenario {
@@ -38,20 +40,6 @@ final class EmailPolicyIT extends CloudScenario {
     }
 
     @Test
-    void warnSaysThatThereIsNone() {
-        CloudUser carol = users.unlinked(user -> {}, account -> {
-            account.setEmail(null);
-            account.setEmailVerified(false);
-        });
-
-        ConnectPage question = connectAs(signInAndBeAsked(carol, app.signIn()), carol.magento())
-                .connectPage()
-                .asksToConfirm();
-
-        assertThat(question.mismatch()).get().asString().contains("did not provide an email address");
-    }
-
-    @Test
     void ignoreSaysNothing() {
         set(Map.of("emailPolicy", "ignore"));
         CloudUser carol = withAddressAtMagento(UUID.randomUUID() + "@example.net");
@@ -71,11 +59,7 @@ final class EmailPolicyIT extends CloudScenario {
         ConnectPage refused = connectAs(signInAndBeAsked(carol, app.signIn()), carol.magento())
                 .connectPage();
 
-        assertThat(refused.offers("confirm")).isFalse();
-        assertThat(refused.alert()).contains("is not the one of your account");
-        events.awaitError(carol, "magento_email_mismatch");
-        refused(refused.send("confirm"));
-        assertThat(users.linkOf(carol)).isEmpty();
+        assertRefused(carol, refused);
     }
 
     @Test
@@ -133,6 +117,100 @@ final class EmailPolicyIT extends CloudScenario {
                 .appPage());
 
         assertThat(users.isLinked(carol, carol.magento())).isTrue();
+    }
+
+    /** An address may come in either spelling: as people write it, or as mail servers do. */
+    @ParameterizedTest
+    @CsvSource({
+        "ignore, münchen.example, xn--mnchen-3ya.example",
+        "warn, münchen.example, xn--mnchen-3ya.example",
+        "require, münchen.example, xn--mnchen-3ya.example",
+        "require, xn--mnchen-3ya.example, münchen.example",
+        "require, xn--mnchen-3ya.example, MÜNCHEN.example",
+    })
+    void everyRuleTakesBothSpellingsOfAnInternationalDomainAsTheSame(String rule, String here, String atMagento) {
+        set(Map.of("emailPolicy", rule));
+        CloudUser carol = withDomains(here, atMagento);
+        CloudApp.SignIn request = app.signIn();
+
+        ConnectPage question = connectAs(signInAndBeAsked(carol, request), carol.magento())
+                .connectPage()
+                .asksToConfirm();
+
+        assertThat(question.mismatch()).isEmpty();
+        assertConnects(carol, question, request);
+    }
+
+    @Test
+    void requireRefusesADomainThatOnlyLooksLikeTheSame() {
+        set(Map.of("emailPolicy", "require"));
+        CloudUser carol = withDomains("straße.example", "strasse.example");
+
+        ConnectPage refused = connectAs(signInAndBeAsked(carol, app.signIn()), carol.magento())
+                .connectPage();
+
+        assertRefused(carol, refused);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ignore, ''", "warn, did not provide an email address"})
+    void anAccountWithoutAddressIsConnectedAfterTheYes(String rule, String words) {
+        set(Map.of("emailPolicy", rule));
+        CloudUser carol = withoutAddressAtMagento();
+        CloudApp.SignIn request = app.signIn();
+
+        ConnectPage question = connectAs(signInAndBeAsked(carol, request), carol.magento())
+                .connectPage()
+                .asksToConfirm();
+
+        assertThat(question.mismatch().isEmpty()).isEqualTo(words.isEmpty());
+        assertThat(question.mismatch().orElse("")).contains(words);
+        assertThat(question.magentoAccount())
+                .get()
+                .asString()
+                .contains(carol.magento().username());
+        assertConnects(carol, question, request);
+    }
+
+    @Test
+    void requireRefusesAnAccountWithoutAddress() {
+        set(Map.of("emailPolicy", "require"));
+        CloudUser carol = withoutAddressAtMagento();
+
+        ConnectPage refused = connectAs(signInAndBeAsked(carol, app.signIn()), carol.magento())
+                .connectPage();
+
+        assertRefused(carol, refused);
+    }
+
+    private void assertConnects(CloudUser user, ConnectPage question, CloudApp.SignIn request) {
+        request.succeededAt(question.confirm().appPage());
+        assertThat(users.isLinked(user, user.magento())).isTrue();
+        assertThat(users.stored(user).getEmail()).as("kept").isEqualTo(user.email());
+        assertThat(events.errors(user)).isEmpty();
+        assertThat(events.of(user, "FEDERATED_IDENTITY_LINK")).hasSize(1);
+    }
+
+    private void assertRefused(CloudUser user, ConnectPage refused) {
+        assertThat(refused.offers("confirm")).isFalse();
+        assertThat(refused.alert()).contains("is not the one of your account");
+        events.awaitError(user, "magento_email_mismatch");
+        refused(refused.send("confirm"));
+        assertThat(users.linkOf(user)).isEmpty();
+        assertThat(events.of(user, "LOGIN")).isEmpty();
+    }
+
+    private CloudUser withDomains(String here, String atMagento) {
+        return users.unlinked(
+                user -> user.setEmail(user.getUsername() + "@" + here),
+                account -> account.setEmail(account.getUsername().substring(1) + "@" + atMagento));
+    }
+
+    private CloudUser withoutAddressAtMagento() {
+        return users.unlinked(user -> {}, account -> {
+            account.setEmail(null);
+            account.setEmailVerified(false);
+        });
     }
 
     private CloudUser withAddressAtMagento(String address) {
