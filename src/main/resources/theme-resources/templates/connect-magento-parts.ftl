@@ -8,8 +8,8 @@
 <#macro name value>
   <#local visible = value?replace("[\\p{Cc}\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]", "", "r")>
   <#local short = visible?replace("^(.{160}).+$", "$1…", "rs")>
-  <#-- Where an address must be broken, break it before its domain. -->
-  <#t><bdi><#list short?split("@") as piece><#if !piece?is_first><wbr>@</#if>${piece}</#list></bdi><#t>
+  <#-- Where an address must be broken, break it before its domain, else between the parts of that. -->
+  <#t><bdi><#list short?split("@") as piece><#if piece?is_first>${piece}<#else><wbr>@<#list piece?split(".") as part>${part}<#sep>.<wbr></#sep></#list></#if></#list></bdi><#t>
 </#macro>
 
 <#-- A language that we do not ship falls back to another one, which may lack its plural category. -->

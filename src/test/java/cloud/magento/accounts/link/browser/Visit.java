@@ -138,9 +138,14 @@ final class Visit implements AutoCloseable {
         return this;
     }
 
-    /** Waits until nothing is wider than the window: the account console draws itself anew for another width. */
+    /** Waits until nothing is wider than the window, and the account console has drawn itself anew for the width. */
     Visit settles() {
-        page.waitForFunction("document.documentElement.scrollWidth <= document.documentElement.clientWidth");
+        page.waitForFunction("""
+                () => {
+                  const sidebar = document.querySelector(".pf-v5-c-page__sidebar");
+                  return document.documentElement.scrollWidth <= document.documentElement.clientWidth
+                    && (!sidebar || sidebar.classList.contains("pf-m-expanded") === innerWidth >= 1200);
+                }""");
         return this;
     }
 
