@@ -4,18 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.magento.accounts.link.it.pages.ConnectPage;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.keycloak.admin.client.CreatedResponseUtil;
 import org.keycloak.representations.idm.GroupRepresentation;
+import org.keycloak.representations.idm.UserRepresentation;
 import org.keycloak.representations.userprofile.config.UPConfig;
+import org.keycloak.util.JsonSerialization;
 
 /** Modes, exemptions, grace and personal deadlines. */
 final class WhoIsAskedIT extends CloudScenario {
+
+    private static final String ACCOUNT = Site.address() + "/realms/cloud/account/";
+    private static final String SNOOZES = "magentoLinkSnoozes";
+    private static final List<String> ATTRIBUTES = List.of(
+            "magentoLinkFirstAsked", "magentoLinkSnoozedUntil", SNOOZES, "magentoLinkDeadline", "magentoLinkSince");
 
     @Test
     void modeOffAsksNobody() {
@@ -125,10 +136,41 @@ final class WhoIsAskedIT extends CloudScenario {
     }
 
     @Test
-    void usersCannotSetTheirOwnDeadline() {
+    void usersCannotSetTheirOwnDeadline() throws IOException {
         CloudUser carol = users.unlinked();
-        signInAndBeAsked(carol, app.signIn());
+        String token = tokenFromBefore(carol);
+        Map<String, Object> own = Http.send("GET", ACCOUNT, token, "").json();
+        // One by one: a refusal of one must not be what keeps out the others.
+        for (String attribute : ATTRIBUTES) {
+            Http.Answer answer = change(token, own, Map.of(attribute, List.of(gainful(attribute))));
+            assertThat(users.attribute(carol, attribute))
+                    .as("%s, answered %d %s", attribute, answer.status(), answer.body())
+                    .isEmpty();
+        }
 
+        Map<String, String> byAdmin = ATTRIBUTES.stream()
+                .collect(Collectors.toMap(name -> name, name -> name.equals(SNOOZES) ? "3" : "2020-01-01T00:00:00Z"));
+        UserRepresentation stored = users.stored(carol);
+        byAdmin.forEach(stored::singleAttribute);
+        users.resource(carol).update(stored);
+        for (String attribute : ATTRIBUTES) {
+            change(token, own, Map.of(attribute, List.of(gainful(attribute))));
+            change(token, own, Map.of(attribute, List.of()));
+        }
+        assertThat(change(token, own, Map.of()).status())
+                .as("the request is one that counts")
+                .isEqualTo(204);
+
+        assertThat(users.stored(carol).getFirstName()).isEqualTo("Changed");
+        assertThat(users.stored(carol).getAttributes())
+                .containsAllEntriesOf(byAdmin.entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, entry -> List.of(entry.getValue()))));
+        assertThat(browser.open(app.signIn().address()).connectPage().asks().offers("later"))
+                .isFalse();
+    }
+
+    @Test
+    void theUserProfileSaysWhoMayChangeWhat() {
         assertThat(Site.cloud().users().userProfile().getConfiguration().getAttributes())
                 .filteredOn(attribute -> attribute.getName().startsWith("magentoLink"))
                 .hasSize(5)
@@ -153,6 +195,29 @@ final class WhoIsAskedIT extends CloudScenario {
             profile.getAttribute("magentoLinkDeadline").getPermissions().setEdit(Set.of("admin"));
             Site.cloud().users().userProfile().update(profile);
         }
+    }
+
+    /** What a user gets who signed in before anybody was asked. */
+    private String tokenFromBefore(CloudUser user) {
+        set(Map.of("mode", "off"));
+        CloudApp.SignIn request = app.signIn();
+        String token = request.tokens(signIn(user, request).appPage()).text("access_token");
+        set(Map.of("mode", "on"));
+        return token;
+    }
+
+    /** Changes the first name and these attributes as the account console does. */
+    private static Http.Answer change(String token, Map<String, Object> own, Map<String, Object> attributes)
+            throws IOException {
+        Map<String, Object> changed = new HashMap<>(own);
+        changed.put("firstName", "Changed");
+        changed.put("attributes", attributes);
+        return Http.send("POST", ACCOUNT, token, JsonSerialization.writeValueAsString(changed));
+    }
+
+    /** What whoever would rather not connect would write there. */
+    private static String gainful(String attribute) {
+        return attribute.equals(SNOOZES) ? "0" : inDays(3000);
     }
 
     private static String inDays(int days) {
