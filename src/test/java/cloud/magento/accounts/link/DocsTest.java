@@ -2,16 +2,35 @@ package cloud.magento.accounts.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.magento.accounts.link.broker.LinkEvents.Phase;
+import cloud.magento.accounts.link.policy.Decision;
+import cloud.magento.accounts.link.policy.Decision.Enforce;
+import cloud.magento.accounts.link.policy.Decision.Nothing;
+import cloud.magento.accounts.link.policy.Decision.Reason;
+import cloud.magento.accounts.link.policy.Decision.Remind;
+import cloud.magento.accounts.link.policy.Decision.Reported;
+import cloud.magento.accounts.link.policy.LinkError;
+import cloud.magento.accounts.link.settings.ParsedSettings.Usable;
+import cloud.magento.accounts.link.settings.SettingsParser;
+import cloud.magento.accounts.link.settings.SettingsProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.keycloak.provider.ProviderConfigProperty;
 
 /** What the docs name must be there: a promise without its test is none. */
 @DisplayName("The docs")
@@ -19,6 +38,8 @@ final class DocsTest {
 
     private static final Path TESTS = Path.of("src/test/java");
     private static final Pattern TEST = Pattern.compile("`([A-Z]\\w*(?:IT|Test))(?:\\.(\\w+))?`");
+    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+    private static final Pattern BOUNDS = Pattern.compile("(\\d+) to (\\d+)");
     private static final Pattern LINK = Pattern.compile("]\\((?!https?:|#)([^)#]+)[^)]*\\)");
 
     @Test
@@ -47,6 +68,119 @@ final class DocsTest {
                         .exists();
             }
         }
+    }
+
+    @Test
+    void listEverySettingWithItsDefaultItsChoicesAndItsBounds() throws IOException {
+        for (List<String> row : table("README.md", "key")) {
+            for (ProviderConfigProperty setting : settings(codes(row.get(0)))) {
+                assertThat(fallback(row.get(2))).as(setting.getName()).isEqualTo(setting.getDefaultValue());
+                if (setting.getOptions() != null) {
+                    assertThat(codes(row.get(1))).containsAll(setting.getOptions());
+                }
+                assertBounds(setting, row.get(1));
+            }
+        }
+        assertThat(table("README.md", "key").stream().flatMap(row -> codes(row.get(0)).stream()))
+                .containsExactlyElementsOf(names());
+
+        for (List<String> row : table("docs/admin-guide.md", "setting")) {
+            settings(codes(row.get(1)))
+                    .forEach(setting -> assertThat(fallback(row.get(2)))
+                            .as(setting.getName())
+                            .isEqualTo(setting.getDefaultValue()));
+        }
+        assertThat(table("docs/admin-guide.md", "setting").stream().flatMap(row -> codes(row.get(1)).stream()))
+                .containsExactlyElementsOf(names());
+    }
+
+    @Test
+    void listEveryErrorOfOurEvents() throws IOException {
+        String[] errors = Stream.of(LinkError.values()).map(LinkError::code).toArray(String[]::new);
+        String readme = Files.readString(Path.of("README.md"));
+        String listed = readme.substring(readme.indexOf("\nErrors: "), readme.indexOf("Details: "));
+
+        assertThat(codes(listed)).containsExactlyInAnyOrder(errors);
+        assertThat(firstColumn("error")).containsExactlyInAnyOrder(errors);
+    }
+
+    @Test
+    void listEveryPhaseAndDecisionOfOurEvents() throws IOException {
+        assertThat(firstColumn("phase")).containsExactlyInAnyOrderElementsOf(words(Phase.values()));
+
+        assertThat(Decision.class.getPermittedSubclasses())
+                .as("kinds of decisions")
+                .containsExactlyInAnyOrder(Nothing.class, Remind.class, Enforce.class, Reported.class);
+        List<String> decisions = new ArrayList<>(words(Reason.values()));
+        decisions.add(new Remind(Optional.empty(), 0, true, OptionalInt.empty()).code());
+        decisions.add(new Enforce(Instant.EPOCH).code());
+        assertThat(firstColumn("decision")).containsExactlyInAnyOrderElementsOf(decisions);
+        assertThat(new Reported(new Enforce(Instant.EPOCH)).code()).isEqualTo("report_enforce");
+        assertThat(Files.readString(Path.of("docs/admin-guide.md"))).contains("with `report_` in front");
+    }
+
+    /** Where a default is a number, the words must name the least and the most that are taken. */
+    private static void assertBounds(ProviderConfigProperty setting, String words) {
+        if (String.valueOf(setting.getDefaultValue()).matches("\\d+")) {
+            Matcher bounds = BOUNDS.matcher(words);
+            assertThat(bounds.find()).as("%s has bounds", setting.getName()).isTrue();
+            int least = Integer.parseInt(bounds.group(1));
+            int most = Integer.parseInt(bounds.group(2));
+            assertThat(IntStream.of(least - 1, least, most, most + 1).mapToObj(value -> isTaken(setting, value)))
+                    .as("%s: %d to %d", setting.getName(), least, most)
+                    .containsExactly(false, true, true, false);
+        }
+    }
+
+    private static boolean isTaken(ProviderConfigProperty setting, int value) {
+        return SettingsParser.parse(Map.of(setting.getName(), Integer.toString(value))) instanceof Usable;
+    }
+
+    private static List<String> names() {
+        return SettingsProperties.all().stream()
+                .map(ProviderConfigProperty::getName)
+                .toList();
+    }
+
+    private static List<ProviderConfigProperty> settings(List<String> names) {
+        return SettingsProperties.all().stream()
+                .filter(setting -> names.contains(setting.getName()))
+                .toList();
+    }
+
+    private static Object fallback(String cell) {
+        return cell.startsWith("none") ? null : codes(cell).get(0);
+    }
+
+    private static List<String> words(Enum<?>[] values) {
+        return Stream.of(values)
+                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    private static List<String> firstColumn(String head) throws IOException {
+        return table("docs/admin-guide.md", head).stream()
+                .flatMap(row -> codes(row.get(0)).stream())
+                .toList();
+    }
+
+    /** What is written as code. */
+    private static List<String> codes(String text) {
+        return CODE.matcher(text).results().map(result -> result.group(1)).toList();
+    }
+
+    /** The rows of the table whose first column has this head. */
+    private static List<List<String>> table(String page, String head) throws IOException {
+        List<List<String>> rows = Files.readAllLines(Path.of(page)).stream()
+                .dropWhile(line -> !line.startsWith("| " + head + " |"))
+                .takeWhile(line -> line.startsWith("|"))
+                .skip(2)
+                .map(line -> Stream.of(line.substring(1).split("\\|"))
+                        .map(String::strip)
+                        .toList())
+                .toList();
+        assertThat(rows).as("%s has a table of each %s", page, head).isNotEmpty();
+        return rows;
     }
 
     private static Iterable<Path> pages() throws IOException {
