@@ -11,7 +11,7 @@ let words = {};
 let spoken = environment.locale;
 let since = null;
 
-const say = (key, name = "") => (words[key] ?? "").replaceAll("''", "'").replaceAll("{0}", name);
+const say = (key, name = "") => (words[key] ?? "").replaceAll("''", "'").replaceAll("{0}", () => name);
 
 async function loadWords(language) {
   spoken = language;

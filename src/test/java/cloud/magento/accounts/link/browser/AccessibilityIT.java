@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -25,6 +26,8 @@ final class AccessibilityIT extends BrowserScenario {
             ? EnumSet.allOf(Scene.class)
             : EnumSet.of(Scene.ASK_BEFORE_CUTOFF, Scene.CONFIRM_DIFFERENT_EMAIL, Scene.ERROR_CANCELLED);
 
+    private final List<String> findings = new ArrayList<>();
+
     static Stream<Arguments> scenesInThemes() {
         return THEMES.stream()
                 .flatMap(theme -> Stream.of(Scene.values())
@@ -35,20 +38,38 @@ final class AccessibilityIT extends BrowserScenario {
     @ParameterizedTest
     @MethodSource("scenesInThemes")
     void everybodyCanUse(Scene scene, String theme) {
-        List<String> findings = new ArrayList<>();
         Visit visit = visit("en");
         scene.show(new Scene.Stage(visit, appWithTheme(theme), users, this::set));
-        for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+
+        look(visit, theme, List.of(ColorScheme.LIGHT, ColorScheme.DARK));
+
+        assertThat(findings).isEmpty();
+    }
+
+    /** The other direction turns the page around, and no colours. */
+    @ParameterizedTest
+    @EnumSource(names = {"ASK_BEFORE_CUTOFF", "CONFIRM_DIFFERENT_EMAIL"})
+    void everybodyCanUseFromRightToLeft(Scene scene) {
+        Visit visit = visit("ar");
+        scene.show(new Scene.Stage(visit, appWithTheme(OURS), users, this::set));
+        assertThat(visit.page().locator("html").getAttribute("dir")).isEqualTo("rtl");
+
+        look(visit, OURS, List.of(ColorScheme.LIGHT));
+
+        assertThat(findings).isEmpty();
+    }
+
+    private void look(Visit visit, String theme, List<ColorScheme> looks) {
+        for (ColorScheme colours : looks) {
             for (int width : new int[] {320, 1280}) {
                 visit.looks(width, colours);
                 String where = colours + " " + width + ": ";
-                Axe.findings(visit.page(), List.of("html")).forEach(finding -> findings.add(where + finding));
+                Axe.findings(visit.page()).forEach(finding -> findings.add(where + finding));
                 if (theme.equals(OURS)) {
-                    Axe.doubts(visit.page(), List.of("html")).forEach(doubt -> findings.add(where + doubt));
+                    Axe.doubts(visit.page()).forEach(doubt -> findings.add(where + doubt));
                 }
                 visit.tooWide().forEach(element -> findings.add(where + "too wide: " + element));
             }
         }
-        assertThat(findings).isEmpty();
     }
 }

@@ -2,17 +2,21 @@ package cloud.magento.accounts.link.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.magento.accounts.link.it.CloudProvider;
 import cloud.magento.accounts.link.it.CloudUser;
+import cloud.magento.accounts.link.it.MagentoAccount;
 import cloud.magento.accounts.link.it.Site;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the account console shows of the connection. */
+/** What the account console shows of the connection, and what its buttons do: how to connect is in {@link MethodsIT}. */
 final class AccountSettingsIT extends BrowserScenario {
 
     private static final String CONSOLE = Site.address() + "/realms/cloud/account/";
@@ -20,7 +24,13 @@ final class AccountSettingsIT extends BrowserScenario {
     /** The console's own menu button on a phone has no name. All else on the page is held to the rules. */
     private static final String KEYCLOAKS_OWN = "button-name: button[data-testid=\"options-kebab-toggle\"]";
 
+    private static final String LINKED_ACCOUNTS = "account-security/linked-accounts";
+
+    private static final String SINCE = "magentoLinkSince";
+
     private static final List<String> SECTION = List.of("main");
+
+    private final Instant start = Instant.now().minusSeconds(1);
 
     private final List<String> findings = new ArrayList<>();
 
@@ -31,18 +41,98 @@ final class AccountSettingsIT extends BrowserScenario {
 
     @Test
     void nobodyIsKeptFromConnecting() {
-        Visit visit = visit("en");
-        visit.open(CONSOLE + "account-security/linked-accounts").signIn(users.unlinked());
-        visit.page().waitForSelector("#unlinked-idps .magento-sso-term");
-
-        look(visit, SECTION);
+        look(openUnconnected("en"), SECTION);
 
         assertThat(findings).isEmpty();
     }
 
     @Test
+    void nobodyIsKeptFromConnectingFromRightToLeft() {
+        Visit visit = openUnconnected("ar");
+        assertThat(visit.page().locator("html").getAttribute("dir")).isEqualTo("rtl");
+
+        look(visit, SECTION, List.of(ColorScheme.LIGHT));
+
+        assertThat(findings).isEmpty();
+    }
+
+    @Test
+    void theNameOfTheProviderRunsNothing() {
+        String name = "<img src=x onerror=alert(1)> \"><b>bold</b> {0} $&";
+        CloudProvider.displayName(name);
+        try {
+            Visit visit = openUnconnected("en");
+            assertThat(visit.page().locator("#unlinked-idps").innerText())
+                    .contains("Provider: " + name)
+                    .contains("Connect with " + name);
+
+            visit.follow(visit.page().locator("#magento-idp-link")::click);
+            assertThat(visit.page().locator("#kc-page-title").innerText()).contains("bold</b>");
+            assertThat(visit.page().locator("img[src=x], #kc-page-title b").count())
+                    .isZero();
+        } finally {
+            CloudProvider.displayName("Magento.com");
+        }
+    }
+
+    @Test
+    void anotherAccountTakesThePlaceOfTheConnectedOne() {
+        CloudUser carol = users.linked();
+        MagentoAccount other = users.unlinked().magento();
+        users.attribute(carol, SINCE, "2020-04-01T07:00:00Z");
+        Visit visit = openConnected(carol, LINKED_ACCOUNTS);
+        Locator exchange = visit.page().locator("#magento-idp-exchange");
+        assertThat(exchange.innerText()).isEqualTo("Use a different Magento.com account");
+
+        visit.follow(exchange::click).sees("ask");
+        visit.press("switch").signIn(other).sees("confirm");
+        assertThat(users.isLinked(carol, carol.magento())).as("before the yes").isTrue();
+        visit.press("confirm");
+
+        visit.page()
+                .waitForFunction(
+                        "name => document.querySelector('#linked-idps')?.innerText.includes(name)", other.username());
+        assertThat(users.isLinked(carol, other)).isTrue();
+        assertThat(Instant.parse(users.attribute(carol, SINCE).orElseThrow())).isAfter(start);
+        assertThat(detailsOf(carol, "FEDERATED_IDENTITY_LINK"))
+                .containsEntry("identity_provider_identity", other.username())
+                .containsEntry(
+                        "previous_identity_provider_identity", carol.magento().username());
+    }
+
+    @Test
+    void disconnectingWarnsAndWaitsForTheYes() {
+        CloudUser carol = users.linked();
+        Visit visit = openConnected(carol, LINKED_ACCOUNTS);
+        Locator disconnect = visit.page().locator("#magento-idp-unlink");
+        Locator dialog = visit.page().locator(".magento-sso-dialog");
+        Locator.WaitForOptions gone = new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED);
+
+        disconnect.click();
+        assertThat(dialog.innerText())
+                .contains("Disconnect Magento.com?", "no longer be able to sign in with Magento.com");
+        dialog.getByText("Stay connected").click();
+        dialog.waitFor(gone);
+        assertThat(users.isLinked(carol, carol.magento())).as("kept").isTrue();
+
+        disconnect.click();
+        visit.page().keyboard().press("Escape");
+        dialog.waitFor(gone);
+        assertThat(users.isLinked(carol, carol.magento())).as("kept").isTrue();
+
+        disconnect.click();
+        dialog.getByText("Disconnect", new Locator.GetByTextOptions().setExact(true))
+                .click();
+        visit.page().waitForSelector("#unlinked-idps #magento-idp-link");
+
+        assertThat(users.linkOf(carol)).isEmpty();
+        assertThat(users.attribute(carol, SINCE)).isEmpty();
+        assertThat(detailsOf(carol, "REMOVE_FEDERATED_IDENTITY")).containsEntry("identity_provider", "magento");
+    }
+
+    @Test
     void nobodyIsKeptFromSeeingOrEndingTheConnection() {
-        Visit visit = openConnected("account-security/linked-accounts");
+        Visit visit = openConnected(users.linked(), LINKED_ACCOUNTS);
         visit.page().waitForFunction("document.querySelector('.magento-sso-since')?.innerText");
 
         look(visit, SECTION);
@@ -59,7 +149,7 @@ final class AccountSettingsIT extends BrowserScenario {
     /** Keycloak shows every attribute that users may see as a field with its raw value. */
     @Test
     void theDateIsNoFieldOfTheProfile() {
-        Visit visit = openConnected("");
+        Visit visit = openConnected(users.linked(), "");
         Locator field = visit.page().locator("[id=magentoLinkSince]");
         visit.page().waitForSelector("#email");
         assertThat(field.count()).isEqualTo(1);
@@ -73,19 +163,37 @@ final class AccountSettingsIT extends BrowserScenario {
         assertThat(field.isVisible()).isFalse();
     }
 
-    private Visit openConnected(String page) {
-        CloudUser carol = users.linked();
-        Visit visit = visit("en");
-        visit.open(CONSOLE + page).signIn(carol).signIn(carol.magento());
+    private Visit openUnconnected(String language) {
+        Visit visit = visit(language);
+        visit.open(CONSOLE + LINKED_ACCOUNTS).signIn(users.unlinked());
+        visit.page().waitForSelector("#unlinked-idps .magento-sso-term");
         return visit;
     }
 
+    private Visit openConnected(CloudUser user, String page) {
+        Visit visit = visit("en");
+        visit.open(CONSOLE + page).signIn(user).signIn(user.magento());
+        return visit;
+    }
+
+    /** The details of the latest event of this type. */
+    private static Map<String, String> detailsOf(CloudUser user, String type) {
+        return Site.cloud()
+                .getEvents(List.of(type), null, user.id(), null, null, null, 0, 1)
+                .get(0)
+                .getDetails();
+    }
+
     private void look(Visit visit, List<String> scope) {
-        for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+        look(visit, scope, List.of(ColorScheme.LIGHT, ColorScheme.DARK));
+    }
+
+    private void look(Visit visit, List<String> scope, List<ColorScheme> looks) {
+        for (ColorScheme colours : looks) {
             for (int width : new int[] {320, 1280}) {
                 visit.looks(width, colours).settles();
                 String where = colours + " " + width + ": ";
-                Axe.findings(visit.page(), List.of("html")).stream()
+                Axe.findings(visit.page()).stream()
                         .filter(finding -> !finding.startsWith(KEYCLOAKS_OWN))
                         .forEach(finding -> findings.add(where + finding));
                 Axe.doubts(visit.page(), scope).forEach(doubt -> findings.add(where + doubt));

@@ -11,6 +11,8 @@ import java.util.Objects;
 /** Looks for what keeps people with disabilities from using a page, by the rules of WCAG 2.2 A and AA. */
 final class Axe {
 
+    private static final List<String> PAGE = List.of("html");
+
     private static final String SCRIPT = script();
 
     private static final String RUN = """
@@ -22,12 +24,17 @@ final class Axe {
 
     private Axe() {}
 
-    /** What is wrong inside these elements. */
-    static List<String> findings(Page page, List<String> scope) {
-        return run(page, "violations", List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"), scope);
+    /** What is wrong on the page. */
+    static List<String> findings(Page page) {
+        return run(page, "violations", List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"), PAGE);
     }
 
     /** Texts of which cannot be told whether they stand out from what is behind them: a finding does not name them. */
+    static List<String> doubts(Page page) {
+        return doubts(page, PAGE);
+    }
+
+    /** The same, inside these elements. */
     static List<String> doubts(Page page, List<String> scope) {
         // Nor can it be told of what the lower edge of the window cuts through.
         page.setViewportSize(

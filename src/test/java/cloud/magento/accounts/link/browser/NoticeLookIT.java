@@ -33,8 +33,8 @@ final class NoticeLookIT extends BrowserScenario {
             visit.looks(width, ColorScheme.LIGHT);
             findings.addAll(visit.tooWide());
             findings.addAll((List<?>) visit.page().evaluate(TORN));
-            findings.addAll(Axe.findings(visit.page(), List.of("html")));
-            findings.addAll(Axe.doubts(visit.page(), List.of("html")));
+            findings.addAll(Axe.findings(visit.page()));
+            findings.addAll(Axe.doubts(visit.page()));
         }
         assertThat(findings).isEmpty();
     }

@@ -155,7 +155,8 @@ final class Visit implements AutoCloseable {
         return (List<String>) page.evaluate("""
                 () => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
                   [...document.body.querySelectorAll("*")]
-                    .filter(element => element.getBoundingClientRect().right > document.documentElement.clientWidth)
+                    .filter(element => element.getBoundingClientRect().left < 0
+                      || element.getBoundingClientRect().right > document.documentElement.clientWidth)
                     .map(element => element.tagName + " " + element.id + " " + element.className)
                 """);
     }

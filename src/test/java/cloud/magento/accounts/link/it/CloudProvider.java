@@ -5,7 +5,7 @@ import org.keycloak.admin.client.resource.IdentityProviderResource;
 import org.keycloak.representations.idm.IdentityProviderRepresentation;
 
 /** Magento.com as the cloud realm knows it, for tests that change it and change it back. */
-final class CloudProvider {
+public final class CloudProvider {
 
     private CloudProvider() {}
 
@@ -15,7 +15,7 @@ final class CloudProvider {
     }
 
     /** What people call it; Magento.com, as shipped. */
-    static void displayName(String name) {
+    public static void displayName(String name) {
         change(provider -> provider.setDisplayName(name));
     }
 
