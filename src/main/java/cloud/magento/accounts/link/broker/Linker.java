@@ -46,14 +46,15 @@ public final class Linker {
             LOG.warnf("User %s: gave up waiting for another request that connects the same account", user.getId());
             return Optional.of(LinkError.SIGN_IN_FAILED);
         }
-        FederatedIdentityModel current = session.users().getFederatedIdentity(realm, user, settings.idpAlias());
-        if (current != null && (!replace || current.getUserId().equals(upstream.id()))) {
+        Optional<FederatedIdentityModel> current = OneToOne.linkOf(session, realm, user, settings.idpAlias());
+        if (current.filter(link -> !replace || link.getUserId().equals(upstream.id()))
+                .isPresent()) {
             return Optional.empty();
         }
         Optional<LinkError> refusal =
                 RightToLink.refusalToWrite(session, realm, user, signIn).or(() -> objectionTo(upstream, user));
         if (refusal.isEmpty()) {
-            write(user, authSession, proof, Optional.ofNullable(current), event);
+            write(user, authSession, proof, current, event);
         }
         return refusal;
     }

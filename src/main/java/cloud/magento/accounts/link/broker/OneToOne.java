@@ -1,6 +1,8 @@
 package cloud.magento.accounts.link.broker;
 
 import cloud.magento.accounts.link.settings.RealmSettings;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.FederatedIdentityModel.FederatedIdentityCreatedEvent;
@@ -35,23 +37,40 @@ public final class OneToOne implements ProviderEventListener {
         }
     }
 
-    /**
-     * Whether another user has this account; it may also have been several already, as imports can leave it. Asked in a
-     * transaction of its own: one that began before the lock was taken may not see what was written since, as with
-     * REPEATABLE READ, which MySQL has by default.
-     */
+    /** Whether another user has this account; it may also have been several already, as imports can leave it. */
     static boolean isTaken(KeycloakSession session, RealmModel realm, UserModel user, FederatedIdentityModel link) {
+        return now(session, realm, (aside, sameRealm) -> isTaken(aside, sameRealm, user.getId(), link));
+    }
+
+    /** The account that the user has connected. */
+    static Optional<FederatedIdentityModel> linkOf(
+            KeycloakSession session, RealmModel realm, UserModel user, String alias) {
+        return now(
+                session,
+                realm,
+                (aside, sameRealm) -> Optional.ofNullable(aside.users().getUserById(sameRealm, user.getId()))
+                        .map(sameUser -> aside.users().getFederatedIdentity(sameRealm, sameUser, alias)));
+    }
+
+    /**
+     * Asked in a transaction of its own: one that began before the lock was taken may not see what was written since, as
+     * with REPEATABLE READ, which MySQL has by default.
+     */
+    private static <T> T now(
+            KeycloakSession session, RealmModel realm, BiFunction<KeycloakSession, RealmModel, T> question) {
         return KeycloakModelUtils.runJobInTransactionWithResult(
                 session.getKeycloakSessionFactory(),
                 null,
-                now -> isTaken(now, realm.getId(), user.getId(), link),
+                aside -> {
+                    RealmModel sameRealm = aside.realms().getRealm(realm.getId());
+                    aside.getContext().setRealm(sameRealm);
+                    return question.apply(aside, sameRealm);
+                },
                 "owner of an account");
     }
 
     private static boolean isTaken(
-            KeycloakSession session, String realmId, String userId, FederatedIdentityModel link) {
-        RealmModel realm = session.realms().getRealm(realmId);
-        session.getContext().setRealm(realm);
+            KeycloakSession session, RealmModel realm, String userId, FederatedIdentityModel link) {
         try {
             return isAnother(session.users().getUserByFederatedIdentity(realm, link), userId)
                     || isAnother(ownerOfAnotherStore(session, realm, link), userId);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What both launchers, and the demo, start Keycloak with. */
 record ServerSettings(
@@ -24,9 +25,12 @@ record ServerSettings(
     /** The first compiler alone: a short-lived server spends its time warming up. */
     static final String JAVA_OPTIONS = "-XX:TieredStopAtLevel=1";
 
+    /** A PostgreSQL with an empty database that its user "keycloak" owns; else Keycloak keeps everything in memory. */
+    private static final Optional<String> DATABASE = Optional.ofNullable(System.getProperty("keycloak.db-url"));
+
     /** Options that are baked into an augmented build; any change asks for a new one. */
-    static final List<String> BUILD_OPTIONS =
-            List.of("--db=dev-mem", "--health-enabled=true", "--metrics-enabled=true");
+    static final List<String> BUILD_OPTIONS = List.of(
+            DATABASE.isPresent() ? "--db=postgres" : "--db=dev-mem", "--health-enabled=true", "--metrics-enabled=true");
 
     /** Reads what the build hands over; the defaults let an IDE run a test after {@code ./mvnw package}. */
     static ServerSettings fromBuild(int port, int managementPort, String logName, List<String> ownOptions) {
@@ -78,6 +82,7 @@ record ServerSettings(
                 "--http-port=" + port,
                 "--http-management-host=127.0.0.1",
                 "--http-management-port=" + managementPort));
+        DATABASE.ifPresent(url -> options.addAll(List.of("--db-url=" + url, "--db-username=keycloak")));
         options.addAll(ownOptions);
         return options;
     }
