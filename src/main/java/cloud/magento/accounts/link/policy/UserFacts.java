@@ -23,11 +23,6 @@ public record UserFacts(
         Optional<Instant> personalDeadline,
         boolean passive) {
 
-    /** A user of whom nothing is known but that no account is connected. */
-    public static UserFacts unlinked() {
-        return new UserFacts(false, false, Optional.empty(), Optional.empty(), 0, Optional.empty(), false);
-    }
-
     /** A user who has connected an account: nothing else matters. */
     public static UserFacts connected() {
         return new UserFacts(true, false, Optional.empty(), Optional.empty(), 0, Optional.empty(), false);

@@ -4,10 +4,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Writes down a user's facts one by one, so that a test names only those it is about. */
-record Facts(UserFacts facts) {
+public record Facts(UserFacts facts) {
 
-    static Facts unlinked() {
-        return new Facts(UserFacts.unlinked());
+    /** A user of whom nothing is known but that no account is connected. */
+    public static Facts unlinked() {
+        return new Facts(new UserFacts(false, false, Optional.empty(), Optional.empty(), 0, Optional.empty(), false));
     }
 
     Facts linked() {

@@ -50,7 +50,7 @@ final class LinkPolicyTest {
         void leavesUsersAloneTheInstantBeforeWhereNobodyIsReminded() {
             LinkPolicy policy = on(schedule(CUTOFF, null, 0), new SnoozeRules(1, 0));
 
-            assertThat(policy.decide(UserFacts.unlinked(), CUTOFF.minus(INSTANT)))
+            assertThat(policy.decide(Facts.unlinked().facts(), CUTOFF.minus(INSTANT)))
                     .isEqualTo(new Nothing(Reason.NOT_YET));
         }
 
@@ -58,21 +58,21 @@ final class LinkPolicyTest {
         void enforcesAtTheInstantItselfWhereNobodyIsReminded() {
             LinkPolicy policy = on(schedule(CUTOFF, null, 0), new SnoozeRules(1, 0));
 
-            assertThat(policy.decide(UserFacts.unlinked(), CUTOFF)).isEqualTo(new Enforce(CUTOFF));
+            assertThat(policy.decide(Facts.unlinked().facts(), CUTOFF)).isEqualTo(new Enforce(CUTOFF));
         }
 
         @Test
         void enforcesAlsoWhereRemindersNeverStarted() {
             LinkPolicy policy = on(schedule(CUTOFF, CUTOFF, 0), new SnoozeRules(1, 0));
 
-            assertThat(policy.decide(UserFacts.unlinked(), CUTOFF)).isEqualTo(new Enforce(CUTOFF));
+            assertThat(policy.decide(Facts.unlinked().facts(), CUTOFF)).isEqualTo(new Enforce(CUTOFF));
         }
 
         @Test
         void neverComesWithoutACutoff() {
             LinkPolicy policy = on(schedule(null, null, 0), new SnoozeRules(1, 0));
 
-            assertThat(policy.decide(UserFacts.unlinked(), Instant.parse("9999-12-31T00:00:00Z")))
+            assertThat(policy.decide(Facts.unlinked().facts(), Instant.parse("9999-12-31T00:00:00Z")))
                     .isEqualTo(new Nothing(Reason.NOT_YET));
         }
     }
@@ -101,7 +101,7 @@ final class LinkPolicyTest {
         void remindsWithoutAnEndWhereNoCutoffIsSet() {
             LinkPolicy policy = on(schedule(null, REMIND_FROM, 0), new SnoozeRules(1, 0));
 
-            assertThat(policy.decide(UserFacts.unlinked(), REMIND_FROM))
+            assertThat(policy.decide(Facts.unlinked().facts(), REMIND_FROM))
                     .isEqualTo(new Remind(Optional.empty(), 0, true, OptionalInt.empty()));
         }
     }
@@ -207,7 +207,7 @@ final class LinkPolicyTest {
         void countsFromNowForThoseWhoWereNeverAsked() {
             Instant now = pacific("2020-06-01T12:00");
 
-            assertThat(policy.decide(UserFacts.unlinked(), now))
+            assertThat(policy.decide(Facts.unlinked().facts(), now))
                     .isEqualTo(new Remind(Optional.of(pacific("2020-06-11T12:00")), 10, true, OptionalInt.empty()));
         }
 
@@ -231,7 +231,7 @@ final class LinkPolicyTest {
         void asksFromTheCutoffOnWhereNobodyIsRemindedBefore() {
             LinkPolicy silent = on(schedule(CUTOFF, null, 10), new SnoozeRules(1, 0));
 
-            assertThat(silent.decide(UserFacts.unlinked(), CUTOFF))
+            assertThat(silent.decide(Facts.unlinked().facts(), CUTOFF))
                     .isEqualTo(new Remind(Optional.of(pacific("2020-04-11T00:00")), 10, true, OptionalInt.empty()));
         }
 
@@ -395,17 +395,18 @@ final class LinkPolicyTest {
         void restsWhenOff() {
             LinkPolicy off = new LinkPolicy(Mode.OFF, schedule(CUTOFF, REMIND_FROM, 0), new SnoozeRules(1, 0));
 
-            assertThat(off.decide(UserFacts.unlinked(), CUTOFF)).isEqualTo(new Nothing(Reason.OFF));
+            assertThat(off.decide(Facts.unlinked().facts(), CUTOFF)).isEqualTo(new Nothing(Reason.OFF));
         }
 
         @Test
         void reportsThatItWouldEnforce() {
-            assertThat(reporting().decide(UserFacts.unlinked(), CUTOFF)).isEqualTo(new Reported(new Enforce(CUTOFF)));
+            assertThat(reporting().decide(Facts.unlinked().facts(), CUTOFF))
+                    .isEqualTo(new Reported(new Enforce(CUTOFF)));
         }
 
         @Test
         void reportsThatItWouldRemind() {
-            assertThat(reporting().decide(UserFacts.unlinked(), REMIND_FROM))
+            assertThat(reporting().decide(Facts.unlinked().facts(), REMIND_FROM))
                     .isEqualTo(new Reported(new Remind(Optional.of(CUTOFF), 14, true, OptionalInt.empty())));
         }
 
@@ -483,7 +484,7 @@ final class LinkPolicyTest {
 
         private int daysLeft(Instant deadline, Instant now) {
             LinkPolicy policy = on(schedule(deadline, pacific("2020-01-01T00:00"), 0), new SnoozeRules(1, 0));
-            return ((Remind) policy.decide(UserFacts.unlinked(), now)).daysLeft();
+            return ((Remind) policy.decide(Facts.unlinked().facts(), now)).daysLeft();
         }
     }
 

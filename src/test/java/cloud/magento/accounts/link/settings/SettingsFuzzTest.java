@@ -3,7 +3,7 @@ package cloud.magento.accounts.link.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import cloud.magento.accounts.link.policy.UserFacts;
+import cloud.magento.accounts.link.policy.Facts;
 import cloud.magento.accounts.link.settings.ParsedSettings.Unusable;
 import cloud.magento.accounts.link.settings.ParsedSettings.Usable;
 import java.time.Instant;
@@ -68,7 +68,7 @@ final class SettingsFuzzTest {
         if (SettingsParser.parse(config) instanceof Usable usable) {
             assertThatCode(() -> usable.settings()
                             .policy()
-                            .decide(UserFacts.unlinked(), Instant.parse("2026-01-01T00:00:00Z")))
+                            .decide(Facts.unlinked().facts(), Instant.parse("2026-01-01T00:00:00Z")))
                     .doesNotThrowAnyException();
         }
     }

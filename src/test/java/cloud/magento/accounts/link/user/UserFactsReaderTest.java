@@ -6,6 +6,7 @@ import cloud.magento.accounts.link.fakes.Fake;
 import cloud.magento.accounts.link.fakes.FakeRealm;
 import cloud.magento.accounts.link.fakes.FakeSession;
 import cloud.magento.accounts.link.fakes.FakeUser;
+import cloud.magento.accounts.link.policy.Facts;
 import cloud.magento.accounts.link.policy.UserFacts;
 import cloud.magento.accounts.link.settings.LinkSettings;
 import cloud.magento.accounts.link.settings.ParsedSettings.Usable;
@@ -32,7 +33,7 @@ final class UserFactsReaderTest {
 
     @Test
     void isNothingButThatNoAccountIsConnected() {
-        assertThat(read(carol.model(), false)).isEqualTo(UserFacts.unlinked());
+        assertThat(read(carol.model(), false)).isEqualTo(Facts.unlinked().facts());
     }
 
     @Test
