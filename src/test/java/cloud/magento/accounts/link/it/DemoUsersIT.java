@@ -35,7 +35,9 @@ final class DemoUsersIT extends CloudScenario {
 
     @Test
     void gracedMayWait() {
-        assertThat(signInAs("graced").connectPage().asks().offers("later")).isTrue();
+        ConnectPage ask = signInAs("graced").connectPage().asks();
+        assertThat(ask.offers("later")).isTrue();
+        assertThat(ask.daysLeft()).get().asString().containsPattern("\\b(29|30|31) days left");
     }
 
     @ParameterizedTest

@@ -3,6 +3,8 @@ package cloud.magento.accounts.link.it.server;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,7 +89,10 @@ record ServerSettings(
         return options;
     }
 
-    /** Where the cloud realm finds its stand-in, for the placeholders in the realm files, and the first administrator. */
+    /**
+     * For the placeholders in the realm files: where the cloud realm finds its stand-in, and a deadline that stays ahead. And
+     * the first administrator.
+     */
     Map<String, String> environment() {
         String magento = address() + "/realms/magento";
         String endpoints = magento + "/protocol/openid-connect/";
@@ -100,7 +105,12 @@ record ServerSettings(
                 "MAGENTO_USERINFO_URL", endpoints + "userinfo",
                 "MAGENTO_JWKS_URL", endpoints + "certs",
                 "MAGENTO_LOGOUT_URL", endpoints + "logout",
-                "CLOUD_BROKER_ENDPOINT", address() + "/realms/cloud/broker/magento/endpoint");
+                "CLOUD_BROKER_ENDPOINT", address() + "/realms/cloud/broker/magento/endpoint",
+                "DEMO_DEADLINE",
+                        Instant.now()
+                                .plus(30, ChronoUnit.DAYS)
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .toString());
     }
 
     private static Path path(String property, Path otherwise) {
