@@ -15,7 +15,8 @@ public final class ConnectTemplate {
     /** Renders the page, with what went wrong on top. */
     public static Response render(LoginFormsProvider form, ConnectView view, Optional<Mishap> mishap) {
         mishap.ifPresent(told -> {
-            form.setError(told.messageKey(), view.getProviderName());
+            // Some login themes show this as HTML; to escape it would not help, as Keycloak takes that back first.
+            form.setError(told.messageKey(), view.getProviderName().replace('<', '‹'));
             view.withReference(told.reference());
             if (told.isAboutAccount()) {
                 view.withOffersSwitch(true);

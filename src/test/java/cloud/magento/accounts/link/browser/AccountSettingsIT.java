@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** What the account console shows of the connection, and what its buttons do: how to connect is in {@link MethodsIT}. */
 final class AccountSettingsIT extends BrowserScenario {
@@ -47,6 +48,10 @@ final class AccountSettingsIT extends BrowserScenario {
     }
 
     @Test
+    @DisabledIfSystemProperty(
+            named = "keycloak.version",
+            matches = "26\\.[345]\\..*",
+            disabledReason = "does not turn its account console round")
     void nobodyIsKeptFromConnectingFromRightToLeft() {
         Visit visit = openUnconnected("ar");
         assertThat(visit.page().locator("html").getAttribute("dir")).isEqualTo("rtl");
