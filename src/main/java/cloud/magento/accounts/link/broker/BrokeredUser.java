@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.broker;
 
+import cloud.magento.accounts.link.settings.RealmSettings;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -12,6 +13,7 @@ import org.keycloak.broker.provider.IdentityProviderMapper;
 import org.keycloak.broker.provider.IdentityProviderMapperSyncModeDelegate;
 import org.keycloak.broker.social.SocialIdentityProvider;
 import org.keycloak.events.Details;
+import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.IdentityProviderModel;
 import org.keycloak.models.IdentityProviderSyncMode;
 import org.keycloak.models.KeycloakSession;
@@ -29,15 +31,10 @@ final class BrokeredUser {
 
     /** Carries over what the provider said, by the sync modes. Follows IdentityBrokerService.updateFederatedIdentity. */
     static void update(KeycloakSession session, RealmModel realm, UserModel user, BrokeredIdentityContext context) {
-        if (context.getIdpConfig().getSyncMode() == IdentityProviderSyncMode.FORCE) {
+        if (isForced(context)) {
+            fit(session, realm, user, context);
             asFarAsTaken(user, () -> carryOver(context.getFirstName(), user.getFirstName(), user::setFirstName));
             asFarAsTaken(user, () -> carryOver(context.getLastName(), user.getLastName(), user::setLastName));
-            String email = context.getEmail();
-            if (email != null
-                    && (!email.equals(UpstreamClaims.clean(email)) || isTakenByAnother(session, realm, user, email))) {
-                // Keycloak would run into the unique key or the width of its column, and end on an internal error.
-                context.setEmail(null);
-            }
         }
         asFarAsTaken(user, () -> provider(session, context).updateBrokeredUser(session, realm, user, context));
         session.identityProviders()
@@ -50,6 +47,44 @@ final class BrokeredUser {
                                                 .getProviderFactory(
                                                         IdentityProviderMapper.class,
                                                         mapper.getIdentityProviderMapper()))));
+    }
+
+    /** The same limits where a connected user comes by Keycloak's own button, and Keycloak carries over by itself. */
+    static void fit(KeycloakSession session, RealmModel realm, BrokeredIdentityContext context) {
+        String alias = context.getIdpConfig().getAlias();
+        if (isForced(context) && RealmSettings.guard(realm, alias)) {
+            UserModel user = session.users()
+                    .getUserByFederatedIdentity(
+                            realm, new FederatedIdentityModel(alias, context.getId(), context.getUsername()));
+            if (user != null) {
+                fit(session, realm, user, context);
+            }
+        }
+    }
+
+    /**
+     * Takes away what Keycloak could not store: it would run into the unique key of addresses or the width of its
+     * columns, and end on an internal error.
+     */
+    private static void fit(
+            KeycloakSession session, RealmModel realm, UserModel user, BrokeredIdentityContext context) {
+        context.setUsername(cleaned(context.getUsername()));
+        context.setFirstName(cleaned(context.getFirstName()));
+        context.setLastName(cleaned(context.getLastName()));
+        String email = context.getEmail();
+        if (email != null
+                && (!email.equals(UpstreamClaims.clean(email)) || isTakenByAnother(session, realm, user, email))) {
+            LOG.warnf("User %s: keeps the address, since the one of the provider cannot be had", user.getId());
+            context.setEmail(null);
+        }
+    }
+
+    private static String cleaned(String text) {
+        return text == null ? null : UpstreamClaims.clean(text);
+    }
+
+    private static boolean isForced(BrokeredIdentityContext context) {
+        return context.getIdpConfig().getSyncMode() == IdentityProviderSyncMode.FORCE;
     }
 
     /** A store of somebody else's that takes nothing, as LDAP with edit mode READ_ONLY, must not end the login. */
@@ -97,12 +132,12 @@ final class BrokeredUser {
 
     private static void carryOver(String theirs, String ours, Consumer<String> setter) {
         if (theirs != null && !theirs.equals(ours)) {
-            setter.accept(UpstreamClaims.clean(theirs));
+            setter.accept(theirs);
         }
     }
 
     private static boolean isTakenByAnother(KeycloakSession session, RealmModel realm, UserModel user, String email) {
-        if (email == null || realm.isDuplicateEmailsAllowed()) {
+        if (realm.isDuplicateEmailsAllowed()) {
             return false;
         }
         UserModel owner = session.users().getUserByEmail(realm, email);

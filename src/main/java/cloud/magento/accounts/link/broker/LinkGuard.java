@@ -50,6 +50,7 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
             runOthers(session, realm, mapperModel, context);
             throw new WebApplicationException(takeOver(session, realm, here, context));
         }
+        BrokeredUser.fit(session, realm, context);
     }
 
     /**
