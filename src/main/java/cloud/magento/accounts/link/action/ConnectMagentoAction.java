@@ -8,7 +8,6 @@ import cloud.magento.accounts.link.broker.LinkingStart;
 import cloud.magento.accounts.link.broker.Reauthentication;
 import cloud.magento.accounts.link.broker.SignIn;
 import cloud.magento.accounts.link.broker.UpstreamSignIn;
-import cloud.magento.accounts.link.policy.Mode;
 import cloud.magento.accounts.link.settings.RealmSettings;
 import cloud.magento.accounts.link.user.AskRecord;
 import java.time.InstantSource;
@@ -43,7 +42,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         Reauthentication.end(authSession);
         UpstreamSignIn.settle(authSession);
         LinkingStart.nameEndedAction(authSession);
-        if (RealmSettings.of(context.getRealm()).readable().mode() != Mode.OFF) {
+        if (RealmSettings.guard(context.getRealm())) {
             SignIn.date(context.getSession(), authSession, clock.instant());
             SignIn.renewAfterOwnPasswordChange(context.getSession(), authSession, user, clock.instant());
         }

@@ -5,6 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventType;
+import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.FederatedIdentityModel.FederatedIdentityCreatedEvent;
 import org.keycloak.models.FederatedIdentityModel.FederatedIdentityRemovedEvent;
@@ -15,9 +18,9 @@ import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
 
 /**
- * Remembers when a user's connection changed. A session that signed in before that must not undo the change: somebody may
- * have parked it on the page with an old password, to take the account over once its owner has connected or
- * disconnected.
+ * Remembers when a user's connection changed, or the user was disabled or lost a credential. A session that signed in before
+ * that must not undo the change: somebody may have parked it on the page with an old password, to take the account over
+ * once its owner has connected or disconnected, or an admin has enabled it again.
  */
 public final class LastChange implements ProviderEventListener {
 
@@ -35,13 +38,13 @@ public final class LastChange implements ProviderEventListener {
     @Override
     public void onEvent(ProviderEvent event) {
         if (event instanceof FederatedIdentityCreatedEvent created) {
-            remember(
+            changed(
                     created.getKeycloakSession(),
                     created.getRealm(),
                     created.getUser(),
                     created.getFederatedIdentity());
         } else if (event instanceof FederatedIdentityRemovedEvent removed) {
-            remember(
+            changed(
                     removed.getKeycloakSession(),
                     removed.getRealm(),
                     removed.getUser(),
@@ -49,25 +52,48 @@ public final class LastChange implements ProviderEventListener {
         }
     }
 
-    /** Whether this sign-in is older than the last change of the user's connection. */
+    /** An admin disabled the user, or took a credential away: UserResource tells of its removal alone. */
+    static void heard(KeycloakSession session, AdminEvent event) {
+        String path = String.valueOf(event.getResourcePath());
+        if (path.matches("users/[^/]+(/credentials/[^/]+)?")) {
+            RealmModel realm = session.realms().getRealm(event.getRealmId());
+            UserModel user = session.users().getUserById(realm, path.split("/")[1]);
+            if (user != null && (path.contains("/credentials/") || !user.isEnabled())) {
+                remember(session, realm, user.getId(), event.getTime());
+            }
+        }
+    }
+
+    /** The user took a credential away, or Keycloak disabled the user. */
+    static void heard(KeycloakSession session, Event event) {
+        if (event.getType() == EventType.REMOVE_CREDENTIAL
+                || event.getType() == EventType.USER_DISABLED_BY_PERMANENT_LOCKOUT) {
+            remember(session, session.realms().getRealm(event.getRealmId()), event.getUserId(), event.getTime());
+        }
+    }
+
+    /** Whether this sign-in is older than the last such change. */
     static boolean isAfter(KeycloakSession session, UserModel user, SignIn signIn) {
-        Map<String, String> kept = session.singleUseObjects().get(key(user));
+        Map<String, String> kept = session.singleUseObjects().get(key(user.getId()));
         return kept != null
                 && Instant.ofEpochMilli(Long.parseLong(kept.get(AT))).isAfter(signIn.at());
     }
 
-    private void remember(KeycloakSession session, RealmModel realm, UserModel user, FederatedIdentityModel link) {
-        // The store takes a key once in a transaction; to replace an account is two changes.
-        if (session.getAttribute(key(user)) == null
-                && Requests.isOne(session)
-                && RealmSettings.guard(realm, link.getIdentityProvider())) {
-            session.setAttribute(key(user), true);
-            session.singleUseObjects()
-                    .put(key(user), REMEMBERED.toSeconds(), Map.of(AT, Long.toString(clock.millis())));
+    private void changed(KeycloakSession session, RealmModel realm, UserModel user, FederatedIdentityModel link) {
+        if (Requests.isOne(session) && RealmSettings.guard(realm, link.getIdentityProvider())) {
+            remember(session, realm, user.getId(), clock.millis());
         }
     }
 
-    private static String key(UserModel user) {
-        return "magento-link.changed." + user.getId();
+    private static void remember(KeycloakSession session, RealmModel realm, String userId, long at) {
+        // The store takes a key once in a transaction; to replace an account is two changes.
+        if (RealmSettings.guard(realm) && session.getAttribute(key(userId)) == null) {
+            session.setAttribute(key(userId), true);
+            session.singleUseObjects().put(key(userId), REMEMBERED.toSeconds(), Map.of(AT, Long.toString(at)));
+        }
+    }
+
+    private static String key(String userId) {
+        return "magento-link.changed." + userId;
     }
 }

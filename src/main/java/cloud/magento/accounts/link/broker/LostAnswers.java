@@ -36,6 +36,17 @@ public final class LostAnswers implements EventListenerProviderFactory, EventLis
     /** In the Keycloak session: the guard has heard the answer, and nothing needs to be looked up. */
     private static final String HEARD = "magento-link.heard";
 
+    private final KeycloakSession session;
+
+    /** The factory, which Keycloak makes. */
+    public LostAnswers() {
+        this(null);
+    }
+
+    private LostAnswers(KeycloakSession session) {
+        this.session = session;
+    }
+
     /** Called by the guard, for every answer that reaches it. */
     static void heard(KeycloakSession session) {
         session.setAttribute(HEARD, true);
@@ -57,7 +68,7 @@ public final class LostAnswers implements EventListenerProviderFactory, EventLis
         if (isAnswerOfProvider(session)) {
             Afterwards.inAnyCase(session, () -> lookAfter(session));
         }
-        return this;
+        return new LostAnswers(session);
     }
 
     /**
@@ -146,12 +157,14 @@ public final class LostAnswers implements EventListenerProviderFactory, EventLis
 
     @Override
     public void onEvent(Event event) {
-        // See above: it is the end of the request that counts.
+        // For lost answers it is the end of the request that counts; one listener for both costs a request less than
+        // two.
+        LastChange.heard(session, event);
     }
 
     @Override
     public void onEvent(AdminEvent event, boolean includeRepresentation) {
-        // Admins have no answers of a provider.
+        LastChange.heard(session, event);
     }
 
     @Override

@@ -53,8 +53,12 @@ public final class RealmSettings {
      * in mode {@code report} too, and where another setting is broken.
      */
     public static boolean guard(RealmModel realm, String alias) {
-        LinkSettings readable = of(realm).readable();
-        return readable.mode() != Mode.OFF && readable.idpAlias().equals(alias);
+        return guard(realm) && of(realm).readable().idpAlias().equals(alias);
+    }
+
+    /** Whether links with some provider are guarded. */
+    public static boolean guard(RealmModel realm) {
+        return of(realm).readable().mode() != Mode.OFF;
     }
 
     private static ParsedSettings parse(RealmModel realm, Map<String, String> config) {

@@ -8,6 +8,7 @@ import cloud.magento.accounts.link.it.pages.Shown;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.keycloak.representations.idm.RealmRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
 /** Only who has just proved to be the user may connect an account to it. */
@@ -170,15 +171,136 @@ final class FreshSignInIT extends CloudScenario {
         CloudUser carol = users.unlinked();
         ConnectPage question = connectAs(signInAndBeAsked(carol, app.signIn()), carol.magento())
                 .connectPage();
-        UserRepresentation user = users.stored(carol);
-        user.setEnabled(false);
-        users.resource(carol).update(user);
+        enable(carol, false);
 
         Shown end = question.confirm();
 
         assertThat(end.isAppPage()).as("not let in: %s", end).isFalse();
         assertThat(end.status()).isLessThan(500);
         assertThat(users.linkOf(carol)).isEmpty();
+    }
+
+    @Test
+    void beingDisabledEndsTheRightToConfirmAlsoOnceEnabledAgain() {
+        CloudUser carol = users.unlinked();
+        ConnectPage question = connectAs(signInAndBeAsked(carol, app.signIn()), carol.magento())
+                .connectPage();
+        enable(carol, false);
+        enable(carol, true);
+
+        assertMustSignInAgain(carol, question.confirm());
+    }
+
+    @Test
+    void beingDisabledEndsTheRightToLeaveForMagentoAlsoOnceEnabledAgain() {
+        CloudUser carol = users.unlinked();
+        ConnectPage ask = signInAndBeAsked(carol, app.signIn());
+        enable(carol, false);
+        enable(carol, true);
+
+        assertMustSignInAgain(carol, ask.connect());
+        ConnectPage fresh = browser.shown()
+                .connectPage()
+                .signInAgain()
+                .signInPage()
+                .signIn(carol.username(), CloudUser.PASSWORD)
+                .connectPage()
+                .asks();
+        connectAs(fresh, carol.magento()).connectPage().confirm().appPage();
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+    }
+
+    @Test
+    void anAdminWhoChangesANameEndsNothing() {
+        CloudUser carol = users.unlinked();
+        ConnectPage question = connectAs(signInAndBeAsked(carol, app.signIn()), carol.magento())
+                .connectPage();
+        UserRepresentation user = users.stored(carol);
+        user.setFirstName("Married");
+        users.resource(carol).update(user);
+
+        question.confirm().appPage();
+
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+    }
+
+    /** As the brute force protection does it. */
+    @Test
+    void beingLockedOutForGoodEndsTheRightToConfirmAlsoOnceEnabledAgain() {
+        CloudUser carol = users.unlinked();
+        ConnectPage question = connectAs(signInAndBeAsked(carol, app.signIn()), carol.magento())
+                .connectPage();
+        RealmRepresentation before = Site.cloud().toRepresentation();
+        RealmRepresentation strict = Site.cloud().toRepresentation();
+        strict.setPermanentLockout(true);
+        strict.setMaxTemporaryLockouts(0);
+        strict.setFailureFactor(1);
+        Site.cloud().update(strict);
+        try (Browser strangers = new Browser()) {
+            strangers.open(app.signIn().address()).signInPage().signIn(carol.username(), "guessed");
+            Eventually.get(
+                    () -> Optional.of(users.stored(carol)).filter(user -> !user.isEnabled()),
+                    () -> "Still enabled after a wrong password");
+        } finally {
+            Site.cloud().update(before);
+        }
+        enable(carol, true);
+
+        assertMustSignInAgain(carol, question.confirm());
+    }
+
+    @Test
+    void aPasswordThatAnAdminDeletesEndsTheRightToConfirm() {
+        CloudUser carol = users.unlinked();
+        ConnectPage question = connectAs(signInAndBeAsked(carol, app.signIn()), carol.magento())
+                .connectPage();
+        users.resource(carol).removeCredential(credential(carol, "password"));
+
+        assertMustSignInAgain(carol, question.confirm());
+    }
+
+    @Test
+    void aSecondFactorThatTheUserDeletesEndsTheRightToConfirm() {
+        CloudUser carol = users.unlinked();
+        ConnectPage question = connectAs(signInAndBeAsked(carol, app.signIn()), carol.magento())
+                .connectPage();
+        OneTimeCodes codes = OneTimeCodes.of(users.resource(carol));
+        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2998-01-01"));
+        try (Browser another = new Browser()) {
+            CloudApp.SignIn request = app.signIn(Map.of("kc_action", "delete_credential:" + credential(carol, "otp")));
+            another.open(request.address())
+                    .signInPage()
+                    .signIn(carol.username(), CloudUser.PASSWORD)
+                    .formPage()
+                    .type("otp", codes.now())
+                    .submit()
+                    .formPage()
+                    .submit()
+                    .appPage();
+        }
+        set(Map.of("cutoff", "2020-04-01", "remindFrom", ""));
+
+        assertMustSignInAgain(carol, question.confirm());
+    }
+
+    private void assertMustSignInAgain(CloudUser carol, Shown end) {
+        assertThat(end.connectPage().asksToSignInAgain().alert()).contains("Sign in again");
+        assertThat(users.linkOf(carol)).isEmpty();
+        events.awaitError(carol, "magento_reauthentication_required");
+    }
+
+    private void enable(CloudUser carol, boolean enabled) {
+        UserRepresentation user = users.stored(carol);
+        user.setEnabled(enabled);
+        users.resource(carol).update(user);
+    }
+
+    private String credential(CloudUser carol, String type) {
+        return users.resource(carol).credentials().stream()
+                .filter(credential -> credential.getType().equals(type))
+                .findFirst()
+                .orElseThrow()
+                .getId();
     }
 
     @Test
