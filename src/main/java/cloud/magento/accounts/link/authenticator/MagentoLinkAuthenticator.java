@@ -69,6 +69,7 @@ public final class MagentoLinkAuthenticator implements AuthenticatorFactory, Aut
                         context.getSession(),
                         user,
                         true,
+                        false,
                         parsed,
                         context.getEvent().clone().user(user),
                         Instant.ofEpochMilli(Time.currentTimeMillis()));

@@ -26,12 +26,14 @@ public final class TokenAnswer {
      * event.
      *
      * @param signsIn whether the user signs in with this request: one that carries on needs no other way to sign in
+     * @param endsLogin whether it ends a login, which has said already that the provider cannot be used
      * @param event the request's own, with its type and user
      */
     public static Optional<String> refusal(
             KeycloakSession session,
             UserModel user,
             boolean signsIn,
+            boolean endsLogin,
             ParsedSettings parsed,
             EventBuilder event,
             Instant now) {
@@ -44,6 +46,10 @@ public final class TokenAnswer {
         Phase phase = connect ? Phase.ASK : Phase.PRIMARY_LOGIN;
         String provider = ProviderState.displayName(session, settings.idpAlias());
         Optional<String> outage = ProviderState.outage(parsed, session, realm);
+        boolean passedOver = outage.isPresent() && settings.whenUnavailable() == WhenUnavailable.ALLOW;
+        if (passedOver && endsLogin) {
+            return Optional.empty();
+        }
         String words;
         String reference;
         if (outage.isPresent()) {
@@ -57,9 +63,7 @@ public final class TokenAnswer {
                             + " authorization code or the device flow, or a service account for a script.";
             reference = LinkEvents.error(event, LinkError.PRIMARY_LOGIN_REQUIRED, phase, settings.idpAlias());
         }
-        return outage.isPresent() && settings.whenUnavailable() == WhenUnavailable.ALLOW
-                ? Optional.empty()
-                : Optional.of(words + " Reference: " + reference + ".");
+        return passedOver ? Optional.empty() : Optional.of(words + " Reference: " + reference + ".");
     }
 
     /** With settings that cannot be read nobody knows when: then whoever is neither connected nor exempt. */

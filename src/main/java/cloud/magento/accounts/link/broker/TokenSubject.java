@@ -1,6 +1,7 @@
 package cloud.magento.accounts.link.broker;
 
 import java.util.Optional;
+import java.util.Set;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.models.ClientModel;
@@ -16,11 +17,14 @@ import org.keycloak.protocol.oidc.JWTAuthorizationGrantValidationContext;
 import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
 import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.protocol.oidc.grants.ciba.clientpolicy.context.BackchannelTokenResponseContext;
+import org.keycloak.protocol.oidc.grants.device.clientpolicy.context.DeviceTokenRequestContext;
 import org.keycloak.representations.RefreshToken;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
+import org.keycloak.services.clientpolicy.context.ImplicitHybridTokenResponse;
 import org.keycloak.services.clientpolicy.context.JWTAuthorizationGrantContext;
 import org.keycloak.services.clientpolicy.context.TokenExchangeRequestContext;
 import org.keycloak.services.clientpolicy.context.TokenRefreshContext;
+import org.keycloak.services.clientpolicy.context.TokenRequestContext;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.util.TokenUtil;
 
@@ -42,13 +46,36 @@ public final class TokenSubject {
             case "TOKEN_EXCHANGE_REQUEST" -> exchanged(session, context);
             case "BACKCHANNEL_TOKEN_RESPONSE" -> Optional.of(approved(context));
             case "JWT_AUTHORIZATION_GRANT" -> asserted(session, context, alias);
+            case "TOKEN_REQUEST" ->
+                userOf(((TokenRequestContext) context)
+                        .getParseResult()
+                        .getClientSession()
+                        .getUserSession());
+            case "DEVICE_TOKEN_REQUEST" ->
+                userOf(session.sessions()
+                        .getUserSession(
+                                session.getContext().getRealm(),
+                                ((DeviceTokenRequestContext) context)
+                                        .getDeviceCodeModel()
+                                        .getUserSessionId()));
+            case "IMPLICIT_HYBRID_TOKEN_RESPONSE" ->
+                userOf(((ImplicitHybridTokenResponse) context)
+                        .getClientSessionContext()
+                        .getClientSession()
+                        .getUserSession());
             default -> Optional.empty();
         };
     }
 
     /** Whether the user signs in with such a request, and does not carry on with an earlier sign-in. */
     public static boolean signsIn(ClientPolicyContext context) {
-        return !context.getEvent().name().startsWith("TOKEN_");
+        return !context.getEvent().name().startsWith("TOKEN_") && !endsLogin(context);
+    }
+
+    /** Whether such a request ends a login with the browser, which has asked the required action before. */
+    public static boolean endsLogin(ClientPolicyContext context) {
+        return Set.of("TOKEN_REQUEST", "DEVICE_TOKEN_REQUEST", "IMPLICIT_HYBRID_TOKEN_RESPONSE")
+                .contains(context.getEvent().name());
     }
 
     /**
@@ -113,9 +140,7 @@ public final class TokenSubject {
                 != null;
         // It leaves the token's own client in the context, and the token's session.
         keycloak.setClient(asking);
-        return good && isTheUsers(keycloak.getUserSession())
-                ? Optional.of(keycloak.getUserSession().getUser())
-                : Optional.empty();
+        return good ? userOf(keycloak.getUserSession()) : Optional.empty();
     }
 
     /** CibaGrantType has begun a session for the user who said yes on a device. */
@@ -150,6 +175,10 @@ public final class TokenSubject {
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<UserModel> userOf(UserSessionModel userSession) {
+        return isTheUsers(userSession) ? Optional.of(userSession.getUser()) : Optional.empty();
     }
 
     /** Whether there is a session, and no admin in it who acts as the user. */

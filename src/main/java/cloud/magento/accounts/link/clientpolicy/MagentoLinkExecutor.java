@@ -82,6 +82,7 @@ public final class MagentoLinkExecutor
                 session,
                 user.get(),
                 TokenSubject.signsIn(context),
+                TokenSubject.endsLogin(context),
                 parsed,
                 LinkEvents.of(session, user.get()),
                 // Follows Keycloak's own clock, which its tests can move.

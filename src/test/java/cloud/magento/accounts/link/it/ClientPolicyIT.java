@@ -115,6 +115,68 @@ final class ClientPolicyIT extends CloudScenario {
     }
 
     @Test
+    void whoTookNotNowGetsTokens() {
+        CloudUser user = users.unlinked();
+        set(Map.of("cutoff", FUTURE, "remindFrom", "2020-01-01"));
+        CloudApp.SignIn request = app.signIn();
+        String code = request.succeededAt(
+                        signInAndBeAsked(user, request).notNow().appPage())
+                .code();
+
+        Http.Answer tokens = grants.code(request, code);
+
+        assertThat(tokens.hasTokens()).as(tokens.body()).isTrue();
+    }
+
+    @Test
+    void whoIsInTheirGraceGetsTokens() {
+        CloudUser user = users.unlinked();
+        set(Map.of("graceDays", "30"));
+        CloudApp.SignIn request = app.signIn();
+        String code = request.succeededAt(
+                        signInAndBeAsked(user, request).notNow().appPage())
+                .code();
+
+        Http.Answer tokens = grants.code(request, code);
+
+        assertThat(tokens.hasTokens()).as(tokens.body()).isTrue();
+    }
+
+    @Test
+    void exemptUsersCodesAreGood() {
+        CloudUser user = users.unlinked();
+        users.grant(user, "magento-link-exempt");
+        CloudApp.SignIn request = app.signIn();
+        String code = request.succeededAt(signIn(user, request).appPage()).code();
+
+        assertThat(grants.code(request, code).hasTokens()).isTrue();
+        assertThat(events.errors(user)).isEmpty();
+    }
+
+    @Test
+    void aLoginThatWasLetPassSinceTheProviderIsDownGetsItsTokensAndSaysSoOnce() {
+        CloudUser user = users.unlinked();
+        enableProvider(false);
+        try {
+            CloudApp.SignIn request = app.signIn();
+            String code = request.succeededAt(signIn(user, request).appPage()).code();
+
+            assertThat(grants.code(request, code).hasTokens()).isTrue();
+            assertThat(events.errors(user)).as("said once").containsExactly("magento_link_misconfigured");
+
+            CloudApp.SignIn next = app.signIn();
+            String another =
+                    next.succeededAt(browser.open(next.address()).appPage()).code();
+            set(Map.of("whenUnavailable", "deny"));
+            Http.Answer refused = grants.code(next, another);
+            assertThat(refused.text("error")).isEqualTo("invalid_grant");
+            assertThat(refused.text("error_description")).contains("Magento.com", "Reference: ");
+        } finally {
+            enableProvider(true);
+        }
+    }
+
+    @Test
     void aProviderThatIsDownLocksNobodyOutUnlessAskedTo() {
         CloudUser user = users.unlinked();
         String token = tokens(user, "openid").text("refresh_token");

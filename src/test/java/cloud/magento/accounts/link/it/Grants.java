@@ -41,6 +41,14 @@ final class Grants {
         return new Grants(app);
     }
 
+    /** Has users asked for their consent, for every flow. */
+    void needConsent() {
+        ClientRepresentation client = client(app);
+        client.setConsentRequired(true);
+        client.setImplicitFlowEnabled(true);
+        Site.cloud().clients().get(client.getId()).update(client);
+    }
+
     Http.Answer password(CloudUser user, String scope) {
         return ask("password", Map.of("scope", scope, "username", user.username(), "password", CloudUser.PASSWORD));
     }

@@ -3,6 +3,7 @@ package cloud.magento.accounts.link.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.magento.accounts.link.it.pages.ConnectPage;
+import cloud.magento.accounts.link.it.pages.FormPage;
 import cloud.magento.accounts.link.it.pages.SignInPage;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -94,7 +95,89 @@ final class GrantsIT extends CloudScenario {
     }
 
     @Test
-    void aCodeFromBeforeGivesOneAccessTokenAndNoMore() {
+    void aCodeFromBeforeIsRefused() {
+        CloudUser user = users.unlinked();
+        set(Map.of("mode", "off"));
+        CloudApp.SignIn request = app.signIn();
+        String code = request.succeededAt(signIn(user, request).appPage()).code();
+        set(Map.of("mode", "on"));
+
+        Http.Answer refused = grants.code(request, code);
+
+        assertRefused(refused);
+        assertOneEvent(user, refused, "authorization_code", "ask");
+        CloudApp.SignIn next = app.signIn();
+        ConnectPage page = browser.open(next.address()).connectPage().asks();
+        String another = connectAs(page, user.magento())
+                .connectPage()
+                .confirm()
+                .appPage()
+                .code();
+        assertGranted(grants.code(next, another));
+    }
+
+    @Test
+    void aConsentPageThatWasOpenGivesACodeWithoutTokens() {
+        grants.needConsent();
+        CloudUser user = users.unlinked();
+        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2998-01-01"));
+        CloudApp.SignIn request = app.signIn();
+        FormPage consent = signIn(user, request).formPage();
+        assertThat(consent.text()).contains("Grant Access");
+        set(Map.of("cutoff", "2020-04-01", "remindFrom", ""));
+        String code = request.succeededAt(consent.submit().appPage()).code();
+
+        Http.Answer refused = grants.code(request, code);
+
+        assertRefused(refused);
+        assertOneEvent(user, refused, "authorization_code", "ask");
+        assertThat(events.of(user, "CODE_TO_TOKEN")).isEmpty();
+        browser.open(app.signIn().address()).connectPage().asks();
+    }
+
+    /** The implicit flow gives its token with the login's own answer. */
+    @Test
+    void aConsentPageThatWasOpenGivesNoTokenInTheAddress() {
+        grants.needConsent();
+        CloudUser user = users.unlinked();
+        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2998-01-01"));
+        FormPage consent = signIn(
+                        user, app.signIn(Map.of("response_type", "id_token token", "nonce", "n", "state", "kept")))
+                .formPage();
+        set(Map.of("cutoff", "2020-04-01", "remindFrom", ""));
+
+        String answer = consent.submit().appPage().address().toString();
+
+        assertThat(answer)
+                .contains("state=kept", "error")
+                .doesNotContain("access_token")
+                .doesNotContain("id_token");
+        assertThat(events.awaitError(user, "magento_primary_login_required").getClientId())
+                .isEqualTo(app.clientId());
+        assertThat(events.of(user, "LOGIN")).isEmpty();
+    }
+
+    @Test
+    void aDeviceThatWasLetInBeforeIsRefused() {
+        CloudUser user = users.unlinked();
+        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2998-01-01"));
+        Http.Answer started = grants.startDevice();
+        browser.open(started.text("verification_uri_complete"))
+                .signInPage()
+                .signIn(user.username(), CloudUser.PASSWORD)
+                .formPage()
+                .submit();
+        set(Map.of("cutoff", "2020-04-01", "remindFrom", ""));
+
+        Http.Answer refused = grants.device(started);
+
+        assertRefused(refused);
+        assertOneEvent(user, refused, "urn:ietf:params:oauth:grant-type:device_code", "ask");
+    }
+
+    @Test
+    void withoutThePolicyACodeFromBeforeGivesOneAccessTokenWhichIsRenewed() {
+        LinkClientPolicy.enable(false);
         CloudUser user = users.unlinked();
         set(Map.of("mode", "off"));
         CloudApp.SignIn request = app.signIn();
@@ -104,7 +187,22 @@ final class GrantsIT extends CloudScenario {
         Http.Answer tokens = grants.code(request, code);
 
         assertGranted(tokens);
-        assertRefused(grants.refresh(tokens.text("refresh_token")));
+        assertGranted(grants.refresh(tokens.text("refresh_token")));
+    }
+
+    @Test
+    void aCodeOfAConnectedUserIsGood() {
+        CloudUser user = users.linked();
+        CloudApp.SignIn request = app.signIn();
+        String code = signIn(user, request)
+                .signInPage()
+                .ofMagento()
+                .signIn(user.magento().username(), CloudUser.PASSWORD)
+                .appPage()
+                .code();
+
+        assertGranted(grants.code(request, code));
+        assertThat(events.errors(user)).isEmpty();
     }
 
     @Test

@@ -3,9 +3,11 @@ package cloud.magento.accounts.link.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.magento.accounts.link.it.pages.Browser;
+import cloud.magento.accounts.link.it.pages.Shown;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.keycloak.representations.idm.ClientRepresentation;
@@ -71,6 +73,45 @@ final class LoginCostIT extends CloudScenario {
         }
     }
 
+    @Test
+    void connectedUsersCodesAddNoStatement() {
+        set(Map.of("primaryLogin", "off"));
+        Grants grants = Grants.of(app);
+        signIn(users.linked(), app.signIn()).appPage();
+        Supplier<Runnable> code = () -> {
+            CloudApp.SignIn request = app.signIn();
+            String given = browser.open(request.address()).appPage().code();
+            return () -> assertThat(grants.code(request, given).hasTokens()).isTrue();
+        };
+        Supplier<Runnable> device = () -> {
+            Http.Answer started = grants.startDevice();
+            Shown next = browser.open(started.text("verification_uri_complete"));
+            if (!next.text().contains("Device Login Successful")) {
+                next.formPage().submit();
+            }
+            return () -> assertThat(grants.device(started).hasTokens()).isTrue();
+        };
+
+        List<String> codeWith = fewestStatementsOf(code);
+        List<String> deviceWith = fewestStatementsOf(device);
+        LinkClientPolicy.enable(false);
+        try {
+            assertThat(codeWith).as("statements of a code, in their order").isEqualTo(fewestStatementsOf(code));
+            assertThat(deviceWith).as("statements of a device, in their order").isEqualTo(fewestStatementsOf(device));
+        } finally {
+            LinkClientPolicy.enable(true);
+        }
+    }
+
+    /** Of requests for each of which something has to be made ready, which is not counted. */
+    private static List<String> fewestStatementsOf(Supplier<Runnable> prepared) {
+        return Stream.generate(prepared)
+                .limit(7)
+                .map(LoginCostIT::statementsOf)
+                .min(Comparator.comparingInt(List::size))
+                .orElseThrow();
+    }
+
     /** Keycloak writes down the time of a refresh, once a second; of several within a second most write nothing. */
     private static List<String> fewestStatementsOf(Runnable request) {
         return Stream.generate(() -> statementsOfTheWarm(request))
@@ -117,6 +158,10 @@ final class LoginCostIT extends CloudScenario {
     private static List<String> statementsOfTheWarm(Runnable request) {
         request.run();
         request.run();
+        return statementsOf(request);
+    }
+
+    private static List<String> statementsOf(Runnable request) {
         int mark = Site.server().log().size();
         request.run();
         return Site.server().logSince(mark).stream()
