@@ -6,7 +6,10 @@ import java.util.Optional;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
 import org.keycloak.broker.provider.IdpLinkAction;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.protocol.oidc.utils.OIDCResponseType;
 import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** Who began linking where it was not our page, so that it ends the way its starter expects. */
@@ -33,6 +36,9 @@ public enum LinkingStart {
             authSession.setAuthNote(Note.ENDED, IdpLinkAction.PROVIDER_ID);
             return Optional.empty();
         }
+        // Keycloak still notes its last step in the tab, which can bring a removed one back: then as nobody's.
+        AuthenticationProcessor.resetFlow(authSession, LoginActionsService.AUTHENTICATE_PATH);
+        authSession.getParentSession().removeAuthenticationSessionByTabId(authSession.getTabId());
         // The app of a legacy link waits for its bare redirect URI, not for a code.
         return Optional.of(
                 Response.seeOther(URI.create(authSession.getRedirectUri())).build());
@@ -51,5 +57,9 @@ public enum LinkingStart {
 
     void noteIn(AuthenticationSessionModel authSession) {
         authSession.setAuthNote(Note.STARTED_BY, name());
+        if (this == LEGACY_URL) {
+            // It asked for nothing else. Keycloak would miss this where the user has to sign in again on the way.
+            authSession.setClientNote(OIDCLoginProtocol.RESPONSE_TYPE_PARAM, OIDCResponseType.NONE);
+        }
     }
 }

@@ -74,9 +74,12 @@ final class LinkingStartTest {
     }
 
     @Test
-    void remembersNothingOfALegacyLinkInTheLogin() {
+    void leavesNobodyInTheTabOfALegacyLink() {
+        LinkingStart.LEGACY_URL.noteIn(session.model());
+
         LinkingStart.LEGACY_URL.end(session.model(), KcActionStatus.SUCCESS);
 
-        assertThat(session.authNotes()).isEmpty();
+        assertThat(session.authNotes()).containsOnlyKeys(AuthenticationProcessor.CURRENT_FLOW_PATH);
+        assertThat(session.model().getAuthenticatedUser()).isNull();
     }
 }

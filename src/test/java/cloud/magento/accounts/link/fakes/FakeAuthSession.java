@@ -107,8 +107,24 @@ public final class FakeAuthSession {
         return user;
     }
 
+    public void setAuthenticatedUser(UserModel authenticated) {
+        user = authenticated;
+    }
+
     public Set<String> getRequiredActions() {
-        return requiredActions;
+        return Set.copyOf(requiredActions);
+    }
+
+    public void removeRequiredAction(String name) {
+        requiredActions.remove(name);
+    }
+
+    public void clearExecutionStatus() {}
+
+    public void clearUserSessionNotes() {}
+
+    public void clearAuthNotes() {
+        authNotes.clear();
     }
 
     public String getAuthNote(String name) {
@@ -154,6 +170,9 @@ public final class FakeAuthSession {
             public AuthenticationSessionModel getAuthenticationSession(ClientModel client, String tab) {
                 return client == CLIENT ? tabs.get(tab) : null;
             }
+
+            @SuppressWarnings("unused")
+            public void setTimestamp(int seconds) {}
 
             @SuppressWarnings("unused")
             public void removeAuthenticationSessionByTabId(String tab) {

@@ -11,6 +11,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +142,33 @@ public final class CloudApp {
                             redirect(),
                             "code",
                             page.code()));
+        }
+
+        /** Where an app sends a browser that is signed in to have Magento.com connected without an action. */
+        String legacyLink(AppPage signedIn) {
+            String nonce = UUID.randomUUID().toString();
+            String session = signedIn.parameter("session_state").orElseThrow();
+            Map<String, String> parameters = Map.of(
+                    "client_id",
+                    clientId,
+                    "redirect_uri",
+                    redirect(),
+                    "nonce",
+                    nonce,
+                    "hash",
+                    hash(nonce + session + clientId + CloudUsers.ALIAS));
+            return keycloak + "/realms/cloud/broker/" + CloudUsers.ALIAS + "/link?" + Http.encoded(parameters);
+        }
+
+        private static String hash(String text) {
+            try {
+                return Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(
+                                MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         private void assertReturned(AppPage page) {

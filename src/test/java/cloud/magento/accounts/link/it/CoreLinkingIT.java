@@ -6,7 +6,9 @@ import cloud.magento.accounts.link.it.pages.AppPage;
 import cloud.magento.accounts.link.it.pages.ConnectPage;
 import cloud.magento.accounts.link.it.pages.FormPage;
 import cloud.magento.accounts.link.it.pages.Shown;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +103,92 @@ final class CoreLinkingIT extends CloudScenario {
         assertThat(users.linkOf(carol)).isEmpty();
         assertThat(events.of(carol, "FEDERATED_IDENTITY_LINK")).isEmpty();
         assertThat(events.errors(carol)).containsExactlyInAnyOrder("magento_link_misconfigured", "rejected_by_user");
+    }
+
+    /** As Keycloak's docs describe "Client initiated account linking"; newer versions have it switched off. */
+    @Test
+    void theLegacyAddressAsksBeforeItWritesAndEndsAtTheApp() {
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn();
+        String legacy = request.legacyLink(signIn(carol, request).appPage());
+
+        ConnectPage question = legacyQuestion(legacy, carol);
+        assertThat(users.linkOf(carol)).isEmpty();
+        AppPage landed = question.confirm().appPage();
+
+        assertThat(landed.address().toString()).isEqualTo(request.redirect());
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+        for (String step : List.of("connect", "confirm", "reauthenticate", "leave")) {
+            assertIsOver(question.send(step));
+        }
+        assertIsOver(browser.open(question.address().toString()));
+        assertThat(events.of(carol, "FEDERATED_IDENTITY_LINK")).hasSize(1);
+        assertThat(events.of(carol, "LOGIN")).hasSize(1);
+    }
+
+    /** Keycloak keeps what it knows of one tab together with the others. */
+    @Test
+    void theLegacyAddressEndsAtTheAppForWhoGivesUpAndLetsNobodyInAfterwards() {
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn();
+        ConnectPage question =
+                legacyQuestion(request.legacyLink(signIn(carol, request).appPage()), carol);
+        browser.newTab().open(app.signIn(Map.of("prompt", "login")).address());
+
+        AppPage landed = question.leave().appPage();
+
+        assertThat(landed.address().toString()).isEqualTo(request.redirect());
+        assertThat(users.linkOf(carol)).isEmpty();
+        assertThat(events.of(carol, "FEDERATED_IDENTITY_LINK")).isEmpty();
+        browser.clearCookie("KEYCLOAK_IDENTITY");
+        for (String step : List.of("connect", "leave")) {
+            assertIsOver(question.send(step));
+        }
+        assertIsOver(browser.open(question.address().toString()));
+        assertThat(events.of(carol, "LOGIN")).hasSize(1);
+    }
+
+    @Test
+    void theLegacyAddressEndsAtTheAppForWhoCancelsAtMagento() {
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn();
+        String legacy = request.legacyLink(signIn(carol, request).appPage());
+
+        browser.open(legacy).signInPage().ofMagento().cancel().appPage();
+
+        assertThat(users.linkOf(carol)).isEmpty();
+    }
+
+    @Test
+    void theLegacyAddressNeedsASignInThatIsRecent() {
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn();
+        String legacy = request.legacyLink(signIn(carol, request).appPage());
+        set(Map.of("max_auth_age", "1"));
+        legacyQuestion(legacy, carol);
+
+        ConnectPage old = Eventually.get(
+                () -> Optional.of(browser.open(legacy).connectPage())
+                        .filter(page -> page.state().equals("reauthenticate")),
+                () -> "Still fresh after all this time");
+        Shown again = old.signInAgain().signInPage().ofCloud().signIn(carol.username(), CloudUser.PASSWORD);
+
+        assertThat(again.appPage().address().toString()).startsWith(request.redirect());
+        assertThat(users.linkOf(carol)).isEmpty();
+    }
+
+    private ConnectPage legacyQuestion(String legacy, CloudUser user) {
+        return browser.open(legacy)
+                .signInPage()
+                .ofMagento()
+                .signIn(user.magento().username(), CloudUser.PASSWORD)
+                .connectPage()
+                .asksToConfirm();
+    }
+
+    private static void assertIsOver(Shown next) {
+        assertThat(next.isConnectPage()).as("%s", next).isFalse();
+        assertThat(next.status()).as("%s", next).isLessThan(500);
     }
 
     private static Shown atMagento(Shown afterSignIn, MagentoAccount account) {

@@ -83,6 +83,13 @@ public final class Browser implements AutoCloseable {
         client.getCookieManager().clearCookies();
     }
 
+    /** Throws one cookie away. */
+    public void clearCookie(String name) {
+        client.getCookieManager().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals(name))
+                .forEach(client.getCookieManager()::removeCookie);
+    }
+
     /** Takes over a user's session, as the admin console does for an admin. */
     public void impersonate(String address, String adminToken) {
         try {

@@ -46,6 +46,8 @@ public final class SharedKeycloak {
                 "--log-level=INFO,org.hibernate.SQL:debug",
                 "--spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri=http://127.0.0.1:"
                         + cibaPort,
+                // An old way of linking, which newer versions have only for those who ask for it.
+                "--spi-login-protocol--openid-connect--allow-client-initiated-account-linking=true",
                 // Nobody attacks these passwords, and a thousand of them at full strength take a minute.
                 "--spi-password-hashing--argon2--iterations=1",
                 "--spi-password-hashing--argon2--memory=64");
