@@ -8,6 +8,7 @@ import cloud.magento.accounts.link.it.pages.Shown;
 import cloud.magento.accounts.link.it.pages.SignInPage;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -76,6 +77,8 @@ final class LanguagesIT extends CloudScenario {
                 .asksToConfirm()
                 .confirm()
                 .appPage());
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+        assertKept(choice, carol);
     }
 
     @ParameterizedTest
@@ -97,6 +100,7 @@ final class LanguagesIT extends CloudScenario {
         assertJapanese(again);
         request.succeededAt(
                 again.signIn(carol.magento().username(), CloudUser.PASSWORD).appPage());
+        assertKept(choice, carol);
     }
 
     private void choose(Choice choice, CloudUser user) {
@@ -118,6 +122,12 @@ final class LanguagesIT extends CloudScenario {
             page = browser.open(page.inLanguage("ja")).signInPage().ofCloud();
         }
         return page.signIn(user.username(), CloudUser.PASSWORD);
+    }
+
+    /** What nobody chose for good must not become the user's own language on the way. */
+    private void assertKept(Choice choice, CloudUser user) {
+        boolean forGood = choice == Choice.AT_THE_SIGN_IN || choice == Choice.IN_ONES_PROFILE;
+        assertThat(users.attribute(user, "locale")).isEqualTo(Optional.of("ja").filter(language -> forGood));
     }
 
     private static void assertJapanese(SignInPage magento) {
