@@ -1,11 +1,10 @@
-<#-- What the three notices have in common: what happened, the facts, and what to do if it was somebody else. -->
+<#-- The notice of what happened, the facts, and what to do if it was somebody else. -->
 <#import "template.ftl" as layout>
-<#macro notice body previous="">
 <@layout.emailLayout>
-<p>${msg(body, providerName, realmName)}</p>
+<p>${msg(whatHappened, providerName, realmName)}</p>
 <@fact msg("connectMagentoYourAccount") userName!''/>
 <@fact msg("connectMagentoUpstreamAccount", providerName) upstreamLabel!''/>
-<@fact msg("connectMagentoMailPrevious") previous/>
+<@fact msg("connectMagentoMailPrevious") previousLabel!''/>
 <@fact msg("connectMagentoMailWhen") when!''/>
 <@fact msg("connectMagentoMailAddress") ipAddress!''/>
 <p>${msg("connectMagentoMailIfYou")}</p>
@@ -13,7 +12,6 @@
 <@link msg("connectMagentoMailSettings") accountUrl!''/>
 <@link msg("connectMagentoSupport") supportUrl!''/>
 </@layout.emailLayout>
-</#macro>
 
 <#-- One above the other: side by side, a long name would leave no room for its title on a phone. -->
 <#macro fact title value>

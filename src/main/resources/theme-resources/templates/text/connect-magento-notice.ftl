@@ -1,11 +1,10 @@
 <#ftl output_format="plainText">
-<#-- What the three notices have in common: what happened, the facts, and what to do if it was somebody else. -->
-<#macro notice body previous="">
-${msg(body, providerName, realmName)}
+<#-- The notice of what happened, the facts, and what to do if it was somebody else. -->
+${msg(whatHappened, providerName, realmName)}
 
 <@fact msg("connectMagentoYourAccount") userName!''/>
 <@fact msg("connectMagentoUpstreamAccount", providerName) upstreamLabel!''/>
-<@fact msg("connectMagentoMailPrevious") previous/>
+<@fact msg("connectMagentoMailPrevious") previousLabel!''/>
 <@fact msg("connectMagentoMailWhen") when!''/>
 <@fact msg("connectMagentoMailAddress") ipAddress!''/>
 
@@ -15,7 +14,6 @@ ${msg("connectMagentoMailIfNotYou")}
 
 <@fact msg("connectMagentoMailSettings") accountUrl!''/>
 <@fact msg("connectMagentoSupport") supportUrl!''/>
-</#macro>
 
 <#-- A name with a line break in it must not be able to write lines of its own. -->
 <#macro fact title value>

@@ -36,7 +36,7 @@ record LinkChange(
         return now.isEmpty() && before.isEmpty();
     }
 
-    /** The notice that fits: its templates and message keys carry this word. */
+    /** The notice that fits: its message keys carry this word. */
     String kind() {
         if (now.isEmpty()) {
             return "Unlinked";

@@ -45,6 +45,7 @@ final class NoticeMail {
         String providerName = ProviderState.displayName(session, change.alias());
         // Keycloak adds its own attributes to the map it is given.
         Map<String, Object> attributes = new HashMap<>();
+        attributes.put("whatHappened", "connectMagento" + change.kind() + "Body");
         attributes.put("providerName", providerName);
         attributes.put("userName", user.getUsername());
         attributes.put("upstreamLabel", change.now().or(change::before).orElse(""));
@@ -66,7 +67,7 @@ final class NoticeMail {
                     .send(
                             "connectMagento" + change.kind() + "Subject",
                             List.of(providerName),
-                            "connect-magento-" + change.kind().toLowerCase(Locale.ROOT) + ".ftl",
+                            "connect-magento-notice.ftl",
                             attributes);
         } catch (EmailException e) {
             throw new IllegalStateException("The mail server did not take the notice", e);

@@ -1,2 +1,0 @@
-<#import "connect-magento-notice.ftl" as mail>
-<@mail.notice body="connectMagentoUnlinkedBody"/>

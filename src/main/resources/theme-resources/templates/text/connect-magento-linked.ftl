@@ -1,3 +1,0 @@
-<#ftl output_format="plainText">
-<#import "connect-magento-notice.ftl" as mail>
-<@mail.notice body="connectMagentoLinkedBody"/>
