@@ -6,15 +6,20 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import org.keycloak.authentication.authenticators.broker.AbstractIdpAuthenticator;
+import org.keycloak.broker.provider.AbstractIdentityProvider;
 import org.keycloak.broker.provider.AbstractIdentityProviderMapper;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.broker.provider.IdentityProviderMapper;
 import org.keycloak.broker.provider.IdpLinkAction;
+import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.IdentityProviderMapperModel;
 import org.keycloak.models.IdentityProviderSyncMode;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.services.ErrorPageException;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.resources.IdentityBrokerService;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -50,6 +55,8 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
             runOthers(session, realm, mapperModel, context);
             throw new WebApplicationException(takeOver(session, realm, here, context));
         }
+        here.setClientNote(Note.CLAIMED, UpstreamClaims.clean(context.getEmail()));
+        here.setClientNote(Note.EMAIL_VERIFIED, Boolean.toString(UpstreamClaims.isEmailVerified(context)));
         BrokeredUser.fit(session, realm, context);
     }
 
@@ -69,6 +76,38 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
                 .forEach(mapper -> ((IdentityProviderMapper) session.getKeycloakSessionFactory()
                                 .getProviderFactory(IdentityProviderMapper.class, mapper.getIdentityProviderMapper()))
                         .preprocessFederatedIdentity(session, realm, mapper, context));
+    }
+
+    /**
+     * Keycloak's first login through the provider asks for a proof of the existing user, and not by our e-mail rule. What
+     * the provider said stands in the session, since IdentityBrokerService.afterFirstBrokerLogin drops it before it links.
+     */
+    static void checkFirstLogin(KeycloakSession session, UserModel user, FederatedIdentityModel link) {
+        AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
+        if (login == null
+                || !link.getIdentityProvider()
+                        .equals(login.getAuthNote(AbstractIdpAuthenticator.FIRST_BROKER_LOGIN_SUCCESS))
+                || Boolean.parseBoolean(login.getAuthNote(AbstractIdentityProvider.BROKER_REGISTERED_NEW_USER))) {
+            return;
+        }
+        Optional<LinkError> refusal = new UpstreamIdentity(
+                        link.getUserId(),
+                        link.getUserName(),
+                        String.valueOf(login.getClientNote(Note.CLAIMED)),
+                        Boolean.parseBoolean(login.getClientNote(Note.EMAIL_VERIFIED)),
+                        "")
+                .refusalBy(RealmSettings.of(login.getRealm()).readable().emailPolicy(), user);
+        if (refusal.isPresent()) {
+            // Nothing half done: Keycloak may have taken another link of the user away before.
+            session.getTransactionManager().setRollbackOnly();
+            Mishap.ofSignIn(session, login, refusal.get());
+            throw new ErrorPageException(
+                    session,
+                    login,
+                    Response.Status.BAD_REQUEST,
+                    refusal.get().messageKey(),
+                    ProviderState.displayName(session, link.getIdentityProvider()));
+        }
     }
 
     /** Our own way to the provider: back to the session that waits. */

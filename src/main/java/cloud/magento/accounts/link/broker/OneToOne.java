@@ -18,7 +18,8 @@ import org.keycloak.storage.federated.UserFederatedStorageProvider;
 /**
  * One upstream account belongs to one user. Keycloak's database has no key that says so, and two users with the same
  * account can both not sign in with it any more. So every link that is written while the mode is not off is checked here,
- * whoever writes it: our page, a first login through the provider, the admin REST API.
+ * whoever writes it: our page, a first login through the provider, the admin REST API. A first login hears of the e-mail
+ * rule here, too.
  */
 public final class OneToOne implements ProviderEventListener {
 
@@ -34,6 +35,7 @@ public final class OneToOne implements ProviderEventListener {
     public void onEvent(ProviderEvent event) {
         if (event instanceof FederatedIdentityCreatedEvent created && concerns(created)) {
             check(created.getKeycloakSession(), created.getRealm(), created.getUser(), created.getFederatedIdentity());
+            LinkGuard.checkFirstLogin(created.getKeycloakSession(), created.getUser(), created.getFederatedIdentity());
         }
     }
 

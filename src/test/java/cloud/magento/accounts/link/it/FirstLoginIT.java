@@ -8,7 +8,12 @@ import cloud.magento.accounts.link.it.pages.FormPage;
 import cloud.magento.accounts.link.it.pages.Shown;
 import cloud.magento.accounts.link.it.pages.SignInPage;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.representations.idm.EventRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
 /** People who come through Magento.com before the cloud knows them. */
@@ -99,6 +104,103 @@ final class FirstLoginIT extends CloudScenario {
                     .extracting("userId")
                     .containsExactly(newcomer.id());
         }
+    }
+
+    @Test
+    void anotherAddressIsRefusedWhereTheRuleRequiresTheSame() {
+        set(Map.of("emailPolicy", "require"));
+        CloudUser carol = sameNameOtherAddress();
+
+        Shown end = linkAs(carol, app.signIn());
+
+        assertThat(end.errorPage().message()).contains("not the one of your account");
+        assertRefused(end, carol);
+        assertToldOnce(carol, "magento_email_mismatch");
+        // Nor by going there once more.
+        browser.clearCookies();
+        assertRefused(linkAs(carol, app.signIn()), carol);
+    }
+
+    @Test
+    void anUnverifiedAddressIsRefusedWhereTheRuleRequiresAVerifiedOne() {
+        set(Map.of("emailPolicy", "require"));
+        CloudUser carol = users.unlinked(user -> {}, account -> account.setEmailVerified(false));
+
+        Shown end = linkAs(carol, app.signIn());
+
+        assertThat(end.errorPage().message()).contains("has not verified");
+        assertRefused(end, carol);
+        assertToldOnce(carol, "magento_email_unverified");
+    }
+
+    @Test
+    void theSameVerifiedAddressFitsTheStrictestRule() {
+        set(Map.of("emailPolicy", "require"));
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn();
+
+        request.succeededAt(linkAs(carol, request).appPage());
+
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+        assertThat(events.errors(carol)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"warn", "ignore"})
+    void anotherAddressPassesTheOtherRules(String rule) {
+        set(Map.of("emailPolicy", rule));
+        CloudUser carol = sameNameOtherAddress();
+        CloudApp.SignIn request = app.signIn();
+
+        request.succeededAt(linkAs(carol, request).appPage());
+
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+    }
+
+    /** Whoever types another address into Keycloak's form for the profile has not got it from Magento.com. */
+    @Test
+    void theAddressThatMagentoGaveCountsAndNotTheOneThatWasTyped() {
+        set(Map.of("emailPolicy", "require"));
+        CloudUser carol = sameNameOtherAddress();
+
+        SignInPage proof = throughMagento(app.signIn(), carol.magento())
+                .formPage()
+                .pressButton("updateProfile")
+                .formPage()
+                .type("email", carol.email())
+                .submit()
+                .formPage()
+                .pressButton("linkAccount")
+                .signInPage()
+                .ofCloud();
+
+        assertRefused(proof.signIn(carol.username(), CloudUser.PASSWORD), carol);
+        assertToldOnce(carol, "magento_email_mismatch");
+    }
+
+    /** Keycloak finds the user by the name alone. */
+    private CloudUser sameNameOtherAddress() {
+        String name = "same" + UUID.randomUUID().toString().substring(0, 8);
+        return users.unlinked(user -> user.setUsername(name), account -> {
+            account.setUsername(name);
+            account.setEmail(name + "@example.net");
+        });
+    }
+
+    /** Proves to be the existing user in Keycloak's first login. */
+    private Shown linkAs(CloudUser user, CloudApp.SignIn request) {
+        return throughMagento(request, user.magento())
+                .formPage()
+                .pressButton("linkAccount")
+                .signInPage()
+                .ofCloud()
+                .signIn(user.username(), CloudUser.PASSWORD);
+    }
+
+    private void assertToldOnce(CloudUser user, String error) {
+        EventRepresentation told = events.awaitError(user, error);
+        assertThat(RealmEvents.detail(told, "magento_link_reference")).isPresent();
+        assertThat(events.errors(user)).containsOnlyOnce(error);
     }
 
     /** Up to the form that offers to become another user than the one who has the same address. */
