@@ -18,13 +18,15 @@ public final class RealmSettings {
     public static final String ACTION_ID = "connect-magento";
 
     private static final Logger LOG = Logger.getLogger(RealmSettings.class);
-    /** By the id of the realm: what was parsed, and what came out. */
-    private static final ConcurrentMap<String, Map.Entry<Map<String, String>, ParsedSettings>> BY_REALM_ID =
-            new ConcurrentHashMap<>();
+
+    private static final ConcurrentMap<String, Cached> BY_REALM_ID = new ConcurrentHashMap<>();
 
     private static final ParsedSettings OFF = SettingsParser.parse(Map.of(Key.MODE, "off"));
 
     private RealmSettings() {}
+
+    /** What was parsed, and what came out. */
+    private record Cached(Map<String, String> config, ParsedSettings parsed) {}
 
     /** The settings in force: mode {@code off} where the required action is not registered or not enabled. */
     public static ParsedSettings of(RealmModel realm) {
@@ -33,12 +35,12 @@ public final class RealmSettings {
             return OFF;
         }
         Map<String, String> config = action.getConfig() == null ? Map.of() : action.getConfig();
-        Map.Entry<Map<String, String>, ParsedSettings> cached = BY_REALM_ID.get(realm.getId());
-        if (cached == null || !cached.getKey().equals(config)) {
-            cached = Map.entry(new HashMap<>(config), parse(realm, config));
+        Cached cached = BY_REALM_ID.get(realm.getId());
+        if (cached == null || !cached.config().equals(config)) {
+            cached = new Cached(new HashMap<>(config), parse(realm, config));
             BY_REALM_ID.put(realm.getId(), cached);
         }
-        return cached.getValue();
+        return cached.parsed();
     }
 
     /** The settings in force where they can be used. */
