@@ -3,6 +3,7 @@ package cloud.magento.accounts.link.authenticator;
 import cloud.magento.accounts.link.broker.PrimarySignIn;
 import cloud.magento.accounts.link.broker.ProviderState;
 import cloud.magento.accounts.link.broker.TokenAnswer;
+import cloud.magento.accounts.link.broker.TokenRequest;
 import cloud.magento.accounts.link.settings.LinkSettings;
 import cloud.magento.accounts.link.settings.ParsedSettings;
 import cloud.magento.accounts.link.settings.RealmSettings;
@@ -68,8 +69,7 @@ public final class MagentoLinkAuthenticator implements AuthenticatorFactory, Aut
                 : TokenAnswer.refusal(
                         context.getSession(),
                         user,
-                        true,
-                        false,
+                        TokenRequest.SIGNS_IN,
                         parsed,
                         context.getEvent().clone().user(user),
                         Instant.ofEpochMilli(Time.currentTimeMillis()));

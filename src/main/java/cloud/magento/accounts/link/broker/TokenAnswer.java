@@ -25,29 +25,27 @@ public final class TokenAnswer {
      * Why there are none, in words for the author of a script; empty: nothing is in the way. The admin hears of it by one
      * event.
      *
-     * @param signsIn whether the user signs in with this request: one that carries on needs no other way to sign in
-     * @param endsLogin whether it ends a login, which has said already that the provider cannot be used
      * @param event the request's own, with its type and user
      */
     public static Optional<String> refusal(
             KeycloakSession session,
             UserModel user,
-            boolean signsIn,
-            boolean endsLogin,
+            TokenRequest request,
             ParsedSettings parsed,
             EventBuilder event,
             Instant now) {
         RealmModel realm = session.getContext().getRealm();
         LinkSettings settings = parsed.readable();
         boolean connect = mustConnect(session, realm, user, parsed, now);
-        if (!connect && !(signsIn && PrimarySignIn.applies(session, realm, user, settings))) {
+        if (!connect && !(request == TokenRequest.SIGNS_IN && PrimarySignIn.applies(session, realm, user, settings))) {
             return Optional.empty();
         }
         Phase phase = connect ? Phase.ASK : Phase.PRIMARY_LOGIN;
         String provider = ProviderState.displayName(session, settings.idpAlias());
         Optional<String> outage = ProviderState.outage(parsed, session, realm);
         boolean passedOver = outage.isPresent() && settings.whenUnavailable() == WhenUnavailable.ALLOW;
-        if (passedOver && endsLogin) {
+        if (passedOver && request == TokenRequest.ENDS_LOGIN) {
+            // The login has said so already.
             return Optional.empty();
         }
         String words;

@@ -1,7 +1,6 @@
 package cloud.magento.accounts.link.broker;
 
 import java.util.Optional;
-import java.util.Set;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.models.ClientModel;
@@ -65,17 +64,6 @@ public final class TokenSubject {
                         .getUserSession());
             default -> Optional.empty();
         };
-    }
-
-    /** Whether the user signs in with such a request, and does not carry on with an earlier sign-in. */
-    public static boolean signsIn(ClientPolicyContext context) {
-        return !context.getEvent().name().startsWith("TOKEN_") && !endsLogin(context);
-    }
-
-    /** Whether such a request ends a login with the browser, which has asked the required action before. */
-    public static boolean endsLogin(ClientPolicyContext context) {
-        return Set.of("TOKEN_REQUEST", "DEVICE_TOKEN_REQUEST", "IMPLICIT_HYBRID_TOKEN_RESPONSE")
-                .contains(context.getEvent().name());
     }
 
     /**

@@ -2,6 +2,7 @@ package cloud.magento.accounts.link.clientpolicy;
 
 import cloud.magento.accounts.link.broker.LinkEvents;
 import cloud.magento.accounts.link.broker.TokenAnswer;
+import cloud.magento.accounts.link.broker.TokenRequest;
 import cloud.magento.accounts.link.broker.TokenSubject;
 import cloud.magento.accounts.link.policy.Mode;
 import cloud.magento.accounts.link.settings.ParsedSettings;
@@ -81,8 +82,7 @@ public final class MagentoLinkExecutor
         Optional<String> refusal = TokenAnswer.refusal(
                 session,
                 user.get(),
-                TokenSubject.signsIn(context),
-                TokenSubject.endsLogin(context),
+                TokenRequest.of(context),
                 parsed,
                 LinkEvents.of(session, user.get()),
                 // Follows Keycloak's own clock, which its tests can move.
