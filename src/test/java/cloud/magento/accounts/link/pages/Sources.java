@@ -28,10 +28,13 @@ final class Sources {
         Set<String> keys = new TreeSet<>();
         PLACES.forEach(place -> collectFrom(place, keys));
         keys.remove(VIEW);
-        // Put together by code: "connectMagentoError" and "connectMagento…Subject" are parts of keys.
+        // Put together by code: "connectMagentoError", "connectMagento…Subject" and "connectMagento…Body" are parts of keys.
         keys.remove("connectMagentoError");
         Stream.of(LinkError.values()).map(LinkError::messageKey).forEach(keys::add);
-        Stream.of("Linked", "Replaced", "Unlinked").forEach(kind -> keys.add(VIEW + kind + "Subject"));
+        for (String kind : List.of("Linked", "Replaced", "Unlinked")) {
+            keys.add(VIEW + kind + "Subject");
+            keys.add(VIEW + kind + "Body");
+        }
         return keys;
     }
 
