@@ -28,7 +28,7 @@ final class Sources {
         Set<String> keys = new TreeSet<>();
         PLACES.forEach(place -> collectFrom(place, keys));
         keys.remove(VIEW);
-        // Put together by code: "connectMagentoError", "connectMagento…Subject" and "connectMagento…Body" are parts of keys.
+        // Put together by code: these are parts of keys.
         keys.remove("connectMagentoError");
         Stream.of(LinkError.values()).map(LinkError::messageKey).forEach(keys::add);
         for (String kind : List.of("Linked", "Replaced", "Unlinked")) {
