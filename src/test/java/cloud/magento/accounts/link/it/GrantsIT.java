@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.keycloak.representations.idm.EventRepresentation;
 import org.keycloak.representations.idm.FederatedIdentityRepresentation;
-import org.keycloak.representations.idm.RealmRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
 /**
@@ -30,19 +29,13 @@ final class GrantsIT extends CloudScenario {
     /** It lets one password of a user in at a time, and is not always done when the next one comes. */
     @BeforeEach
     void holdBruteForceProtectionOff() {
-        protectAgainstBruteForce(false);
+        BruteForceProtection.enable(false);
     }
 
     @AfterEach
     void switchThePolicyOn() {
-        protectAgainstBruteForce(true);
+        BruteForceProtection.enable(true);
         LinkClientPolicy.enable(true);
-    }
-
-    private static void protectAgainstBruteForce(boolean on) {
-        RealmRepresentation realm = Site.cloud().toRepresentation();
-        realm.setBruteForceProtected(on);
-        Site.cloud().update(realm);
     }
 
     @Test
