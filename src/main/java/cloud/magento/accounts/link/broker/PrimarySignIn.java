@@ -44,12 +44,29 @@ public final class PrimarySignIn {
             return false;
         }
         BrokeredIdentityContext context = proof.serialized().deserialize(session, authSession);
+        keepToken(session, realm, user, link, context.getToken());
         BrokeredUser.update(session, realm, user, context);
         BrokeredUser.finish(session, authSession, context, settings.idpAlias(), proof.identity());
         event.detail(Details.IDENTITY_PROVIDER, settings.idpAlias())
                 .detail(Details.IDENTITY_PROVIDER_USERNAME, proof.identity().username());
         askForNoPassword(authSession);
         return true;
+    }
+
+    /**
+     * Keeps the newest token where the provider's tokens are stored; elsewhere there is none. Follows
+     * IdentityBrokerService.updateToken: a token that can be refreshed is not given up for one that cannot.
+     */
+    private static void keepToken(
+            KeycloakSession session, RealmModel realm, UserModel user, FederatedIdentityModel link, String token) {
+        if (token != null && (canBeRefreshed(token) || !canBeRefreshed(String.valueOf(link.getToken())))) {
+            link.setToken(token);
+            session.users().updateFederatedIdentity(realm, user, link);
+        }
+    }
+
+    private static boolean canBeRefreshed(String token) {
+        return token.contains("\"refresh_token\"");
     }
 
     /**

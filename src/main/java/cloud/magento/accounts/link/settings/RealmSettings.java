@@ -19,14 +19,13 @@ public final class RealmSettings {
 
     private static final Logger LOG = Logger.getLogger(RealmSettings.class);
 
-    private static final ConcurrentMap<String, Cached> BY_REALM_ID = new ConcurrentHashMap<>();
+    /** By the id of the realm: what came out of the one configuration that was parsed last. */
+    private static final ConcurrentMap<String, Map<Map<String, String>, ParsedSettings>> BY_REALM_ID =
+            new ConcurrentHashMap<>();
 
     private static final ParsedSettings OFF = SettingsParser.parse(Map.of(Key.MODE, "off"));
 
     private RealmSettings() {}
-
-    /** What was parsed, and what came out. */
-    private record Cached(Map<String, String> config, ParsedSettings parsed) {}
 
     /** The settings in force: mode {@code off} where the required action is not registered or not enabled. */
     public static ParsedSettings of(RealmModel realm) {
@@ -35,12 +34,13 @@ public final class RealmSettings {
             return OFF;
         }
         Map<String, String> config = action.getConfig() == null ? Map.of() : action.getConfig();
-        Cached cached = BY_REALM_ID.get(realm.getId());
-        if (cached == null || !cached.config().equals(config)) {
-            cached = new Cached(new HashMap<>(config), parse(realm, config));
-            BY_REALM_ID.put(realm.getId(), cached);
+        ParsedSettings parsed =
+                BY_REALM_ID.getOrDefault(realm.getId(), Map.of()).get(config);
+        if (parsed == null) {
+            parsed = parse(realm, config);
+            BY_REALM_ID.put(realm.getId(), Map.of(new HashMap<>(config), parsed));
         }
-        return cached.parsed();
+        return parsed;
     }
 
     /** The settings in force where they can be used. */

@@ -137,6 +137,15 @@ public final class CloudUsers {
         resource(user).roles().realmLevel().add(List.of(cloud.roles().get(role).toRepresentation()));
     }
 
+    /** Gives the user a role of a client. */
+    public void grant(CloudUser user, String client, String role) {
+        String id = cloud.clients().findByClientId(client).get(0).getId();
+        resource(user)
+                .roles()
+                .clientLevel(id)
+                .add(List.of(cloud.clients().get(id).roles().get(role).toRepresentation()));
+    }
+
     /** Takes a realm role away. */
     public void revoke(CloudUser user, String role) {
         resource(user)

@@ -59,6 +59,7 @@ final class StandIn implements AutoCloseable {
     private volatile Consumer<Map<String, Object>> lie = claims -> {};
     private volatile KeyPair signedWith = keys;
     private volatile Breakage breakage = exchange -> false;
+    private volatile Map<String, String> tokens = Map.of("access_token", "opaque");
 
     /** Answers in place of the token endpoint; false: it has not. */
     private interface Breakage {
@@ -97,6 +98,11 @@ final class StandIn implements AutoCloseable {
     /** From now on its word is changed before it is signed. */
     void lies(Consumer<Map<String, Object>> lie) {
         this.lie = lie;
+    }
+
+    /** From now on it gives these beside its word: an access token, and a refresh token or none. */
+    void gives(Map<String, String> tokens) {
+        this.tokens = tokens;
     }
 
     /** From now on it signs with a key that nobody knows. */
@@ -255,19 +261,11 @@ final class StandIn implements AutoCloseable {
         claims.put("email", alias + "@example.com");
         claims.put("email_verified", true);
         lie.accept(claims);
-        send(
-                exchange,
-                200,
-                "application/json",
-                JSON.writeValueAsString(Map.of(
-                        "access_token",
-                        "opaque",
-                        "token_type",
-                        "Bearer",
-                        "expires_in",
-                        60,
-                        "id_token",
-                        signed(claims))));
+        Map<String, Object> answer = new LinkedHashMap<>(tokens);
+        answer.put("token_type", "Bearer");
+        answer.put("expires_in", 60);
+        answer.put("id_token", signed(claims));
+        send(exchange, 200, "application/json", JSON.writeValueAsString(answer));
     }
 
     /** The one account here. */
