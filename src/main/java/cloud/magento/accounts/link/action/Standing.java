@@ -19,9 +19,9 @@ sealed interface Standing {
             return ownWish && !decision.asks();
         }
 
-        /** Whether the sign-in is too old to leave for the provider with. */
-        boolean isStale(Instant now) {
-            return signIn.at().plus(settings.maxAuthAge()).isBefore(now);
+        /** Whether the sign-in is, or was, too old to leave for the provider with at that moment. */
+        boolean isStale(Instant moment) {
+            return signIn.at().plus(settings.maxAuthAge()).isBefore(moment);
         }
     }
 

@@ -75,14 +75,9 @@ final class Steps {
         return current != null && current.getUserId().equals(proof.identity().id());
     }
 
-    /** The legacy link URL leaves for the provider without a look at how old the sign-in is. */
+    /** Keycloak's own linking leaves without a look at how old the sign-in is by then. */
     private Optional<LinkError> staleStart() {
-        return LinkingStart.of(authSession)
-                                .filter(LinkingStart.LEGACY_URL::equals)
-                                .isPresent()
-                        && asked.isStale(clock.instant())
-                ? Optional.of(LinkError.REAUTHENTICATION_REQUIRED)
-                : Optional.empty();
+        return LinkingStart.leftAt(authSession).filter(asked::isStale).map(left -> LinkError.REAUTHENTICATION_REQUIRED);
     }
 
     void take(Step step) {

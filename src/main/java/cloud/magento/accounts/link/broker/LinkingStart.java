@@ -2,6 +2,7 @@ package cloud.magento.accounts.link.broker;
 
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
@@ -22,6 +23,13 @@ public enum LinkingStart {
     /** Who began linking in this session; empty: our page did. */
     public static Optional<LinkingStart> of(AuthenticationSessionModel authSession) {
         return Optional.ofNullable(authSession.getAuthNote(Note.STARTED_BY)).map(LinkingStart::valueOf);
+    }
+
+    /** When the user left for the provider, to the second, where it was not from our page. */
+    public static Optional<Instant> leftAt(AuthenticationSessionModel authSession) {
+        return Optional.ofNullable(authSession.getAuthNote(Note.LEFT))
+                .map(Long::valueOf)
+                .map(Instant::ofEpochSecond);
     }
 
     /**
@@ -57,6 +65,9 @@ public enum LinkingStart {
 
     void noteIn(AuthenticationSessionModel authSession) {
         authSession.setAuthNote(Note.STARTED_BY, name());
+        // ClientSessionCode.setAction dates the session when IdpLinkAction, or the legacy link URL, sends it away.
+        authSession.setAuthNote(
+                Note.LEFT, Integer.toString(authSession.getParentSession().getTimestamp()));
         if (this == LEGACY_URL) {
             // It asked for nothing else. Keycloak would miss this where the user has to sign in again on the way.
             authSession.setClientNote(OIDCLoginProtocol.RESPONSE_TYPE_PARAM, OIDCResponseType.NONE);

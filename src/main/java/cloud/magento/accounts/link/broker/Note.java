@@ -32,6 +32,8 @@ final class Note {
     static final String IMPERSONATED = "magento-link.impersonated";
     /** How linking was begun where not by us: so that it can end the way its starter expects. */
     static final String STARTED_BY = "magento-link.started-by";
+    /** When the user left for the provider there, in seconds since 1970. */
+    static final String LEFT = "magento-link.left";
 
     /** The reference under which this login reported that users cannot be sent to the provider. */
     static final String REPORTED = "magento-link.reported";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.magento.accounts.link.fakes.FakeAuthSession;
 import cloud.magento.accounts.link.fakes.FakeRealm;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -25,9 +26,20 @@ final class LinkingStartTest {
         assertThat(LinkingStart.of(session.model())).contains(start);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void isDatedByTheLastStepBeforeTheProvider(LinkingStart start) {
+        session.model().getParentSession().setTimestamp(1_585_724_400);
+
+        start.noteIn(session.model());
+
+        assertThat(LinkingStart.leftAt(session.model())).contains(Instant.parse("2020-04-01T07:00:00Z"));
+    }
+
     @Test
     void isNothingWhereOurPageBegan() {
         assertThat(LinkingStart.of(session.model())).isEmpty();
+        assertThat(LinkingStart.leftAt(session.model())).isEmpty();
     }
 
     @ParameterizedTest

@@ -20,6 +20,7 @@ public final class FakeAuthSession {
         }
     });
 
+    private int timestamp;
     private final RealmModel realm;
     private final String tabId;
     private final Map<String, AuthenticationSessionModel> tabs;
@@ -172,7 +173,14 @@ public final class FakeAuthSession {
             }
 
             @SuppressWarnings("unused")
-            public void setTimestamp(int seconds) {}
+            public int getTimestamp() {
+                return timestamp;
+            }
+
+            @SuppressWarnings("unused")
+            public void setTimestamp(int seconds) {
+                timestamp = seconds;
+            }
 
             @SuppressWarnings("unused")
             public void removeAuthenticationSessionByTabId(String tab) {

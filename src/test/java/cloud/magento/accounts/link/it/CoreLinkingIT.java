@@ -6,6 +6,9 @@ import cloud.magento.accounts.link.it.pages.AppPage;
 import cloud.magento.accounts.link.it.pages.ConnectPage;
 import cloud.magento.accounts.link.it.pages.FormPage;
 import cloud.magento.accounts.link.it.pages.Shown;
+import cloud.magento.accounts.link.it.pages.SignInPage;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,6 +108,57 @@ final class CoreLinkingIT extends CloudScenario {
         assertThat(events.errors(carol)).containsExactlyInAnyOrder("magento_link_misconfigured", "rejected_by_user");
     }
 
+    @Test
+    void linkingThatAnAppStartsNeedsASignInThatIsRecentWhenLeaving() {
+        CloudUser carol = users.unlinked();
+        FormPage waiting = signIn(carol, app.signIn(Map.of("kc_action", "idp_link:magento")))
+                .formPage();
+        set(Map.of("max_auth_age", "1"));
+        passes(Duration.ofSeconds(3));
+
+        ConnectPage again = waiting.submit()
+                .signInPage()
+                .ofMagento()
+                .signIn(carol.magento().username(), CloudUser.PASSWORD)
+                .connectPage()
+                .asksToSignInAgain();
+
+        assertFoundInEvents(again, carol, "magento_reauthentication_required", "return");
+        assertThat(users.linkOf(carol)).isEmpty();
+        set(Map.of("max_auth_age", "300"));
+        AppPage landed = again.signInAgain()
+                .signInPage()
+                .ofCloud()
+                .signIn(carol.username(), CloudUser.PASSWORD)
+                .formPage()
+                .submit()
+                .connectPage()
+                .asksToConfirm()
+                .confirm()
+                .appPage();
+        assertThat(landed.parameter("kc_action_status")).contains("success");
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+    }
+
+    @Test
+    void whoTakesTheirTimeAtMagentoStillEndsWell() {
+        CloudUser carol = users.unlinked();
+        set(Map.of("max_auth_age", "5"));
+        SignInPage magento = signIn(carol, app.signIn(Map.of("kc_action", "idp_link:magento")))
+                .formPage()
+                .submit()
+                .signInPage()
+                .ofMagento();
+        passes(Duration.ofSeconds(6));
+
+        ConnectPage question = magento.signIn(carol.magento().username(), CloudUser.PASSWORD)
+                .connectPage()
+                .asksToConfirm();
+
+        assertThat(question.confirm().appPage().parameter("kc_action_status")).contains("success");
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+    }
+
     /** As Keycloak's docs describe "Client initiated account linking"; newer versions have it switched off. */
     @Test
     void theLegacyAddressAsksBeforeItWritesAndEndsAtTheApp() {
@@ -175,6 +229,12 @@ final class CoreLinkingIT extends CloudScenario {
 
         assertThat(again.appPage().address().toString()).startsWith(request.redirect());
         assertThat(users.linkOf(carol)).isEmpty();
+    }
+
+    /** A sign-in ages by the clock alone. */
+    private static void passes(Duration time) {
+        Instant end = Instant.now().plus(time);
+        Eventually.get(() -> Optional.of(end).filter(Instant.now()::isAfter), () -> "The clock stands still");
     }
 
     private ConnectPage legacyQuestion(String legacy, CloudUser user) {
