@@ -218,8 +218,8 @@ final class CoreLinkingIT extends CloudScenario {
         CloudUser carol = users.unlinked();
         CloudApp.SignIn request = app.signIn();
         String legacy = request.legacyLink(signIn(carol, request).appPage());
-        set(Map.of("max_auth_age", "1"));
         legacyQuestion(legacy, carol);
+        set(Map.of("max_auth_age", "1"));
 
         ConnectPage old = Eventually.get(
                 () -> Optional.of(browser.open(legacy).connectPage())
