@@ -1,6 +1,7 @@
 package cloud.magento.accounts.link.broker;
 
 import cloud.magento.accounts.link.policy.LinkError;
+import cloud.magento.accounts.link.settings.EmailPolicy;
 import cloud.magento.accounts.link.settings.RealmSettings;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
@@ -55,8 +56,10 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
             runOthers(session, realm, mapperModel, context);
             throw new WebApplicationException(takeOver(session, realm, here, context));
         }
-        here.setClientNote(Note.CLAIMED, UpstreamClaims.clean(context.getEmail()));
-        here.setClientNote(Note.EMAIL_VERIFIED, Boolean.toString(UpstreamClaims.isEmailVerified(context)));
+        if (RealmSettings.of(realm).readable().emailPolicy() == EmailPolicy.REQUIRE) {
+            here.setClientNote(Note.CLAIMED, UpstreamClaims.clean(context.getEmail()));
+            here.setClientNote(Note.EMAIL_VERIFIED, Boolean.toString(UpstreamClaims.isEmailVerified(context)));
+        }
         BrokeredUser.fit(session, realm, context);
     }
 
@@ -80,7 +83,8 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
 
     /**
      * Keycloak's first login through the provider asks for a proof of the existing user, and not by our e-mail rule. What
-     * the provider said stands in the session, since IdentityBrokerService.afterFirstBrokerLogin drops it before it links.
+     * the provider said stands in the session, since IdentityBrokerService.afterFirstBrokerLogin drops it before it links;
+     * where the rule came meanwhile, nothing stands there and nothing fits.
      */
     static void checkFirstLogin(KeycloakSession session, UserModel user, FederatedIdentityModel link) {
         AuthenticationSessionModel login = session.getContext().getAuthenticationSession();

@@ -39,6 +39,7 @@ public enum LinkingStart {
      */
     public Optional<Response> end(AuthenticationSessionModel authSession, KcActionStatus status) {
         authSession.removeAuthNote(Note.STARTED_BY);
+        authSession.removeAuthNote(Note.LEFT);
         if (this == IDP_LINK_ACTION) {
             AuthenticationManager.setKcActionStatus(IdpLinkAction.PROVIDER_ID, status, authSession);
             authSession.setAuthNote(Note.ENDED, IdpLinkAction.PROVIDER_ID);

@@ -50,6 +50,7 @@ final class LinkingStartTest {
         start.end(session.model(), KcActionStatus.SUCCESS);
 
         assertThat(LinkingStart.of(session.model())).isEmpty();
+        assertThat(LinkingStart.leftAt(session.model())).isEmpty();
     }
 
     @Test

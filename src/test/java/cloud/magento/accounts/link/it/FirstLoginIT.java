@@ -145,6 +145,25 @@ final class FirstLoginIT extends CloudScenario {
         assertThat(events.errors(carol)).isEmpty();
     }
 
+    @Test
+    void aRuleThatCameMeanwhileRefusesOnceAndLetsInTheNextTime() {
+        CloudUser carol = users.unlinked();
+        SignInPage proof = throughMagento(app.signIn(), carol.magento())
+                .formPage()
+                .pressButton("linkAccount")
+                .signInPage()
+                .ofCloud();
+        set(Map.of("emailPolicy", "require"));
+
+        assertRefused(proof.signIn(carol.username(), CloudUser.PASSWORD), carol);
+
+        assertToldOnce(carol, "magento_email_mismatch");
+        browser.clearCookies();
+        CloudApp.SignIn request = app.signIn();
+        request.succeededAt(linkAs(carol, request).appPage());
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"warn", "ignore"})
     void anotherAddressPassesTheOtherRules(String rule) {
