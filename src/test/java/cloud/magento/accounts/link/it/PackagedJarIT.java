@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.Reader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Properties;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
@@ -26,7 +22,6 @@ import org.junit.jupiter.api.Test;
 class PackagedJarIT {
 
     private static final Path FILE = Path.of(System.getProperty("project.jar"));
-    private static final long LIMIT = 200_000;
     private static final Pattern LINK = Pattern.compile("(?:css|js)/([\\w-]+\\.\\w+)([^\\s\"]*)");
     private static final String OURS = "cloud/magento/accounts/link/";
 
@@ -40,11 +35,6 @@ class PackagedJarIT {
     @AfterEach
     void close() throws IOException {
         jar.close();
-    }
-
-    @Test
-    void isSmall() throws IOException {
-        assertThat(Files.size(FILE)).isLessThan(LIMIT);
     }
 
     @Test
@@ -99,29 +89,6 @@ class PackagedJarIT {
                 .allSatisfy(name -> assertThat(jar.getEntry(name.replace('.', '/') + ".class"))
                         .as(name)
                         .isNotNull());
-    }
-
-    /** Packing leaves comments out, and must leave out nothing else. */
-    @Test
-    void hasEveryMessageOfTheSource() throws IOException {
-        Path classes = FILE.resolveSibling("classes");
-        List<String> bundles =
-                names().filter(name -> name.endsWith(".properties")).toList();
-        assertThat(bundles).isNotEmpty();
-        for (String bundle : bundles) {
-            assertThat(properties(jar.getInputStream(jar.getEntry(bundle))))
-                    .as(bundle)
-                    .isNotEmpty()
-                    .isEqualTo(properties(Files.newInputStream(classes.resolve(bundle))));
-        }
-    }
-
-    private static Properties properties(InputStream stream) throws IOException {
-        try (Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
-            Properties properties = new Properties();
-            properties.load(reader);
-            return properties;
-        }
     }
 
     private Stream<String> names() {

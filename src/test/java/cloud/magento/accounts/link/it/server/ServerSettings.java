@@ -43,7 +43,7 @@ record ServerSettings(
                 root,
                 path("project.jar", target.resolve("keycloak-magento-link-" + version + ".jar")),
                 path("keycloak.cache", root.resolve(".keycloak")),
-                System.getProperty("keycloak.version", "26.7.3"),
+                System.getProperty("keycloak.version", "26.7.5"),
                 port,
                 managementPort,
                 target.resolve(logName),
