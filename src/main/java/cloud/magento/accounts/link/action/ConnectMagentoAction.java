@@ -5,8 +5,11 @@ import cloud.magento.accounts.link.action.Standing.Free;
 import cloud.magento.accounts.link.action.Standing.Impersonated;
 import cloud.magento.accounts.link.action.Standing.Unavailable;
 import cloud.magento.accounts.link.broker.LinkingStart;
+import cloud.magento.accounts.link.broker.PassiveLogin;
 import cloud.magento.accounts.link.broker.Reauthentication;
 import cloud.magento.accounts.link.broker.SignIn;
+import cloud.magento.accounts.link.broker.TokenAnswer;
+import cloud.magento.accounts.link.broker.TokenRequest;
 import cloud.magento.accounts.link.broker.UpstreamSignIn;
 import cloud.magento.accounts.link.settings.RealmSettings;
 import cloud.magento.accounts.link.user.AskRecord;
@@ -15,6 +18,7 @@ import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
 import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.events.EventType;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -47,10 +51,13 @@ final class ConnectMagentoAction implements RequiredActionProvider {
             SignIn.renewAfterOwnPasswordChange(context.getSession(), authSession, user, clock.instant());
         }
         Standing standing = new Assessor(context, clock).assess();
+        boolean refused = !(standing instanceof Unavailable)
+                && PassiveLogin.isWithoutBrowser(authSession)
+                && refuseLikeAScript(context);
         boolean goesOn = standing instanceof Free || (standing instanceof Unavailable broken && broken.isPassedOver());
-        if (goesOn) {
+        if (goesOn && !refused) {
             authSession.removeRequiredAction(RealmSettings.ACTION_ID);
-        } else if (!isOwnWishAlone(standing)) {
+        } else if (refused || !isOwnWishAlone(standing)) {
             Assessor.demand(authSession);
         }
     }
@@ -98,6 +105,23 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         } else {
             context.success();
         }
+    }
+
+    /**
+     * Gives a login that brings its password along the answer of a password grant, with its event. Its flow has no execution
+     * of ours, which would see that primary login applies. If users cannot be sent to the provider, the assessor has said so.
+     *
+     * @return whether it is refused
+     */
+    private boolean refuseLikeAScript(RequiredActionContext context) {
+        return TokenAnswer.refusal(
+                        context.getSession(),
+                        context.getUser(),
+                        TokenRequest.SIGNS_IN,
+                        RealmSettings.of(context.getRealm()),
+                        context.getEvent().clone().event(EventType.LOGIN).user(context.getUser()),
+                        clock.instant())
+                .isPresent();
     }
 
     /** Ends connecting that an app or the user began, the way its starter expects. */
