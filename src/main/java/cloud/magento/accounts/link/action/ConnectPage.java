@@ -53,6 +53,11 @@ final class ConnectPage {
         throw new IllegalStateException("Nothing to show: the login goes on");
     }
 
+    /** Says which account is connected, to a user who has just confirmed another one. */
+    Response showConnected(LinkSettings settings, String name) {
+        return render(view(State.CONNECTED, settings).withReplaces(name).withCanContinue(true));
+    }
+
     private ConnectView viewFor(Asked asked) {
         LinkSettings settings = asked.settings();
         Optional<LinkError> refusal = RightToLink.refusalToWrite(session, context.getRealm(), user, asked.signIn());
