@@ -4,6 +4,7 @@ import cloud.magento.accounts.link.action.Standing.Asked;
 import cloud.magento.accounts.link.action.Standing.Free;
 import cloud.magento.accounts.link.action.Standing.Impersonated;
 import cloud.magento.accounts.link.action.Standing.Unavailable;
+import cloud.magento.accounts.link.broker.LinkEvents.Phase;
 import cloud.magento.accounts.link.broker.LinkingStart;
 import cloud.magento.accounts.link.broker.Reauthentication;
 import cloud.magento.accounts.link.broker.SignIn;
@@ -48,9 +49,9 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         }
         Standing standing = new Assessor(context, clock).assess();
         boolean goesOn = standing instanceof Free || (standing instanceof Unavailable broken && broken.isPassedOver());
-        if (goesOn) {
+        if (goesOn && !(standing instanceof Free && new ConnectedMeanwhile(context, clock).isToBeTold())) {
             authSession.removeRequiredAction(RealmSettings.ACTION_ID);
-        } else if (!isOwnWishAlone(standing)) {
+        } else if (!goesOn && !isOwnWishAlone(standing)) {
             Assessor.demand(authSession);
         }
     }
@@ -59,7 +60,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
     public void requiredActionChallenge(RequiredActionContext context) {
         Standing standing = new Assessor(context, clock).assess();
         if (standing instanceof Free) {
-            context.success();
+            new ConnectedMeanwhile(context, clock).succeedOrTell(Phase.RETURN);
             return;
         }
         if (standing instanceof Asked asked) {
@@ -95,6 +96,8 @@ final class ConnectMagentoAction implements RequiredActionProvider {
             context.challenge(new ConnectPage(context, clock).show(standing));
         } else if (standing instanceof Unavailable broken && broken.ownWish()) {
             giveUp(context);
+        } else if (Step.named(step) == Step.CONFIRM) {
+            new ConnectedMeanwhile(context, clock).succeedOrTell(Phase.CONFIRM);
         } else {
             context.success();
         }

@@ -16,7 +16,6 @@ import cloud.magento.accounts.link.policy.LinkError;
 import cloud.magento.accounts.link.settings.LinkSettings;
 import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.models.KeycloakSession;
@@ -78,10 +77,10 @@ final class ConnectPage {
         return current(settings).map(view::withReplaces).orElse(view);
     }
 
-    /** By which name the user knows the account that is connected. An import or an admin may have left it without one. */
+    /** By which name the user knows the account that is connected. */
     private Optional<String> current(LinkSettings settings) {
         return Optional.ofNullable(session.users().getFederatedIdentity(context.getRealm(), user, settings.idpAlias()))
-                .map(link -> Objects.requireNonNullElse(link.getUserName(), link.getUserId()));
+                .map(ConnectedMeanwhile::nameOf);
     }
 
     private boolean hasProof(LinkSettings settings) {

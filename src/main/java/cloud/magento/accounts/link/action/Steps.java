@@ -138,19 +138,11 @@ final class Steps {
             if (outcome instanceof Refused refused) {
                 refuse(refused.error(), Phase.CONFIRM, upstream);
             } else if (outcome instanceof AnotherConnected another) {
-                tellWhichIsConnected(upstream, another.name());
+                new ConnectedMeanwhile(context, clock).tell(upstream, another.name(), Phase.CONFIRM);
             } else {
                 finish();
             }
         }
-    }
-
-    /** The user is connected, and need not do anything more; but with another account than the one just confirmed. */
-    private void tellWhichIsConnected(UpstreamIdentity upstream, String connected) {
-        written(LinkError.SIGN_IN_FAILED, Phase.CONFIRM, upstream)
-                .worded(Mishap.ANOTHER_CONNECTED)
-                .noteIn(authSession);
-        context.challenge(new ConnectPage(context, clock).showConnected(settings, connected));
     }
 
     private void finish() {
