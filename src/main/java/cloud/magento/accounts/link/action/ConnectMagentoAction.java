@@ -4,6 +4,7 @@ import cloud.magento.accounts.link.action.Standing.Asked;
 import cloud.magento.accounts.link.action.Standing.Free;
 import cloud.magento.accounts.link.action.Standing.Impersonated;
 import cloud.magento.accounts.link.action.Standing.Unavailable;
+import cloud.magento.accounts.link.broker.LinkEvents.Phase;
 import cloud.magento.accounts.link.broker.LinkingStart;
 import cloud.magento.accounts.link.broker.PassiveLogin;
 import cloud.magento.accounts.link.broker.Reauthentication;
@@ -55,10 +56,10 @@ final class ConnectMagentoAction implements RequiredActionProvider {
                 && PassiveLogin.isWithoutBrowser(authSession)
                 && refuseLikeAScript(context);
         boolean goesOn = standing instanceof Free || (standing instanceof Unavailable broken && broken.isPassedOver());
-        if (goesOn && !refused) {
-            authSession.removeRequiredAction(RealmSettings.ACTION_ID);
-        } else if (refused || !isOwnWishAlone(standing)) {
+        if (refused || (!goesOn && !isOwnWishAlone(standing))) {
             Assessor.demand(authSession);
+        } else if (goesOn && !(standing instanceof Free && new ConnectedMeanwhile(context, clock).isToBeTold())) {
+            authSession.removeRequiredAction(RealmSettings.ACTION_ID);
         }
     }
 
@@ -66,7 +67,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
     public void requiredActionChallenge(RequiredActionContext context) {
         Standing standing = new Assessor(context, clock).assess();
         if (standing instanceof Free) {
-            context.success();
+            new ConnectedMeanwhile(context, clock).succeedOrTell(Phase.RETURN);
             return;
         }
         if (standing instanceof Asked asked) {
@@ -102,6 +103,8 @@ final class ConnectMagentoAction implements RequiredActionProvider {
             context.challenge(new ConnectPage(context, clock).show(standing));
         } else if (standing instanceof Unavailable broken && broken.ownWish()) {
             giveUp(context);
+        } else if (Step.named(step) == Step.CONFIRM) {
+            new ConnectedMeanwhile(context, clock).succeedOrTell(Phase.CONFIRM);
         } else {
             context.success();
         }
