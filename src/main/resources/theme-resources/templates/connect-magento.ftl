@@ -36,6 +36,10 @@
           <p>${msg("connectMagentoImpersonationText", provider)}</p>
           <@part.signedInAs view/>
           <#break>
+        <#case "refused">
+          <p>${msg("connectMagentoRefusedText", provider)}</p>
+          <@part.signedInAs view/>
+          <#break>
         <#case "primary">
           <p>${msg("connectMagentoPrimaryText", provider)}</p>
           <@part.signedInAs view/>
@@ -52,7 +56,7 @@
         <div class="connect-magento-actions">
           <#switch view.state>
             <#case "confirm">
-              <@part.button step="confirm" text=msg("connectMagentoConfirm")/>
+              <@part.button step="confirm" text=msg("connectMagentoConfirm") describedBy="connect-magento-warning"/>
               <@part.button step="switch" text=msg("connectMagentoSwitch", provider) primary=false/>
               <@part.leave view/>
               <#break>
@@ -65,6 +69,7 @@
               <@part.button step="connect" text=msg("connectMagentoTryAgain") primary=!view.canContinue/>
               <#break>
             <#case "impersonation">
+            <#case "refused">
               <@part.leave view=view primary=true/>
               <#break>
             <#case "primary">
