@@ -97,6 +97,7 @@
       <#if view.replaces??>
       <p id="connect-magento-replaces" class="connect-magento-note">${msg("connectMagentoReplaces", view.providerName)} <strong><@name view.replaces/></strong></p>
       </#if>
+      <p id="connect-magento-warning"><strong>${msg("connectMagentoConfirmWarning", view.providerName)}</strong></p>
 </#macro>
 
 <#macro card id title label person>

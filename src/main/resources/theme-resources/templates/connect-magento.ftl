@@ -40,6 +40,10 @@
           <p id="connect-magento-connected">${msg("connectMagentoConnectedText", provider)} <strong><@part.name view.replaces/></strong></p>
           <@part.signedInAs view/>
           <#break>
+        <#case "refused">
+          <p>${msg("connectMagentoRefusedText", provider)}</p>
+          <@part.signedInAs view/>
+          <#break>
         <#case "primary">
           <p>${msg("connectMagentoPrimaryText", provider)}</p>
           <@part.signedInAs view/>
@@ -56,7 +60,7 @@
         <div class="connect-magento-actions">
           <#switch view.state>
             <#case "confirm">
-              <@part.button step="confirm" text=msg("connectMagentoConfirm")/>
+              <@part.button step="confirm" text=msg("connectMagentoConfirm") describedBy="connect-magento-warning"/>
               <@part.button step="switch" text=msg("connectMagentoSwitch", provider) primary=false/>
               <@part.leave view/>
               <#break>
@@ -70,6 +74,7 @@
               <#break>
             <#case "impersonation">
             <#case "connected">
+            <#case "refused">
               <@part.leave view=view primary=true/>
               <#break>
             <#case "primary">

@@ -36,13 +36,28 @@ async function loadSince(headers) {
 }
 
 const consoleFetch = window.fetch;
-window.fetch = (address, options) => {
+window.fetch = async (address, options) => {
   if (/\/account\/linked-accounts\?.*linked=true/.test(address)) {
     // Without the date the row stays as it is.
     loadSince(options.headers).catch(() => {});
   }
-  return consoleFetch(address, options);
+  const response = await consoleFetch(address, options);
+  if (response.status === 403 && /\/account\/linked-accounts\//.test(address)) {
+    // The console shows the words of the refusal, but no way to do what they say.
+    offerToSignInAgain(response.clone()).catch(() => {});
+  }
+  return response;
 };
+
+async function offerToSignInAgain(refusal) {
+  const { error, errorMessage } = await refusal.json();
+  if (error === "magento_reauthentication_required") {
+    showDialog(say("connectMagentoReauthenticate"), errorMessage, [
+      ["secondary", say("connectMagentoSsoKeep"), () => {}],
+      ["primary", say("connectMagentoReauthenticate"), () => goToSignIn({ prompt: "login" })],
+    ]);
+  }
+}
 
 const formatted = (instant) =>
   new Intl.DateTimeFormat(spoken, {
@@ -151,11 +166,14 @@ function decorate() {
 const base64Url = (bytes) =>
   btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 
+/* Starts the page "Connect with Magento.com" as the console starts any action of the account. */
+const exchangeConnection = () => goToSignIn({ kc_action: "connect-magento" });
+
 /*
- * Starts the page "Connect with Magento.com" as the console starts any action of the account. Nobody redeems the code
- * that comes back: the console does not know its state, drops it and goes on with the session the user has.
+ * Goes to sign in and comes back to this page. Nobody redeems the code that comes back: the console does not know its
+ * state, drops it and goes on with the session the user has.
  */
-function exchangeConnection() {
+function goToSignIn(request) {
   const random = () => base64Url(crypto.getRandomValues(new Uint8Array(32)));
   const here = window.location.href.split(/[?#]/)[0];
   const query = new URLSearchParams({
@@ -167,8 +185,8 @@ function exchangeConnection() {
     state: random(),
     code_challenge: random(),
     code_challenge_method: "S256",
-    kc_action: "connect-magento",
     ui_locales: document.documentElement.lang,
+    ...request,
   });
   window.location.assign(
     `${environment.serverBaseUrl}/realms/${environment.realm}/protocol/openid-connect/auth?${query}`,
@@ -178,31 +196,40 @@ function exchangeConnection() {
 function askBeforeDisconnecting(disconnect) {
   const row = disconnect.closest('li[id$="-idp"]');
   const provider = document.getElementById(`${row.id}-name`)?.textContent ?? "";
+  const disconnectNow = () => {
+    confirmed.add(disconnect);
+    disconnect.click();
+  };
+  showDialog(say("connectMagentoSsoWarningTitle", provider), say("connectMagentoSsoWarning", provider), [
+    ["secondary", say("connectMagentoSsoKeep"), () => {}],
+    ["danger", say("unLink"), disconnectNow],
+  ]);
+}
+
+/* Each choice is the look of its button, its text, and what it does after the dialog is closed. */
+function showDialog(heading, words, choices) {
   const dialog = document.createElement("dialog");
   dialog.className = "magento-sso-dialog";
   const title = document.createElement("h2");
   title.id = "magento-sso-dialog-title";
-  title.textContent = say("connectMagentoSsoWarningTitle", provider);
+  title.textContent = heading;
   const text = document.createElement("p");
   text.id = "magento-sso-dialog-text";
-  text.textContent = say("connectMagentoSsoWarning", provider);
+  text.textContent = words;
   dialog.setAttribute("aria-labelledby", title.id);
   dialog.setAttribute("aria-describedby", text.id);
-  const choices = document.createElement("menu");
-  const choice = (element) => {
+  const menu = document.createElement("menu");
+  for (const [look, label, choose] of choices) {
     const item = document.createElement("li");
-    item.append(element);
-    choices.append(item);
-  };
-  choice(button("secondary", say("connectMagentoSsoKeep"), () => dialog.close()));
-  choice(
-    button("danger", say("unLink"), () => {
-      dialog.close();
-      confirmed.add(disconnect);
-      disconnect.click();
-    }),
-  );
-  dialog.append(title, text, choices);
+    item.append(
+      button(look, label, () => {
+        dialog.close();
+        choose();
+      }),
+    );
+    menu.append(item);
+  }
+  dialog.append(title, text, menu);
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();

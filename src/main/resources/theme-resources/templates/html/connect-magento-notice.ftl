@@ -9,6 +9,9 @@
 <@fact msg("connectMagentoMailAddress") ipAddress!''/>
 <p>${msg("connectMagentoMailIfYou")}</p>
 <p><strong>${msg("connectMagentoMailIfNotYou")}</strong></p>
+<#if formerAddress>
+<p>${msg("connectMagentoMailFormerAddress")}</p>
+</#if>
 <@link msg("connectMagentoMailSettings") accountUrl!''/>
 <@link msg("connectMagentoSupport") supportUrl!''/>
 </@layout.emailLayout>

@@ -11,6 +11,10 @@ ${msg(whatHappened, providerName, realmName)}
 ${msg("connectMagentoMailIfYou")}
 
 ${msg("connectMagentoMailIfNotYou")}
+<#if formerAddress>
+
+${msg("connectMagentoMailFormerAddress")}
+</#if>
 
 <@fact msg("connectMagentoMailSettings") accountUrl!''/>
 <@fact msg("connectMagentoSupport") supportUrl!''/>

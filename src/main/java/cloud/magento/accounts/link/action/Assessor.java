@@ -1,12 +1,14 @@
 package cloud.magento.accounts.link.action;
 
 import cloud.magento.accounts.link.broker.LinkEvents;
+import cloud.magento.accounts.link.broker.LinkingRights;
 import cloud.magento.accounts.link.broker.LinkingStart;
 import cloud.magento.accounts.link.broker.PassiveLogin;
 import cloud.magento.accounts.link.broker.ProviderState;
 import cloud.magento.accounts.link.broker.SignIn;
 import cloud.magento.accounts.link.policy.Decision;
 import cloud.magento.accounts.link.policy.Decision.Enforce;
+import cloud.magento.accounts.link.policy.LinkError;
 import cloud.magento.accounts.link.policy.Mode;
 import cloud.magento.accounts.link.policy.UserFacts;
 import cloud.magento.accounts.link.settings.LinkSettings;
@@ -18,7 +20,9 @@ import cloud.magento.accounts.link.settings.WhenUnavailable;
 import cloud.magento.accounts.link.user.Exemptions;
 import cloud.magento.accounts.link.user.UserFactsReader;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.events.Details;
 import org.keycloak.events.EventType;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
@@ -35,6 +39,9 @@ final class Assessor {
 
     /** In the authentication session: it was the rollout that put the action there. */
     private static final String DUE = "magento-link.due";
+
+    /** In the authentication session: the reference of the event that says why the user may not connect. */
+    private static final String REFUSED = "magento-link.refused";
 
     private final RequiredActionContext context;
     private final KeycloakSession session;
@@ -115,12 +122,33 @@ final class Assessor {
         if (signIn.impersonated()) {
             return passed || passive ? new Standing.Free() : new Standing.Impersonated(settings);
         }
+        if (ownWish && !decision.asks()) {
+            Optional<String> reason = LinkingRights.missing(session, realm, user, authSession);
+            if (reason.isPresent()) {
+                return new Standing.Refused(settings, refused(settings, reason.get()));
+            }
+        }
         if (passed && !ownWish && !(decision instanceof Enforce)) {
             return new Standing.Free();
         }
         return ProviderState.outage(new Usable(settings), session, realm)
                 .<Standing>map(problem -> unavailable(settings, problem))
                 .orElseGet(() -> new Standing.Asked(settings, decision, signIn, ownWish));
+    }
+
+    /** Writes the event once in a login, however often its page is loaded; the answer is its reference. */
+    private String refused(LinkSettings settings, String reason) {
+        String reference = authSession.getAuthNote(REFUSED);
+        if (reference == null) {
+            reference = LinkEvents.error(
+                    context.getEvent().clone().user(user).detail(Details.REASON, reason),
+                    EventType.FEDERATED_IDENTITY_LINK,
+                    LinkError.SIGN_IN_FAILED,
+                    LinkEvents.Phase.ASK,
+                    settings.idpAlias());
+            authSession.setAuthNote(REFUSED, reference);
+        }
+        return reference;
     }
 
     /** Broken settings concern nobody who is connected or exempt: least of all the admin who comes to mend them. */

@@ -3,6 +3,7 @@ package cloud.magento.accounts.link.action;
 import cloud.magento.accounts.link.action.Standing.Asked;
 import cloud.magento.accounts.link.action.Standing.Free;
 import cloud.magento.accounts.link.action.Standing.Impersonated;
+import cloud.magento.accounts.link.action.Standing.Refused;
 import cloud.magento.accounts.link.action.Standing.Unavailable;
 import cloud.magento.accounts.link.broker.LinkEvents.Phase;
 import cloud.magento.accounts.link.broker.LinkingStart;
@@ -12,15 +13,19 @@ import cloud.magento.accounts.link.broker.SignIn;
 import cloud.magento.accounts.link.broker.TokenAnswer;
 import cloud.magento.accounts.link.broker.TokenRequest;
 import cloud.magento.accounts.link.broker.UpstreamSignIn;
+import cloud.magento.accounts.link.settings.LinkSettings;
 import cloud.magento.accounts.link.settings.RealmSettings;
 import cloud.magento.accounts.link.user.AskRecord;
+import cloud.magento.accounts.link.user.UserFactsReader;
 import java.time.InstantSource;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.events.EventType;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -50,6 +55,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         if (RealmSettings.guard(context.getRealm())) {
             SignIn.date(context.getSession(), authSession, clock.instant());
             SignIn.renewAfterOwnPasswordChange(context.getSession(), authSession, user, clock.instant());
+            SignIn.dateUserSession(authSession, clock.instant());
         }
         Standing standing = new Assessor(context, clock).assess();
         boolean refused = !(standing instanceof Unavailable)
@@ -98,6 +104,8 @@ final class ConnectMagentoAction implements RequiredActionProvider {
             new Steps(context, clock, asked).take(Step.named(step));
         } else if (standing instanceof Impersonated impersonated) {
             new ImpersonatedSteps(context, clock, impersonated).take(Step.named(step));
+        } else if (standing instanceof Refused) {
+            refuse(context, standing, Step.named(step));
         } else if (standing instanceof Unavailable broken
                 && !(broken.mayContinue() && Step.named(step) == Step.LEAVE)) {
             context.challenge(new ConnectPage(context, clock).show(standing));
@@ -106,7 +114,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         } else if (Step.named(step) == Step.CONFIRM) {
             new ConnectedMeanwhile(context, clock).succeedOrTell(Phase.CONFIRM);
         } else {
-            context.success();
+            proceed(context);
         }
     }
 
@@ -127,6 +135,41 @@ final class ConnectMagentoAction implements RequiredActionProvider {
                 .isPresent();
     }
 
+    private void refuse(RequiredActionContext context, Standing standing, Step step) {
+        if (step == Step.LEAVE) {
+            endWithout(context, KcActionStatus.ERROR);
+        } else {
+            context.challenge(new ConnectPage(context, clock).show(standing));
+        }
+    }
+
+    /** Lets the login go on without a question. Success is only reported for a user who is connected. */
+    static void proceed(RequiredActionContext context) {
+        RealmModel realm = context.getRealm();
+        LinkSettings settings = RealmSettings.of(realm).readable();
+        if (!UserFactsReader.isLinked(context.getUser(), settings, context.getSession(), realm)) {
+            AuthenticationManager.setKcActionStatus(
+                    RealmSettings.ACTION_ID, KcActionStatus.ERROR, context.getAuthenticationSession());
+        }
+        context.success();
+    }
+
+    /**
+     * Lets the login go on although nothing was connected, and reports that to the app that asked for it. Keycloak
+     * itself would report a success for every action that ends by success(), see LoginActionsService.processRequireAction;
+     * it leaves a status alone that is set already.
+     */
+    static void endWithout(RequiredActionContext context, KcActionStatus status) {
+        AuthenticationSessionModel authSession = context.getAuthenticationSession();
+        UpstreamSignIn.forget(authSession);
+        LinkingStart.of(authSession)
+                .flatMap(start -> start.end(authSession, status))
+                .ifPresentOrElse(context::challenge, () -> {
+                    AuthenticationManager.setKcActionStatus(RealmSettings.ACTION_ID, status, authSession);
+                    context.success();
+                });
+    }
+
     /** Ends connecting that an app or the user began, the way its starter expects. */
     static void giveUp(RequiredActionContext context) {
         AuthenticationSessionModel authSession = context.getAuthenticationSession();
@@ -138,6 +181,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
 
     private static boolean isOwnWishAlone(Standing standing) {
         return standing instanceof Asked asked && asked.isOwnWishAlone()
+                || standing instanceof Refused
                 || standing instanceof Unavailable broken && broken.mayContinue();
     }
 

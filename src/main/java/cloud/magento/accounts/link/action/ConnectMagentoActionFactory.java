@@ -2,6 +2,7 @@ package cloud.magento.accounts.link.action;
 
 import cloud.magento.accounts.link.broker.LastChange;
 import cloud.magento.accounts.link.broker.OneToOne;
+import cloud.magento.accounts.link.broker.OwnRemoval;
 import cloud.magento.accounts.link.notice.LinkChangeListener;
 import cloud.magento.accounts.link.settings.LinkSettings;
 import cloud.magento.accounts.link.settings.ParsedSettings;
@@ -100,7 +101,9 @@ public final class ConnectMagentoActionFactory implements RequiredActionFactory,
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        // In this order, so that a link that is taken back at once makes no notice.
+        // In this order: a removal that is refused changes nothing, and a link that is taken back at once makes no
+        // notice.
+        factory.register(new OwnRemoval(CLOCK));
         factory.register(new LinkChangeListener(CLOCK));
         factory.register(new OneToOne());
         factory.register(new LastChange(CLOCK));

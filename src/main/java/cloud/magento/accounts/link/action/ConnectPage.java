@@ -2,6 +2,7 @@ package cloud.magento.accounts.link.action;
 
 import cloud.magento.accounts.link.action.Standing.Asked;
 import cloud.magento.accounts.link.action.Standing.Impersonated;
+import cloud.magento.accounts.link.action.Standing.Refused;
 import cloud.magento.accounts.link.action.Standing.Unavailable;
 import cloud.magento.accounts.link.broker.Mishap;
 import cloud.magento.accounts.link.broker.Proof;
@@ -42,6 +43,11 @@ final class ConnectPage {
         }
         if (standing instanceof Impersonated impersonated) {
             return render(view(State.IMPERSONATION, impersonated.settings()).withCanContinue(true));
+        }
+        if (standing instanceof Refused refused) {
+            return render(view(State.REFUSED, refused.settings())
+                    .withReference(refused.reference())
+                    .withCanContinue(true));
         }
         if (standing instanceof Unavailable broken) {
             return render(new ConnectView(State.UNAVAILABLE, ProviderState.displayName(session, broken.alias()))

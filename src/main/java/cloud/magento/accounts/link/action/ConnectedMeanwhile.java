@@ -42,7 +42,7 @@ final class ConnectedMeanwhile {
         if (connected.isPresent()) {
             tell(brought.get(), nameOf(connected.get()), phase);
         } else {
-            context.success();
+            ConnectMagentoAction.proceed(context);
         }
     }
 

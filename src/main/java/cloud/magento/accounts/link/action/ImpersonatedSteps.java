@@ -6,6 +6,7 @@ import cloud.magento.accounts.link.broker.Mishap;
 import cloud.magento.accounts.link.policy.LinkError;
 import java.time.InstantSource;
 import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
 import org.keycloak.events.EventType;
 
 /** An admin who acts as the user may go on, and nothing else: what belongs to the user is not theirs to decide. */
@@ -24,7 +25,7 @@ final class ImpersonatedSteps {
     void take(Step step) {
         if (step == Step.LEAVE) {
             Assessor.letPass(context.getAuthenticationSession());
-            context.success();
+            ConnectMagentoAction.endWithout(context, KcActionStatus.CANCELLED);
             return;
         }
         String reference = LinkEvents.error(

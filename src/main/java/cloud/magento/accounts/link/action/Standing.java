@@ -28,6 +28,9 @@ sealed interface Standing {
     /** An admin acts as the user, who would be asked. */
     record Impersonated(LinkSettings settings) implements Standing {}
 
+    /** An app or the user wants to connect, which Keycloak would refuse, and the rollout does not ask for it. */
+    record Refused(LinkSettings settings, String reference) implements Standing {}
+
     /**
      * The user would be asked but cannot be sent to the provider.
      *

@@ -174,8 +174,7 @@ final class Steps {
             new AskRecord(user, session, realm)
                     .snoozed(now, settings.snooze(), settings.schedule().zone());
             Assessor.letPass(authSession);
-            UpstreamSignIn.forget(authSession);
-            context.success();
+            ConnectMagentoAction.endWithout(context, KcActionStatus.CANCELLED);
         }
     }
 

@@ -41,6 +41,8 @@ public final class LinkEvents {
         CONFIRM,
         /** "Not now". */
         LATER,
+        /** The user's own removal of the link. */
+        DISCONNECT,
         PRIMARY_LOGIN;
 
         String code() {

@@ -159,14 +159,16 @@ public final class LostAnswers implements EventListenerProviderFactory, EventLis
 
     @Override
     public void onEvent(Event event) {
-        // For lost answers it is the end of the request that counts; one listener for both costs a request less than
-        // two.
+        // For lost answers it is the end of the request that counts; one listener for all costs a request less than
+        // several.
         LastChange.heard(session, event);
+        FormerAddresses.heard(session, event);
     }
 
     @Override
     public void onEvent(AdminEvent event, boolean includeRepresentation) {
         LastChange.heard(session, event);
+        FormerAddresses.heard(session, event);
     }
 
     @Override

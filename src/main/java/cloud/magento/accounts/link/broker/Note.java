@@ -26,8 +26,10 @@ final class Note {
     static final String EMAIL_VERIFIED = "magento-link.email-verified";
     /** On the session that waits: what went wrong, to be said once. */
     static final String ERROR = "magento-link.error";
-    /** When the user signed in, in milliseconds since 1970. */
+    /** When the user signed in, in milliseconds since 1970; also on the user session that comes out of the login. */
     static final String SIGNED_IN = "magento-link.signed-in";
+    /** Whether the user signed in within this login, and not before. */
+    static final String SIGNED_IN_HERE = "magento-link.signed-in-here";
     /** Whether an admin acts as the user. */
     static final String IMPERSONATED = "magento-link.impersonated";
     /** Whether a SAML app forbids pages during this login. */

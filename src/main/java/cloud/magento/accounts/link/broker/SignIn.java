@@ -47,7 +47,28 @@ public record SignIn(Instant at, boolean impersonated) {
         } else {
             // Whether an admin acts as the user is looked up where somebody is asked: it may cost a query.
             authSession.setAuthNote(Note.SIGNED_IN, Long.toString(now.toEpochMilli()));
+            authSession.setAuthNote(Note.SIGNED_IN_HERE, "true");
         }
+    }
+
+    /**
+     * Writes the time of the sign-in on the user session that comes out of this login. To be called each time the login
+     * may end. AUTH_TIME of Keycloak does not tell it: AuthenticationManager.redirectAfterSuccessfulFlow takes what the
+     * provider claims, which may be days old, and the present where a login rests on an old cookie and a second factor.
+     */
+    public static void dateUserSession(AuthenticationSessionModel authSession, Instant now) {
+        if (isCookieAlone(authSession)) {
+            return;
+        }
+        boolean signedInHere = Boolean.parseBoolean(authSession.getAuthNote(Note.SIGNED_IN_HERE));
+        authSession.setUserSessionNote(
+                Note.SIGNED_IN,
+                signedInHere ? Long.toString(now.toEpochMilli()) : authSession.getAuthNote(Note.SIGNED_IN));
+    }
+
+    /** The sign-in of a user session. */
+    static SignIn of(UserSessionModel userSession) {
+        return new SignIn(signedIn(userSession), isImpersonated(userSession));
     }
 
     /** What is known of the sign-in; dates it where this is the first look. */
@@ -137,6 +158,10 @@ public record SignIn(Instant at, boolean impersonated) {
     }
 
     private static Instant signedIn(UserSessionModel userSession) {
+        String dated = userSession.getNote(Note.SIGNED_IN);
+        if (dated != null) {
+            return Instant.ofEpochMilli(Long.parseLong(dated));
+        }
         String authTime = userSession.getNote(AuthenticationManager.AUTH_TIME);
         int second = authTime == null ? userSession.getStarted() : Integer.parseInt(authTime);
         // Keycloak keeps whole seconds; the end of the second comes after whatever led to the sign-in.

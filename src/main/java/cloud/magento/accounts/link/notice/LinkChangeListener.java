@@ -83,7 +83,7 @@ public final class LinkChangeListener implements ProviderEventListener {
                     realm.getId(),
                     user.getId(),
                     link.getIdentityProvider(),
-                    Optional.ofNullable(user.getEmail()),
+                    verifiedAddress(user),
                     Optional.empty(),
                     Optional.empty(),
                     address.get(),
@@ -91,6 +91,11 @@ public final class LinkChangeListener implements ProviderEventListener {
             Afterwards.ifKept(session, () -> send(session, session.getAttribute(key, LinkChange.class)));
         }
         session.setAttribute(key, happened.apply(soFar));
+    }
+
+    /** Anybody can enter a stranger's address; the notices must not become mail that the stranger never asked for. */
+    private static Optional<String> verifiedAddress(UserModel user) {
+        return Optional.ofNullable(user.getEmail()).filter(address -> user.isEmailVerified() && !address.isBlank());
     }
 
     /** Where we cannot tell because we are off, the link counts as ours: its date must not become that of the next. */

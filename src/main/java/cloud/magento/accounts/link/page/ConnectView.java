@@ -16,6 +16,7 @@ public final class ConnectView {
         UNAVAILABLE,
         IMPERSONATION,
         CONNECTED,
+        REFUSED,
         PRIMARY
     }
 

@@ -27,6 +27,49 @@ final class SignInTest {
     private final FakeSession session = new FakeSession();
 
     @Nested
+    @DisplayName("of a user session")
+    final class OfUserSession {
+
+        private static final String DATED = "magento-link.signed-in";
+
+        @Test
+        void isTheEndOfTheLoginInWhichTheUserSignedIn() {
+            SignIn.date(session.model(), authSession.model(), AN_HOUR_AGO);
+            SignIn.dateUserSession(authSession.model(), NOW);
+
+            assertThat(authSession.getUserSessionNotes()).containsEntry(DATED, Long.toString(NOW.toEpochMilli()));
+        }
+
+        @Test
+        void isNotRenewedByACookie() {
+            join(AN_HOUR_AGO, Map.of());
+            authSession.withAuthNote(AuthenticationManager.SSO_AUTH, "true");
+            SignIn.date(session.model(), authSession.model(), NOW);
+            SignIn.dateUserSession(authSession.model(), NOW);
+
+            assertThat(authSession.getUserSessionNotes()).isEmpty();
+        }
+
+        @Test
+        void isOldWhereTheLoginRestsOnAnOldSignIn() {
+            authSession.withAuthNote(DATED, Long.toString(AN_HOUR_AGO.toEpochMilli()));
+            SignIn.date(session.model(), authSession.model(), NOW);
+            SignIn.dateUserSession(authSession.model(), NOW);
+
+            assertThat(authSession.getUserSessionNotes())
+                    .containsEntry(DATED, Long.toString(AN_HOUR_AGO.toEpochMilli()));
+        }
+
+        @Test
+        void isNotWhatTheProviderClaims() {
+            join(AN_HOUR_AGO, Map.of("AUTH_TIME", epochSecond(AN_HOUR_AGO), DATED, Long.toString(NOW.toEpochMilli())));
+            authSession.withAuthNote(AuthenticationManager.SSO_AUTH, "true");
+
+            assertThat(look(NOW)).isEqualTo(new SignIn(NOW, false));
+        }
+    }
+
+    @Nested
     @DisplayName("at the first look")
     final class FirstLook {
 

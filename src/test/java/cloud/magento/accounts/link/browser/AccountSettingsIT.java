@@ -136,6 +136,44 @@ final class AccountSettingsIT extends BrowserScenario {
     }
 
     @Test
+    void disconnectingFromAnOldSignInLeadsToSigningInAgain() {
+        CloudUser carol = users.linked();
+        set(Map.of("max_auth_age", "1"));
+        Visit visit = openConnected(carol, LINKED_ACCOUNTS);
+        Instant signedIn = Instant.now();
+        Locator dialog = visit.page().locator(".magento-sso-dialog");
+        Locator disconnect = visit.page().locator("#magento-idp-unlink");
+        disconnect.waitFor();
+        visit.page().waitForFunction("end => Date.now() > end", (double)
+                signedIn.plusSeconds(2).toEpochMilli());
+
+        disconnect.click();
+        pressInDialog(dialog, "Disconnect");
+        Locator again = dialog.getByText("Sign in again, then disconnect Magento.com");
+        again.waitFor();
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+        Axe.findings(visit.page()).stream()
+                .filter(finding -> !finding.startsWith(KEYCLOAKS_OWN))
+                .forEach(findings::add);
+        assertThat(findings).isEmpty();
+
+        set(Map.of("max_auth_age", "300"));
+        visit.follow(() -> pressInDialog(dialog, "Sign in again"));
+        visit.signIn(carol).signIn(carol.magento());
+        disconnect.click();
+        pressInDialog(dialog, "Disconnect");
+        visit.page().waitForSelector("#unlinked-idps #magento-idp-link");
+        assertThat(users.linkOf(carol)).isEmpty();
+        // The browser itself notes the answer to the first attempt.
+        visit.complaints().removeIf(complaint -> complaint.contains("403"));
+    }
+
+    private static void pressInDialog(Locator dialog, String button) {
+        dialog.locator("button", new Locator.LocatorOptions().setHasText(button))
+                .click();
+    }
+
+    @Test
     void nobodyIsKeptFromSeeingOrEndingTheConnection() {
         Visit visit = openConnected(users.linked(), LINKED_ACCOUNTS);
         visit.page().waitForFunction("document.querySelector('.magento-sso-since')?.innerText");

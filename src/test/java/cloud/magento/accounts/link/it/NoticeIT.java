@@ -3,10 +3,12 @@ package cloud.magento.accounts.link.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.magento.accounts.link.it.pages.ConnectPage;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.keycloak.admin.client.resource.IdentityProviderResource;
 import org.keycloak.representations.idm.IdentityProviderRepresentation;
+import org.keycloak.representations.idm.UserRepresentation;
 
 /** Whoever's account is connected or disconnected hears of it by mail. */
 final class NoticeIT extends CloudScenario {
@@ -107,6 +109,124 @@ final class NoticeIT extends CloudScenario {
             connect(carol);
             assertThat(users.isLinked(carol, carol.magento())).isTrue();
             assertThat(mailbox.to(carol.magento().email())).isEmpty();
+        }
+    }
+
+    /** Anybody can enter the address of a stranger. */
+    @Test
+    void anAddressThatIsNotVerifiedGetsNoMail() {
+        try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
+            CloudUser carol = users.unlinked(user -> user.setEmailVerified(false));
+            connect(carol);
+            users.resource(carol).removeFederatedIdentity(CloudUsers.ALIAS);
+
+            assertThat(users.linkOf(carol)).isEmpty();
+            assertThat(mailbox.to(carol.email())).isEmpty();
+        }
+    }
+
+    @Test
+    void noMoreThanAFewMailsADayGoToOneUser() {
+        try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
+            CloudUser carol = users.unlinked();
+            CloudUser other = users.unlinked();
+            for (int round = 0; round < 4; round++) {
+                users.link(carol, carol.magento());
+                users.resource(carol).removeFederatedIdentity(CloudUsers.ALIAS);
+            }
+            users.link(other, other.magento());
+
+            mailbox.await(other.email());
+            assertThat(mailbox.to(carol.email())).hasSize(5);
+        }
+    }
+
+    @Test
+    void aNameCarriesNoLinkAndNoSecondLine() {
+        try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
+            CloudUser carol = users.unlinked();
+            users.link(
+                    carol,
+                    new MagentoAccount(
+                            carol.magento().id(),
+                            "Free money!\r\nGo to https://prize.example/now or www.prize.example " + "x".repeat(120),
+                            carol.magento().email()));
+
+            Mailbox.Mail notice = mailbox.await(carol.email());
+            for (String text : List.of(notice.plain(), notice.html())) {
+                assertThat(text)
+                        .contains("Free money! Go to https prize. example now or www. prize. example")
+                        .doesNotContain("prize.example")
+                        .doesNotContain("://prize")
+                        .doesNotContain("x".repeat(60));
+            }
+        }
+    }
+
+    /** Who takes an account over changes its address first. */
+    @Test
+    void theFormerAddressIsToldAfterTheUserChangedIt() {
+        CloudUser carol = users.linked();
+        String changed = "new-" + carol.email();
+        CloudApp.SignIn request = app.signIn();
+        String token = request.tokens(signIn(carol, request)
+                        .signInPage()
+                        .ofMagento()
+                        .signIn(carol.magento().username(), CloudUser.PASSWORD)
+                        .appPage())
+                .text("access_token");
+        String account = Site.address() + "/realms/cloud/account/";
+        Http.Answer saved = Http.send(
+                "POST",
+                account,
+                token,
+                "{\"username\": \"%s\", \"email\": \"%s\", \"firstName\": \"Test\", \"lastName\": \"User\"}"
+                        .formatted(carol.username(), changed));
+        assertThat(saved.status()).as(saved.body()).isEqualTo(204);
+        try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
+            Http.Answer removed = Http.send("DELETE", account + "linked-accounts/" + CloudUsers.ALIAS, token, "");
+            assertThat(removed.status()).as(removed.body()).isEqualTo(204);
+
+            Mailbox.Mail notice = mailbox.await(carol.email());
+            assertThat(notice.text())
+                    .contains("disconnected")
+                    .contains("this address belonged to the account until recently")
+                    .doesNotContain(changed);
+            assertThat(mailbox.to(changed)).as("not verified").isEmpty();
+        }
+    }
+
+    @Test
+    void theFormerAddressIsToldAfterAnAdminChangedIt() {
+        CloudUser carol = users.linked();
+        String changed = "new-" + carol.email();
+        UserRepresentation user = users.stored(carol);
+        user.setEmail(changed);
+        users.resource(carol).update(user);
+        try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
+            users.resource(carol).removeFederatedIdentity(CloudUsers.ALIAS);
+            users.link(carol, new MagentoAccount(carol.magento().id(), changed, changed));
+
+            assertThat(mailbox.await(carol.email(), 2).text())
+                    .contains("this address belonged to the account until recently")
+                    .contains(carol.username())
+                    .doesNotContain(changed);
+            assertThat(mailbox.await(changed, 2).text()).contains(changed).doesNotContain("until recently");
+        }
+    }
+
+    @Test
+    void aFormerAddressThatWasNotVerifiedIsNotRemembered() {
+        CloudUser carol = users.unlinked(user -> user.setEmailVerified(false));
+        UserRepresentation user = users.stored(carol);
+        user.setEmail("new-" + carol.email());
+        user.setEmailVerified(true);
+        users.resource(carol).update(user);
+        try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
+            users.link(carol, carol.magento());
+
+            mailbox.await(user.getEmail());
+            assertThat(mailbox.to(carol.email())).isEmpty();
         }
     }
 

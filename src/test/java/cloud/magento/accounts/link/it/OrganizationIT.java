@@ -2,8 +2,11 @@ package cloud.magento.accounts.link.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.magento.accounts.link.it.pages.AppPage;
+import cloud.magento.accounts.link.it.pages.ConnectPage;
 import cloud.magento.accounts.link.it.pages.Shown;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -11,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.keycloak.admin.client.CreatedResponseUtil;
 import org.keycloak.admin.client.resource.OrganizationResource;
+import org.keycloak.representations.idm.EventRepresentation;
 import org.keycloak.representations.idm.MembershipType;
 import org.keycloak.representations.idm.OrganizationDomainRepresentation;
 import org.keycloak.representations.idm.OrganizationRepresentation;
@@ -51,27 +55,50 @@ final class OrganizationIT extends CloudScenario {
 
     @Test
     void whomItManagesIsNeverAsked() {
-        CloudUser person = users.unlinked(
-                user -> {}, account -> account.setEmail(account.getUsername() + "@" + name + ".example"));
-        users.resource(person).remove();
-
-        throughOwnProvider(person.magento());
-
-        UserRepresentation created = Site.cloud()
-                .users()
-                .searchByEmail(person.magento().email(), true)
-                .get(0);
-        CloudUser member = new CloudUser(created.getId(), created.getUsername(), created.getEmail(), person.magento());
+        CloudUser member = managedMember();
         assertThat(organization.members().member(member.id()).toRepresentation().getMembershipType())
                 .isEqualTo(MembershipType.MANAGED);
         browser.clearCookies();
-        throughOwnProvider(person.magento());
+        throughOwnProvider(member.magento());
         assertThat(users.resource(member).getFederatedIdentity())
                 .extracting("identityProvider")
                 .containsExactly(own.alias());
         assertThat(users.attribute(member, "magentoLinkFirstAsked")).isEmpty();
         assertThat(events.await(member, "LOGIN").getDetails()).containsEntry("magento_link_decision", "exempt");
         assertThat(events.errors(member)).isEmpty();
+    }
+
+    /** As Keycloak's own linking refuses it: the organization decides how its members sign in. */
+    @Test
+    void whomItManagesCannotConnectByThemselves() {
+        CloudUser member = managedMember();
+        for (String action : List.of("connect-magento", "idp_link:" + CloudUsers.ALIAS)) {
+            browser.clearCookies();
+            Shown shown = browser.open(app.signIn(Map.of("kc_idp_hint", own.alias(), "kc_action", action))
+                            .address())
+                    .signInPage()
+                    .ofMagento()
+                    .signIn(member.magento().username(), CloudUser.PASSWORD);
+            if (!shown.isConnectPage()) {
+                // Keycloak's own page of its linking; at Magento.com one is signed in.
+                shown = shown.formPage().submit();
+            }
+
+            ConnectPage refused = shown.connectPage().in("refused");
+            assertThat(refused.text()).contains("Your organization or your administrator decides");
+            for (String step : List.of("connect", "switch", "confirm", "later")) {
+                refused = refused.send(step).connectPage().in("refused");
+            }
+            AppPage landed = refused.leave().appPage();
+
+            assertThat(landed.parameter("kc_action_status")).as(action).contains("error");
+            assertThat(users.resource(member).getFederatedIdentity())
+                    .extracting("identityProvider")
+                    .containsExactly(own.alias());
+        }
+        EventRepresentation event = events.awaitError(member, "magento_sign_in_failed");
+        assertThat(RealmEvents.detail(event, "reason")).contains("managed_by_organization");
+        assertThat(events.errors(member)).containsExactly("magento_sign_in_failed", "magento_sign_in_failed");
     }
 
     @Test
@@ -92,6 +119,19 @@ final class OrganizationIT extends CloudScenario {
         request.succeededAt(end.appPage());
         assertThat(users.isLinked(carol, carol.magento())).isTrue();
         assertThat(events.of(carol, "FEDERATED_IDENTITY_LINK")).hasSize(1);
+    }
+
+    /** Somebody who has come through the organization's own provider. */
+    private CloudUser managedMember() {
+        CloudUser person = users.unlinked(
+                user -> {}, account -> account.setEmail(account.getUsername() + "@" + name + ".example"));
+        users.resource(person).remove();
+        throughOwnProvider(person.magento());
+        UserRepresentation created = Site.cloud()
+                .users()
+                .searchByEmail(person.magento().email(), true)
+                .get(0);
+        return new CloudUser(created.getId(), created.getUsername(), created.getEmail(), person.magento());
     }
 
     private void throughOwnProvider(MagentoAccount account) {

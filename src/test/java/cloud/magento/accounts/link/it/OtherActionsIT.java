@@ -2,11 +2,13 @@ package cloud.magento.accounts.link.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.magento.accounts.link.it.pages.AppPage;
 import cloud.magento.accounts.link.it.pages.ConnectPage;
 import cloud.magento.accounts.link.it.pages.FormPage;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.keycloak.representations.idm.EventRepresentation;
 
 /** What Keycloak or the app has to ask is asked as well. */
 final class OtherActionsIT extends CloudScenario {
@@ -84,5 +86,115 @@ final class OtherActionsIT extends CloudScenario {
         assertThat(events.of(carol, "LOGIN")).isEmpty();
         assertThat(ask.leave().appPage().parameter("kc_action_status")).contains("cancelled");
         assertThat(users.linkOf(carol)).isEmpty();
+    }
+
+    @Test
+    void anAppThatAskedForItIsNotToldOfASuccessByNotNow() {
+        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2020-01-01"));
+        CloudUser carol = users.unlinked();
+        ConnectPage ask = signInAndBeAsked(carol, app.signIn(Map.of("kc_action", "connect-magento")));
+
+        AppPage landed = ask.notNow().appPage();
+
+        assertThat(landed.parameter("kc_action_status")).contains("cancelled");
+        assertThat(landed.parameter("code")).isPresent();
+        assertThat(users.attribute(carol, "magentoLinkSnoozedUntil")).isPresent();
+        assertThat(users.linkOf(carol)).isEmpty();
+    }
+
+    /** Keycloak's own page of its linking must not come back after that. */
+    @Test
+    void anAppThatAskedForKeycloaksLinkingIsNotToldOfASuccessByNotNow() {
+        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2998-01-01"));
+        CloudUser carol = users.unlinked();
+        FormPage keycloaks = signIn(carol, app.signIn(Map.of("kc_action", "idp_link:magento")))
+                .formPage();
+        ConnectPage question = keycloaks
+                .submit()
+                .signInPage()
+                .ofMagento()
+                .signIn(carol.magento().username(), CloudUser.PASSWORD)
+                .connectPage()
+                .asksToConfirm();
+        set(Map.of("remindFrom", "2020-01-01"));
+
+        AppPage landed = question.send("later").appPage();
+
+        assertThat(landed.parameter("kc_action")).contains("idp_link");
+        assertThat(landed.parameter("kc_action_status")).contains("cancelled");
+        assertThat(users.linkOf(carol)).isEmpty();
+    }
+
+    @Test
+    void anAppThatAskedForItIsNotToldOfASuccessInModeOff() {
+        set(Map.of("mode", "off"));
+        CloudUser carol = users.unlinked();
+
+        AppPage landed = signIn(carol, app.signIn(Map.of("kc_action", "connect-magento")))
+                .appPage();
+
+        assertThat(landed.parameter("kc_action_status")).contains("error");
+        assertThat(landed.parameter("code")).isPresent();
+    }
+
+    @Test
+    void anAppThatAskedForItIsNotToldOfASuccessWhereTheModeTurnsOffMeanwhile() {
+        CloudUser carol = users.unlinked();
+        ConnectPage ask = signInAndBeAsked(carol, app.signIn(Map.of("kc_action", "connect-magento")));
+        set(Map.of("mode", "off"));
+
+        AppPage landed = ask.connect().appPage();
+
+        assertThat(landed.parameter("kc_action_status")).contains("error");
+        assertThat(users.linkOf(carol)).isEmpty();
+    }
+
+    @Test
+    void anAppThatAskedForItIsToldOfASuccessInModeOffWhereTheUserIsConnected() {
+        set(Map.of("mode", "off"));
+        CloudUser carol = users.linked();
+
+        AppPage landed = signIn(carol, app.signIn(Map.of("kc_action", "connect-magento")))
+                .appPage();
+
+        assertThat(landed.parameter("kc_action_status")).contains("success");
+    }
+
+    /** As of users whom Keycloak's own linking refuses. */
+    @Test
+    void whoMayNotManageTheirLinksMayNotConnectByThemselves() {
+        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2998-01-01"));
+        CloudUser carol = users.unlinked();
+        users.revoke(carol, "default-roles-cloud");
+
+        ConnectPage refused = signIn(carol, app.signIn(Map.of("kc_action", "connect-magento")))
+                .connectPage()
+                .in("refused");
+        assertThat(refused.text()).contains("You cannot connect this account with Magento.com yourself");
+        refused = refused.send("connect").connectPage().in("refused");
+        AppPage landed = refused.leave().appPage();
+
+        assertThat(landed.parameter("kc_action_status")).contains("error");
+        assertThat(users.linkOf(carol)).isEmpty();
+        assertThat(events.errors(carol)).containsExactly("magento_sign_in_failed");
+        EventRepresentation event = events.awaitError(carol, "magento_sign_in_failed");
+        assertThat(RealmEvents.detail(event, "reason")).contains("missing_role");
+        assertThat(RealmEvents.detail(event, "magento_link_phase")).contains("ask");
+    }
+
+    @Test
+    void whomTheRolloutRequiresToConnectNeedsNoRoleForIt() {
+        CloudUser carol = users.unlinked();
+        users.revoke(carol, "default-roles-cloud");
+        ConnectPage ask = signInAndBeAsked(carol, app.signIn(Map.of("kc_action", "connect-magento")));
+
+        AppPage landed = connectAs(ask, carol.magento())
+                .connectPage()
+                .asksToConfirm()
+                .confirm()
+                .appPage();
+
+        assertThat(landed.parameter("kc_action_status")).contains("success");
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
     }
 }

@@ -1,0 +1,176 @@
+package cloud.magento.accounts.link.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.it.pages.AppPage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.keycloak.representations.idm.EventRepresentation;
+
+/** A user's own removal of the link needs a sign-in as recent as linking. */
+final class DisconnectIT extends CloudScenario {
+
+    private static final String ACCOUNT = Site.address() + "/realms/cloud/account/";
+
+    @Test
+    void anOldSessionCannotDisconnect() {
+        CloudUser carol = users.linked();
+        String since = users.attribute(carol, "magentoLinkSince").orElseThrow();
+        String token = oldToken(carol);
+        try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
+            for (String path : List.of("linked-accounts/", "v1/linked-accounts/", "v1alpha1/linked-accounts/")) {
+                Http.Answer answer = disconnect(path, token);
+
+                assertThat(answer.status()).as(path + answer.body()).isIn(403, 404);
+            }
+            Http.Answer refused = disconnect("linked-accounts/", token);
+
+            assertThat(refused.text("error")).isEqualTo("magento_reauthentication_required");
+            assertThat(refused.text("errorMessage")).contains("Sign in again, then disconnect Magento.com");
+            assertThat(users.isLinked(carol, carol.magento())).isTrue();
+            assertThat(users.attribute(carol, "magentoLinkSince")).contains(since);
+            EventRepresentation event = events.await(
+                    carol,
+                    "REMOVE_FEDERATED_IDENTITY_ERROR",
+                    written -> RealmEvents.detail(written, "magento_link_reference")
+                            .filter(refused.text("reference")::equals)
+                            .isPresent());
+            assertThat(event.getError()).isEqualTo("magento_reauthentication_required");
+            assertThat(RealmEvents.detail(event, "magento_link_phase")).contains("disconnect");
+            assertThat(events.of(carol, "REMOVE_FEDERATED_IDENTITY")).isEmpty();
+            assertThat(mailbox.to(carol.email())).isEmpty();
+        }
+    }
+
+    @Test
+    void whoSignsInAgainMayDisconnect() {
+        CloudUser carol = users.linked();
+        assertThat(disconnect(oldToken(carol)).status()).isEqualTo(403);
+        set(Map.of("max_auth_age", "300"));
+        CloudApp.SignIn again = app.signIn(Map.of("prompt", "login"));
+
+        AppPage landed = signInThroughMagento(carol, again);
+
+        Http.Answer answer = disconnect(again.tokens(landed).text("access_token"));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(204);
+        assertThat(users.linkOf(carol)).isEmpty();
+    }
+
+    /** A refresh renews the token and not the sign-in. */
+    @Test
+    void aTokenThatWasRefreshedIsNoSignIn() {
+        CloudUser carol = users.linked();
+        CloudApp.SignIn request = app.signIn();
+        AppPage landed = signInThroughMagento(carol, request);
+        Instant signedIn = Instant.now();
+        String refreshToken = request.tokens(landed).text("refresh_token");
+        set(Map.of("max_auth_age", "1"));
+        waitUntil(signedIn.plusSeconds(2));
+        Http.Answer refreshed = Http.post(
+                app.tokenAddress(),
+                Map.of("grant_type", "refresh_token", "client_id", app.clientId(), "refresh_token", refreshToken));
+
+        assertThat(disconnect(refreshed.text("access_token")).status()).isEqualTo(403);
+
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+    }
+
+    @Test
+    void aNewPasswordEndsTheRightToDisconnect() {
+        CloudUser carol = users.linked();
+        CloudApp.SignIn request = app.signIn();
+        String token = request.tokens(signInThroughMagento(carol, request)).text("access_token");
+        users.resetPassword(carol);
+
+        assertThat(disconnect(token).text("error")).isEqualTo("magento_reauthentication_required");
+
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+    }
+
+    @Test
+    void anAdminWhoActsAsTheUserCannotDisconnect() {
+        CloudUser carol = users.linked();
+        browser.impersonate(
+                Site.address() + "/admin/realms/cloud/users/" + carol.id() + "/impersonation", Site.token());
+        CloudApp.SignIn request = app.signIn();
+        String token = request.tokens(browser.open(request.address()).appPage()).text("access_token");
+
+        Http.Answer refused = disconnect(token);
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.text("error")).isEqualTo("magento_impersonation");
+        assertThat(refused.text("errorMessage")).contains("Only the user can disconnect Magento.com");
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+        events.awaitError(carol, "magento_impersonation");
+    }
+
+    @Test
+    void theWordsAreInTheLanguageOfTheUser() {
+        CloudUser carol = users.linked();
+        users.attribute(carol, "locale", "de");
+
+        assertThat(disconnect(oldToken(carol)).text("errorMessage")).contains("Melden Sie sich noch einmal an");
+    }
+
+    /** Also where the link is the admin's own. */
+    @Test
+    void adminsAreNotConcerned() {
+        CloudUser admin = users.linked();
+        users.grant(admin, "realm-management", "manage-users");
+        String token = oldToken(admin);
+        assertThat(disconnect(token).status()).isEqualTo(403);
+
+        Http.Answer answer = Http.send(
+                "DELETE",
+                Site.address() + "/admin/realms/cloud/users/" + admin.id() + "/federated-identity/" + CloudUsers.ALIAS,
+                token,
+                "");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(204);
+        assertThat(users.linkOf(admin)).isEmpty();
+    }
+
+    @Test
+    void nothingIsAskedInModeOff() {
+        CloudUser carol = users.linked();
+        String token = oldToken(carol);
+        set(Map.of("mode", "off"));
+
+        assertThat(disconnect(token).status()).isEqualTo(204);
+
+        assertThat(users.linkOf(carol)).isEmpty();
+    }
+
+    /** A token of a session whose sign-in is older than linking allows. */
+    private String oldToken(CloudUser user) {
+        CloudApp.SignIn request = app.signIn();
+        AppPage landed = signInThroughMagento(user, request);
+        Instant signedIn = Instant.now();
+        set(Map.of("max_auth_age", "1"));
+        waitUntil(signedIn.plusSeconds(2));
+        return request.tokens(landed).text("access_token");
+    }
+
+    private static void waitUntil(Instant moment) {
+        Eventually.get(() -> Optional.of(Instant.now()).filter(moment::isBefore), () -> "The clock stands still");
+    }
+
+    private AppPage signInThroughMagento(CloudUser user, CloudApp.SignIn request) {
+        return signIn(user, request)
+                .signInPage()
+                .ofMagento()
+                .signIn(user.magento().username(), CloudUser.PASSWORD)
+                .appPage();
+    }
+
+    private static Http.Answer disconnect(String token) {
+        return disconnect("linked-accounts/", token);
+    }
+
+    private static Http.Answer disconnect(String path, String token) {
+        return Http.send("DELETE", ACCOUNT + path + CloudUsers.ALIAS, token, "");
+    }
+}
