@@ -13,6 +13,7 @@ import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -74,14 +75,17 @@ public final class LostAnswers implements EventListenerProviderFactory, EventLis
     }
 
     /**
-     * Whether IdentityBrokerService.getEndpoint answers this request. It has yet to find the login; our own work after
-     * the request knows it from the start, and is not to be looked after again.
+     * Whether IdentityBrokerService.getEndpoint answers this request. It has yet to find the login and its client. Work
+     * within the request that has a session of its own knows them from the start, and is not to be looked after: our own,
+     * and Keycloak's when it stores an error at once (EventBuilder.send). The request goes on after that, and with
+     * Keycloak's feature "stateless" its transaction has the login locked.
      */
     private static boolean isAnswerOfProvider(KeycloakSession session) {
-        if (!Requests.isOne(session) || session.getContext().getAuthenticationSession() != null) {
+        KeycloakContext context = session.getContext();
+        if (!Requests.isOne(session) || context.getAuthenticationSession() != null || context.getClient() != null) {
             return false;
         }
-        String path = session.getContext().getUri().getPath();
+        String path = context.getUri().getPath();
         return path.endsWith("/endpoint") && path.contains("/broker/");
     }
 
