@@ -16,7 +16,7 @@ final class PlainName {
     /** Many use their address as the name. It has to be readable as it is; all that it can become is a link to write to it. */
     private static final Pattern MAIL_ADDRESS = Pattern.compile("[^\\s@/\\\\:<>]+@[^\\s@/\\\\:<>]+");
 
-    private static final Pattern OF_ADDRESSES = Pattern.compile("[/\\\\:<>]+");
+    private static final Pattern OF_ADDRESSES = Pattern.compile("\\s*[/\\\\:<>]+\\s*");
 
     private static final Pattern DOT_WITHIN = Pattern.compile("\\.(?=[^\\s.])");
 

@@ -209,6 +209,15 @@ enum Scene {
             stage.open(Map.of());
         }
     },
+    REFUSED("refused") {
+        @Override
+        void play(Stage stage) {
+            stage.set(Map.of("cutoff", "", "remindFrom", ""));
+            CloudUser carol = stage.carol();
+            stage.users().revoke(carol, "default-roles-cloud");
+            stage.signIn(carol, Map.of("kc_action", "connect-magento"));
+        }
+    },
     PRIMARY("primary") {
         @Override
         void play(Stage stage) {
