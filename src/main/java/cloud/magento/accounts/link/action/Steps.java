@@ -54,6 +54,11 @@ final class Steps {
     /** Shows the page. Whoever came back from the provider with an account that cannot be connected hears so first. */
     void arrive() {
         Optional<Proof> arrived = Proof.pending(session, authSession, user, settings.idpAlias());
+        if (arrived.filter(proof -> proof.isExpired(clock.instant())).isPresent()) {
+            UpstreamSignIn.forget(authSession);
+            fail(Mishap.EXPIRED, Phase.RETURN);
+            return;
+        }
         if (arrived.filter(this::isConnectedAlready).isPresent()) {
             UpstreamSignIn.forget(authSession);
             finish();
@@ -110,10 +115,22 @@ final class Steps {
             fail(Mishap.EXPIRED, Phase.CONFIRM);
             return;
         }
+        if (proof.get().isExpired(clock.instant())) {
+            UpstreamSignIn.forget(authSession);
+            fail(Mishap.EXPIRED, Phase.CONFIRM);
+            return;
+        }
         // Used once, however it ends.
         UpstreamSignIn.forget(authSession);
         Optional<LinkError> refusal = new Linker(session, realm, settings)
-                .link(user, authSession, asked.signIn(), proof.get(), asked.ownWish(), context.getEvent());
+                .link(
+                        user,
+                        authSession,
+                        asked.signIn(),
+                        proof.get(),
+                        asked.ownWish(),
+                        context.getEvent(),
+                        clock.instant());
         if (refusal.isPresent()) {
             refuse(refusal.get(), Phase.CONFIRM, proof.get().identity());
         } else {

@@ -2,6 +2,7 @@ package cloud.magento.accounts.link.broker;
 
 import cloud.magento.accounts.link.policy.LinkError;
 import cloud.magento.accounts.link.settings.LinkSettings;
+import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
@@ -40,7 +41,8 @@ public final class Linker {
             SignIn signIn,
             Proof proof,
             boolean replace,
-            EventBuilder event) {
+            EventBuilder event,
+            Instant now) {
         UpstreamIdentity upstream = proof.identity();
         if (!LinkLock.take(session, realm, modelOf(upstream), user)) {
             LOG.warnf("User %s: gave up waiting for another request that connects the same account", user.getId());
@@ -52,7 +54,7 @@ public final class Linker {
             return Optional.empty();
         }
         Optional<LinkError> refusal =
-                RightToLink.refusalToWrite(session, realm, user, signIn).or(() -> objectionTo(upstream, user));
+                RightToLink.refusalToWrite(session, realm, user, signIn, now).or(() -> objectionTo(upstream, user));
         if (refusal.isEmpty()) {
             write(user, authSession, proof, current, event);
         }
@@ -89,7 +91,7 @@ public final class Linker {
                         new FederatedIdentityModel(
                                 settings.idpAlias(), upstream.id(), upstream.username(), context.getToken()));
         BrokeredUser.update(session, realm, user, context);
-        BrokeredUser.finish(session, authSession, context, settings.idpAlias(), upstream);
+        BrokeredUser.finishLinking(session, authSession, context, settings.idpAlias(), upstream);
         LinkEvents.linked(
                 event,
                 settings.idpAlias(),
