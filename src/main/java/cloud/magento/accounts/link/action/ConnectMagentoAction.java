@@ -55,7 +55,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         if (RealmSettings.guard(context.getRealm())) {
             SignIn.date(context.getSession(), authSession, clock.instant());
             SignIn.renewAfterOwnPasswordChange(context.getSession(), authSession, user, clock.instant());
-            SignIn.dateUserSession(authSession, clock.instant());
+            SignIn.dateUserSession(authSession);
         }
         Standing standing = new Assessor(context, clock).assess();
         boolean refused = !(standing instanceof Unavailable)

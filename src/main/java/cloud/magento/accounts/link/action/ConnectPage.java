@@ -65,11 +65,13 @@ final class ConnectPage {
 
     private ConnectView viewFor(Asked asked) {
         LinkSettings settings = asked.settings();
-        Optional<LinkError> refusal = RightToLink.refusalToWrite(session, context.getRealm(), user, asked.signIn());
-        if (refusal.isPresent() || asked.isStale(clock.instant()) && !hasProof(settings)) {
+        Optional<LinkError> refusal =
+                RightToLink.refusalToWrite(session, context.getRealm(), user, asked.signIn(), clock.instant());
+        if (refusal.isPresent()
+                || asked.isStale(clock.instant()) && proof(settings).isEmpty()) {
             return view(State.REAUTHENTICATE, settings).withCanContinue(asked.isOwnWishAlone());
         }
-        return Proof.pending(session, context.getAuthenticationSession(), user, settings.idpAlias())
+        return proof(settings)
                 .map(proof -> confirm(asked, proof))
                 .orElseGet(() -> ask(settings)
                         .withReminder(ReminderText.of(
@@ -89,9 +91,9 @@ final class ConnectPage {
                 .map(ConnectedMeanwhile::nameOf);
     }
 
-    private boolean hasProof(LinkSettings settings) {
+    private Optional<Proof> proof(LinkSettings settings) {
         return Proof.pending(session, context.getAuthenticationSession(), user, settings.idpAlias())
-                .isPresent();
+                .filter(proof -> !proof.isExpired(clock.instant()));
     }
 
     private ConnectView confirm(Asked asked, Proof proof) {

@@ -60,6 +60,11 @@ final class Steps {
     /** Shows the page. Whoever came back from the provider with an account that cannot be connected hears so first. */
     void arrive() {
         Optional<Proof> arrived = Proof.pending(session, authSession, user, settings.idpAlias());
+        if (arrived.filter(proof -> proof.isExpired(clock.instant())).isPresent()) {
+            UpstreamSignIn.forget(authSession);
+            fail(Mishap.EXPIRED, Phase.RETURN);
+            return;
+        }
         if (arrived.filter(this::isConnectedAlready).isPresent()) {
             UpstreamSignIn.forget(authSession);
             finish();
@@ -117,9 +122,21 @@ final class Steps {
             fail(Mishap.EXPIRED, Phase.CONFIRM);
             return;
         }
+        if (proof.get().isExpired(clock.instant())) {
+            UpstreamSignIn.forget(authSession);
+            fail(Mishap.EXPIRED, Phase.CONFIRM);
+            return;
+        }
         UpstreamIdentity upstream = proof.get().identity();
         Outcome outcome = new Linker(session, realm, settings)
-                .link(user, authSession, asked.signIn(), proof.get(), asked.ownWish(), context.getEvent());
+                .link(
+                        user,
+                        authSession,
+                        asked.signIn(),
+                        proof.get(),
+                        asked.ownWish(),
+                        context.getEvent(),
+                        clock.instant());
         if (outcome instanceof AlreadyConnected) {
             // A new request sees what this one may not; it comes to arrive(), or to a login that goes on.
             context.challenge(UpstreamSignIn.back(session, authSession));

@@ -15,8 +15,10 @@ import cloud.magento.accounts.link.policy.LinkError;
 import cloud.magento.accounts.link.settings.LinkSettings;
 import cloud.magento.accounts.link.settings.ParsedSettings;
 import cloud.magento.accounts.link.settings.WhenUnavailable;
+import java.time.Instant;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.common.util.Time;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
@@ -46,7 +48,11 @@ final class PrimaryLogin {
             return;
         }
         Optional<Proof> proof = Proof.pending(session, authSession, context.getUser(), settings.idpAlias());
-        if (proof.isPresent()) {
+        if (proof.filter(arrived -> arrived.isExpired(Instant.ofEpochMilli(Time.currentTimeMillis())))
+                .isPresent()) {
+            reject(proof.get(), LinkError.SIGN_IN_FAILED).worded(Mishap.EXPIRED).noteIn(authSession);
+            show(State.PRIMARY);
+        } else if (proof.isPresent()) {
             finish(proof.get());
         } else if (UpstreamSignIn.hasLeft(authSession)) {
             show(State.PRIMARY);
@@ -78,17 +84,22 @@ final class PrimaryLogin {
             context.success();
             return;
         }
-        // The session that went away stays noted: the page, not the provider, comes next.
-        Proof.discard(authSession);
-        String reference = LinkEvents.error(
-                event(),
-                EventType.IDENTITY_PROVIDER_LOGIN,
-                LinkError.PRIMARY_LOGIN_REQUIRED,
-                Phase.PRIMARY_LOGIN,
-                settings.idpAlias(),
-                proof.identity());
-        Mishap.of(LinkError.PRIMARY_LOGIN_REQUIRED, reference).noteIn(authSession);
+        reject(proof, LinkError.PRIMARY_LOGIN_REQUIRED).noteIn(authSession);
         show(State.PRIMARY);
+    }
+
+    /** The session that went away stays noted: the page, not the provider, comes next. */
+    private Mishap reject(Proof proof, LinkError error) {
+        Proof.discard(authSession);
+        return Mishap.of(
+                error,
+                LinkEvents.error(
+                        event(),
+                        EventType.IDENTITY_PROVIDER_LOGIN,
+                        error,
+                        Phase.PRIMARY_LOGIN,
+                        settings.idpAlias(),
+                        proof.identity()));
     }
 
     private EventBuilder event() {

@@ -1,6 +1,7 @@
 package cloud.magento.accounts.link.broker;
 
 import cloud.magento.accounts.link.settings.RealmSettings;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -19,6 +20,7 @@ import org.keycloak.models.IdentityProviderSyncMode;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.services.managers.AuthenticationSessionManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.storage.ReadOnlyException;
 
@@ -97,7 +99,35 @@ final class BrokeredUser {
         }
     }
 
-    /** Notes the sign-in at the provider, so that signing out ends it too. Follows finishBrokerAuthentication there. */
+    /**
+     * Notes in the session that an account was linked. A session that another provider signed in stays that provider's:
+     * its logout, also by back channel, and its tokens are found by these notes. Follows performAccountLinking there,
+     * which spares the name of the provider alone.
+     */
+    static void finishLinking(
+            KeycloakSession session,
+            AuthenticationSessionModel authSession,
+            BrokeredIdentityContext context,
+            String alias,
+            UpstreamIdentity upstream) {
+        Optional<String> owner = providerOf(session, authSession);
+        if (owner.isEmpty()) {
+            finish(session, authSession, context, alias, upstream);
+        } else if (owner.get().equals(alias)) {
+            provider(session, context).authenticationFinished(authSession, context);
+        }
+    }
+
+    /** The provider that signed the user in, in this login or in the user session that it joins; empty: none did. */
+    private static Optional<String> providerOf(KeycloakSession session, AuthenticationSessionModel authSession) {
+        return Optional.ofNullable(authSession.getUserSessionNotes().get(Details.IDENTITY_PROVIDER))
+                .or(() -> Optional.ofNullable(new AuthenticationSessionManager(session).getUserSession(authSession))
+                        .map(userSession -> userSession.getNote(Details.IDENTITY_PROVIDER)));
+    }
+
+    /**
+     * Notes the sign-in at the provider, so that signing out ends it too. Follows finishBrokerAuthentication there.
+     */
     static void finish(
             KeycloakSession session,
             AuthenticationSessionModel authSession,

@@ -24,8 +24,14 @@ import org.keycloak.provider.ProviderEventListener;
  */
 public final class LastChange implements ProviderEventListener {
 
-    /** Longer than any login that has begun can be kept open. */
-    private static final Duration REMEMBERED = Duration.ofDays(30);
+    /**
+     * How long a change is remembered. A login can be kept open for longer, so a sign-in that is older counts as one from
+     * before a change.
+     */
+    static final Duration REMEMBERED = Duration.ofDays(30);
+
+    /** The store counts whole seconds: it must not forget a change earlier than the sign-ins before it are rejected. */
+    private static final Duration MARGIN = Duration.ofMinutes(1);
 
     private static final String AT = "at";
 
@@ -72,8 +78,11 @@ public final class LastChange implements ProviderEventListener {
         }
     }
 
-    /** Whether this sign-in is older than the last such change. */
-    static boolean isAfter(KeycloakSession session, UserModel user, SignIn signIn) {
+    /** Whether this sign-in is older than the last such change, or so old that a change would be forgotten. */
+    static boolean isAfter(KeycloakSession session, UserModel user, SignIn signIn, Instant now) {
+        if (signIn.at().plus(REMEMBERED).isBefore(now)) {
+            return true;
+        }
         Map<String, String> kept = session.singleUseObjects().get(key(user.getId()));
         return kept != null
                 && Instant.ofEpochMilli(Long.parseLong(kept.get(AT))).isAfter(signIn.at());
@@ -89,7 +98,8 @@ public final class LastChange implements ProviderEventListener {
         // The store takes a key once in a transaction; to replace an account is two changes.
         if (RealmSettings.guard(realm) && session.getAttribute(key(userId)) == null) {
             session.setAttribute(key(userId), true);
-            session.singleUseObjects().put(key(userId), REMEMBERED.toSeconds(), Map.of(AT, Long.toString(at)));
+            session.singleUseObjects()
+                    .put(key(userId), REMEMBERED.plus(MARGIN).toSeconds(), Map.of(AT, Long.toString(at)));
         }
     }
 

@@ -5,6 +5,7 @@ import cloud.magento.accounts.link.settings.EmailPolicy;
 import cloud.magento.accounts.link.settings.RealmSettings;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.authentication.authenticators.broker.AbstractIdpAuthenticator;
@@ -13,6 +14,7 @@ import org.keycloak.broker.provider.AbstractIdentityProviderMapper;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.broker.provider.IdentityProviderMapper;
 import org.keycloak.broker.provider.IdpLinkAction;
+import org.keycloak.common.util.Time;
 import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.IdentityProviderMapperModel;
 import org.keycloak.models.IdentityProviderSyncMode;
@@ -57,8 +59,9 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
             throw new WebApplicationException(takeOver(session, realm, here, context));
         }
         if (RealmSettings.of(realm).readable().emailPolicy() == EmailPolicy.REQUIRE) {
-            here.setClientNote(Note.CLAIMED, UpstreamClaims.clean(context.getEmail()));
-            here.setClientNote(Note.EMAIL_VERIFIED, Boolean.toString(UpstreamClaims.isEmailVerified(context)));
+            // The account is the one that the mappers make of it; Keycloak asks them once more.
+            runOthers(session, realm, mapperModel, context);
+            ClaimedAddress.of(context).noteIn(here);
         }
         BrokeredUser.fit(session, realm, context);
     }
@@ -83,8 +86,8 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
 
     /**
      * Keycloak's first login through the provider asks for a proof of the existing user, and not by our e-mail rule. What
-     * the provider said stands in the session, since IdentityBrokerService.afterFirstBrokerLogin drops it before it links;
-     * where the rule came meanwhile, nothing stands there and nothing fits.
+     * the provider said is in the session, since IdentityBrokerService.afterFirstBrokerLogin drops it before it links. If
+     * the rule is newer than the login, or the provider said it of another account, nothing fits.
      */
     static void checkFirstLogin(KeycloakSession session, UserModel user, FederatedIdentityModel link) {
         AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
@@ -94,12 +97,10 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
                 || Boolean.parseBoolean(login.getAuthNote(AbstractIdentityProvider.BROKER_REGISTERED_NEW_USER))) {
             return;
         }
-        Optional<LinkError> refusal = new UpstreamIdentity(
-                        link.getUserId(),
-                        link.getUserName(),
-                        String.valueOf(login.getClientNote(Note.CLAIMED)),
-                        Boolean.parseBoolean(login.getClientNote(Note.EMAIL_VERIFIED)),
-                        "")
+        Optional<LinkError> refusal = ClaimedAddress.in(login)
+                .filter(claimed -> claimed.upstreamId().equals(link.getUserId()))
+                .orElse(ClaimedAddress.none(link.getUserId()))
+                .identity(link.getUserName())
                 .refusalBy(RealmSettings.of(login.getRealm()).readable().emailPolicy(), user);
         if (refusal.isPresent()) {
             // Nothing half done: Keycloak may have taken another link of the user away before.
@@ -126,7 +127,7 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
                     .orElseGet(() -> UpstreamSignIn.startOver(session, away));
         }
         AuthenticationSessionModel waiting = found.get();
-        return Proof.keep(waiting, away.getAuthNote(Note.USER), context)
+        return Proof.keep(waiting, away.getAuthNote(Note.USER), context, now())
                 ? UpstreamSignIn.back(session, waiting)
                 : Mishap.ofSignIn(session, waiting, LinkError.SIGN_IN_FAILED).sayAndReturn(session, waiting);
     }
@@ -142,11 +143,15 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
         here.removeAuthNote(IdpLinkAction.KC_ACTION_LINKING_IDENTITY_PROVIDER);
         (byAction ? LinkingStart.IDP_LINK_ACTION : LinkingStart.LEGACY_URL).noteIn(here);
         here.addRequiredAction(RealmSettings.ACTION_ID);
-        if (!Proof.keep(here, here.getAuthenticatedUser().getId(), context)) {
+        if (!Proof.keep(here, here.getAuthenticatedUser().getId(), context, now())) {
             Mishap.ofSignIn(session, here, LinkError.SIGN_IN_FAILED).noteIn(here);
         }
         return AuthenticationManager.redirectToRequiredActions(
                 session, realm, here, session.getContext().getUri(), RealmSettings.ACTION_ID);
+    }
+
+    private static Instant now() {
+        return Instant.ofEpochMilli(Time.currentTimeMillis());
     }
 
     @Override

@@ -9,6 +9,7 @@ import cloud.magento.accounts.link.broker.Linker.Outcome.RolledBack;
 import cloud.magento.accounts.link.policy.LinkError;
 import cloud.magento.accounts.link.settings.LinkSettings;
 import jakarta.persistence.PersistenceException;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -70,7 +71,8 @@ public final class Linker {
             SignIn signIn,
             Proof proof,
             boolean replace,
-            EventBuilder event) {
+            EventBuilder event,
+            Instant now) {
         UpstreamIdentity upstream = proof.identity();
         Optional<String> seen =
                 idOf(Optional.ofNullable(session.users().getFederatedIdentity(realm, user, settings.idpAlias())));
@@ -85,7 +87,7 @@ public final class Linker {
             return anotherConnected(current.get());
         }
         Optional<LinkError> refusal =
-                RightToLink.refusalToWrite(session, realm, user, signIn).or(() -> objectionTo(upstream, user));
+                RightToLink.refusalToWrite(session, realm, user, signIn, now).or(() -> objectionTo(upstream, user));
         if (refusal.isPresent()) {
             return new Refused(refusal.get());
         }
@@ -153,7 +155,7 @@ public final class Linker {
                         new FederatedIdentityModel(
                                 settings.idpAlias(), upstream.id(), upstream.username(), context.getToken()));
         BrokeredUser.update(session, realm, user, context);
-        BrokeredUser.finish(session, authSession, context, settings.idpAlias(), upstream);
+        BrokeredUser.finishLinking(session, authSession, context, settings.idpAlias(), upstream);
         LinkEvents.linked(
                 event,
                 settings.idpAlias(),

@@ -8,8 +8,8 @@ final class Note {
     /** On the session that is away: tab id of the session that waits. */
     static final String WAITING = "magento-link.waiting";
     /**
-     * Client note of a session that comes by the provider's button: the address that the provider gave. Like the note of
-     * whether it is verified, it outlives the beginning of a first login.
+     * Client note of a session that comes by the provider's button: the address that the provider gave, whether it is
+     * verified, and the account of which it was said. It outlives the beginning of a first login.
      */
     static final String CLAIMED = "magento-link.claimed";
     /** Client note of the session that is away; unlike the others it outlives a restart of the login. */
@@ -22,15 +22,15 @@ final class Note {
     static final String PROOF_ID = "magento-link.proof";
     /** On the session that waits: id of the user for whom the proof was brought. */
     static final String PROOF_USER = "magento-link.proof-user";
+    /** On the session that waits: when the proof was brought, in milliseconds since 1970. */
+    static final String PROOF_SINCE = "magento-link.proof-since";
     /** On the session that waits: whether the provider said that the e-mail address is verified. */
     static final String EMAIL_VERIFIED = "magento-link.email-verified";
     /** On the session that waits: what went wrong, to be said once. */
     static final String ERROR = "magento-link.error";
     /** When the user signed in, in milliseconds since 1970; also on the user session that comes out of the login. */
     static final String SIGNED_IN = "magento-link.signed-in";
-    /** Whether the user signed in within this login, and not before. */
-    static final String SIGNED_IN_HERE = "magento-link.signed-in-here";
-    /** Whether an admin acts as the user. */
+    /** Whether an admin acts as the user. On a user session: where it took the place of one that Keycloak marked so. */
     static final String IMPERSONATED = "magento-link.impersonated";
     /** Whether a SAML app forbids pages during this login. */
     static final String PASSIVE = "magento-link.passive";

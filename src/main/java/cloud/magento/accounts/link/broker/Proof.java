@@ -1,5 +1,7 @@
 package cloud.magento.accounts.link.broker;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.keycloak.authentication.authenticators.broker.util.SerializedBrokeredIdentityContext;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
@@ -14,11 +16,20 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * nothing elsewhere.
  *
  * @param number names this proof on the page, so that one page cannot confirm what another one shows
+ * @param since when it was brought
  */
-public record Proof(String number, UpstreamIdentity identity, SerializedBrokeredIdentityContext serialized) {
+public record Proof(
+        String number, Instant since, UpstreamIdentity identity, SerializedBrokeredIdentityContext serialized) {
+
+    /**
+     * How old a proof may be when it is used: time to read a page or to ask a colleague, and less than a session that
+     * nobody uses is commonly given.
+     */
+    static final Duration MAX_AGE = Duration.ofHours(1);
 
     /** Keeps what came back from the provider; an earlier proof is gone. False where it has no usable id. */
-    static boolean keep(AuthenticationSessionModel waiting, String userId, BrokeredIdentityContext context) {
+    static boolean keep(
+            AuthenticationSessionModel waiting, String userId, BrokeredIdentityContext context, Instant now) {
         discard(waiting);
         boolean verified = UpstreamClaims.isEmailVerified(context);
         if (UpstreamClaims.read(context, verified).isEmpty()) {
@@ -27,13 +38,15 @@ public record Proof(String number, UpstreamIdentity identity, SerializedBrokered
         SerializedBrokeredIdentityContext.serialize(context).saveToAuthenticationSession(waiting, Note.IDENTITY);
         waiting.setAuthNote(Note.PROOF_ID, SecretGenerator.getInstance().randomString());
         waiting.setAuthNote(Note.PROOF_USER, userId);
+        waiting.setAuthNote(Note.PROOF_SINCE, Long.toString(now.toEpochMilli()));
         waiting.setAuthNote(Note.EMAIL_VERIFIED, Boolean.toString(verified));
         return true;
     }
 
     /**
-     * The proof that waits in this session for this user and provider; empty: there is none. Whether the provider is
-     * still there and guarded has been looked at before, in the same request: by the Assessor, or by PrimaryLogin.
+     * The proof that waits in this session for this user and provider, however old it is; empty: there is none. Whether
+     * the provider is still there and guarded has been looked at before, in the same request: by the Assessor, or by
+     * PrimaryLogin.
      */
     public static Optional<Proof> pending(
             KeycloakSession session, AuthenticationSessionModel waiting, UserModel user, String alias) {
@@ -51,7 +64,16 @@ public record Proof(String number, UpstreamIdentity identity, SerializedBrokered
         return UpstreamClaims.read(
                         serialized.deserialize(session, waiting),
                         Boolean.parseBoolean(waiting.getAuthNote(Note.EMAIL_VERIFIED)))
-                .map(identity -> new Proof(number, identity, serialized));
+                .map(identity -> new Proof(
+                        number,
+                        Instant.ofEpochMilli(Long.parseLong(waiting.getAuthNote(Note.PROOF_SINCE))),
+                        identity,
+                        serialized));
+    }
+
+    /** Whether it is too old to be used. */
+    public boolean isExpired(Instant now) {
+        return since.plus(MAX_AGE).isBefore(now);
     }
 
     /** Whatever proof this session had is gone: used, refused, cancelled or replaced. */
@@ -59,6 +81,7 @@ public record Proof(String number, UpstreamIdentity identity, SerializedBrokered
         waiting.removeAuthNote(Note.IDENTITY);
         waiting.removeAuthNote(Note.PROOF_ID);
         waiting.removeAuthNote(Note.PROOF_USER);
+        waiting.removeAuthNote(Note.PROOF_SINCE);
         waiting.removeAuthNote(Note.EMAIL_VERIFIED);
     }
 }

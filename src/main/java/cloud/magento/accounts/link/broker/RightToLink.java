@@ -22,7 +22,7 @@ public final class RightToLink {
      */
     public static Optional<LinkError> refusalToLeave(
             KeycloakSession session, RealmModel realm, UserModel user, SignIn signIn, Duration maxAge, Instant now) {
-        return refusalToWrite(session, realm, user, signIn)
+        return refusalToWrite(session, realm, user, signIn, now)
                 .or(() -> signIn.at().plus(maxAge).isBefore(now)
                         ? Optional.of(LinkError.REAUTHENTICATION_REQUIRED)
                         : Optional.empty());
@@ -30,22 +30,23 @@ public final class RightToLink {
 
     /** What forbids writing a link; empty: nothing. */
     public static Optional<LinkError> refusalToWrite(
-            KeycloakSession session, RealmModel realm, UserModel user, SignIn signIn) {
+            KeycloakSession session, RealmModel realm, UserModel user, SignIn signIn, Instant now) {
         if (signIn.impersonated()) {
             return Optional.of(LinkError.IMPERSONATION);
         }
-        return isRevoked(session, realm, user, signIn)
+        return isRevoked(session, realm, user, signIn, now)
                 ? Optional.of(LinkError.REAUTHENTICATION_REQUIRED)
                 : Optional.empty();
     }
 
-    private static boolean isRevoked(KeycloakSession session, RealmModel realm, UserModel user, SignIn signIn) {
+    private static boolean isRevoked(
+            KeycloakSession session, RealmModel realm, UserModel user, SignIn signIn, Instant now) {
         // Not-before counts whole seconds: a sign-in within the same second is taken for an older one.
         long signedIn = signIn.at().getEpochSecond();
         return !user.isEnabled()
                 || session.users().getNotBeforeOfUser(realm, user) >= signedIn
                 || realm.getNotBefore() >= signedIn
                 || SignIn.passwordSince(user).isAfter(signIn.at())
-                || LastChange.isAfter(session, user, signIn);
+                || LastChange.isAfter(session, user, signIn, now);
     }
 }

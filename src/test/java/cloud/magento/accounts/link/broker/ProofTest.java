@@ -7,6 +7,8 @@ import cloud.magento.accounts.link.fakes.FakeRealm;
 import cloud.magento.accounts.link.fakes.FakeSession;
 import cloud.magento.accounts.link.fakes.FakeUser;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -20,6 +22,7 @@ import org.keycloak.models.UserModel;
 final class ProofTest {
 
     private static final String ALIAS = "magento";
+    private static final Instant NOW = Instant.parse("2020-04-01T16:00:00Z");
 
     private final FakeSession session =
             new FakeSession().withProvider(ALIAS, LinkGuard.PROVIDER_ID).withProvider("other", LinkGuard.PROVIDER_ID);
@@ -55,7 +58,7 @@ final class ProofTest {
                                     .put("email", "bob@example.com")
                                     .put("email_verified", true));
 
-            Proof.keep(waiting.model(), carol.getId(), context);
+            Proof.keep(waiting.model(), carol.getId(), context, NOW);
 
             assertThat(pending(carol, ALIAS))
                     .map(proof -> proof.identity().emailVerified())
@@ -148,6 +151,46 @@ final class ProofTest {
         }
     }
 
+    @Nested
+    @DisplayName("grows old and")
+    final class Age {
+
+        private final Proof proof;
+
+        Age() {
+            keep("id-1");
+            proof = pending(carol, ALIAS).orElseThrow();
+        }
+
+        @Test
+        void isAsOldAsItsArrival() {
+            assertThat(proof.since()).isEqualTo(NOW);
+        }
+
+        @Test
+        void isGoodAtTheGreatestAge() {
+            assertThat(proof.isExpired(NOW.plus(Proof.MAX_AGE))).isFalse();
+        }
+
+        @Test
+        void isExpiredAnInstantLater() {
+            assertThat(proof.isExpired(NOW.plus(Proof.MAX_AGE).plusNanos(1))).isTrue();
+        }
+
+        @Test
+        void isExpiredLongBeforeAChangeIsForgotten() {
+            assertThat(Proof.MAX_AGE).isLessThan(LastChange.REMEMBERED.dividedBy(30));
+        }
+
+        @Test
+        void isYoungAgainWhereAnotherOneTookItsPlace() {
+            Proof.keep(waiting.model(), carol.getId(), context("id-1"), NOW.plus(Duration.ofDays(1)));
+
+            assertThat(pending(carol, ALIAS).orElseThrow().isExpired(NOW.plus(Duration.ofDays(1))))
+                    .isFalse();
+        }
+    }
+
     @Test
     void leavesNothingBehindOnceDiscarded() {
         Map<String, String> before = Map.copyOf(waiting.authNotes());
@@ -159,7 +202,7 @@ final class ProofTest {
     }
 
     private boolean keep(String id) {
-        return Proof.keep(waiting.model(), carol.getId(), context(id));
+        return Proof.keep(waiting.model(), carol.getId(), context(id), NOW);
     }
 
     private BrokeredIdentityContext context(String id) {

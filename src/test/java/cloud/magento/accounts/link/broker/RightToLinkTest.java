@@ -74,14 +74,14 @@ final class RightToLinkTest {
     final class Writing {
 
         @Test
-        void isThereHoweverLongTheUserWasAway() {
-            assertThat(refusalToWrite()).isEmpty();
+        void isThereThoughTheUserWasAwayForLongerThanTheGreatestAge() {
+            assertThat(refusalToWrite(SIGNED_IN.plus(MAX_AGE).plusNanos(1))).isEmpty();
         }
 
         @Test
         void isNotTheAdmins() {
             assertThat(RightToLink.refusalToWrite(
-                            session.model(), realm.model(), carol.model(), new SignIn(SIGNED_IN, true)))
+                            session.model(), realm.model(), carol.model(), new SignIn(SIGNED_IN, true), SIGNED_IN))
                     .contains(LinkError.IMPERSONATION);
         }
 
@@ -155,9 +155,24 @@ final class RightToLinkTest {
             assertThat(refusalToWrite()).isEmpty();
         }
 
+        @Test
+        void isThereAsLongAsChangesAreRemembered() {
+            assertThat(refusalToWrite(SIGNED_IN.plus(LastChange.REMEMBERED))).isEmpty();
+        }
+
+        @Test
+        void isGoneWhereAChangeSinceWouldBeForgotten() {
+            assertThat(refusalToWrite(SIGNED_IN.plus(LastChange.REMEMBERED).plusNanos(1)))
+                    .contains(LinkError.REAUTHENTICATION_REQUIRED);
+        }
+
         private Optional<LinkError> refusalToWrite() {
+            return refusalToWrite(SIGNED_IN);
+        }
+
+        private Optional<LinkError> refusalToWrite(Instant now) {
             return RightToLink.refusalToWrite(
-                    session.model(), realm.model(), carol.model(), new SignIn(SIGNED_IN, false));
+                    session.model(), realm.model(), carol.model(), new SignIn(SIGNED_IN, false), now);
         }
     }
 }

@@ -8,6 +8,7 @@ import cloud.magento.accounts.link.fakes.FakeSession;
 import cloud.magento.accounts.link.fakes.FakeUser;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.keycloak.models.ImpersonationSessionNote;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 
 @DisplayName("A sign-in")
 final class SignInTest {
@@ -23,7 +25,8 @@ final class SignInTest {
     private static final Instant AN_HOUR_AGO = NOW.minus(Duration.ofHours(1));
     private static final Duration END_OF_SECOND = Duration.ofMillis(999);
 
-    private final FakeAuthSession authSession = new FakeAuthSession(new FakeRealm("cloud").model());
+    private final FakeRealm realm = new FakeRealm("cloud");
+    private final FakeAuthSession authSession = new FakeAuthSession(realm.model());
     private final FakeSession session = new FakeSession();
 
     @Nested
@@ -33,11 +36,13 @@ final class SignInTest {
         private static final String DATED = "magento-link.signed-in";
 
         @Test
-        void isTheEndOfTheLoginInWhichTheUserSignedIn() {
+        void isTheMomentInWhichTheUserSignedInHoweverLongTheLoginWaits() {
             SignIn.date(session.model(), authSession.model(), AN_HOUR_AGO);
-            SignIn.dateUserSession(authSession.model(), NOW);
+            SignIn.date(session.model(), authSession.model(), NOW);
+            SignIn.dateUserSession(authSession.model());
 
-            assertThat(authSession.getUserSessionNotes()).containsEntry(DATED, Long.toString(NOW.toEpochMilli()));
+            assertThat(authSession.getUserSessionNotes())
+                    .containsEntry(DATED, Long.toString(AN_HOUR_AGO.toEpochMilli()));
         }
 
         @Test
@@ -45,7 +50,7 @@ final class SignInTest {
             join(AN_HOUR_AGO, Map.of());
             authSession.withAuthNote(AuthenticationManager.SSO_AUTH, "true");
             SignIn.date(session.model(), authSession.model(), NOW);
-            SignIn.dateUserSession(authSession.model(), NOW);
+            SignIn.dateUserSession(authSession.model());
 
             assertThat(authSession.getUserSessionNotes()).isEmpty();
         }
@@ -54,7 +59,7 @@ final class SignInTest {
         void isOldWhereTheLoginRestsOnAnOldSignIn() {
             authSession.withAuthNote(DATED, Long.toString(AN_HOUR_AGO.toEpochMilli()));
             SignIn.date(session.model(), authSession.model(), NOW);
-            SignIn.dateUserSession(authSession.model(), NOW);
+            SignIn.dateUserSession(authSession.model());
 
             assertThat(authSession.getUserSessionNotes())
                     .containsEntry(DATED, Long.toString(AN_HOUR_AGO.toEpochMilli()));
@@ -123,6 +128,39 @@ final class SignInTest {
         }
 
         @Test
+        void isKeptForTheUserSessionThatTakesThePlaceOfTheCookies() {
+            session.withUserSession(
+                            "joined by cookie",
+                            (int) AN_HOUR_AGO.getEpochSecond(),
+                            Map.of(ImpersonationSessionNote.IMPERSONATOR_ID.toString(), "admin"))
+                    .withIdentityCookie("joined by cookie");
+            authSession.withAuthNote(AuthenticationManager.SSO_AUTH, "true");
+            look(NOW);
+
+            join(NOW, authSession.getUserSessionNotes());
+            FakeAuthSession later = new FakeAuthSession(realm.model()).withAuthNote("SSO_AUTH", "true");
+            session.withIdentityCookie("root");
+            assertThat(SignIn.of(session.model(), later.model(), NOW))
+                    .isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), true));
+        }
+
+        @Test
+        void writesNothingIntoTheUserSessionThatGoesOn() {
+            join(AN_HOUR_AGO, Map.of());
+            authSession.withAuthNote(AuthenticationManager.SSO_AUTH, "true");
+            look(NOW);
+
+            assertThat(authSession.getUserSessionNotes()).isEmpty();
+        }
+
+        @Test
+        void writesNothingIntoANewUserSession() {
+            look(NOW);
+
+            assertThat(authSession.getUserSessionNotes()).isEmpty();
+        }
+
+        @Test
         void isNoneAtAllWhereTheUserSessionOfTheCookieHasEnded() {
             session.withIdentityCookie("ended");
             authSession.withAuthNote(AuthenticationManager.SSO_AUTH, "true");
@@ -165,6 +203,168 @@ final class SignInTest {
             join(AN_HOUR_AGO, Map.of(ImpersonationSessionNote.IMPERSONATOR_ID.toString(), "admin"));
 
             assertThat(look(NOW).impersonated()).isTrue();
+        }
+    }
+
+    @Nested
+    @DisplayName("where an app asks for a higher level")
+    final class HigherLevel {
+
+        HigherLevel() {
+            realm.withExecution("cookie", "auth-cookie").withExecution("otp", "auth-otp-form");
+            join(AN_HOUR_AGO, Map.of());
+            authSession
+                    .withAuthNote("level-of-authentication", "1")
+                    .withUserSessionNote("authenticators-completed", "{\"cookie\":1}");
+        }
+
+        @Test
+        void isThatOfTheUserSessionThatTheCookieNames() {
+            assertThat(look(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), false));
+        }
+
+        @Test
+        void isNoneAtAllWhereTheUserSessionHasEnded() {
+            SignIn signIn = SignIn.of(new FakeSession().model(), authSession.model(), NOW);
+
+            assertThat(signIn).isEqualTo(new SignIn(Instant.EPOCH, false));
+        }
+
+        @Test
+        void isNotNewerForASecondFactor() {
+            authSession
+                    .withAuthNote("authn.credentials", "[\"otp\"]")
+                    .withUserSessionNote("authenticators-completed", "{\"cookie\":1,\"otp\":2}");
+
+            assertThat(look(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), false));
+        }
+
+        @Test
+        void isNotNewerForAFactorThatTheUserSetsUp() {
+            authSession.withExecution("otp", ExecutionStatus.SETUP_REQUIRED);
+
+            assertThat(look(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), false));
+        }
+
+        @Test
+        void isNowWhereThePasswordWasAskedAgain() {
+            authSession.withAuthNote("PASSWORD_VALIDATED", "true");
+
+            assertThat(look(NOW)).isEqualTo(new SignIn(NOW, false));
+        }
+
+        @Test
+        void isNowWhereAPasskeyWasAskedInPlaceOfThePassword() {
+            authSession.withAuthNote("authn.credentials", "[\"webauthn-passwordless\"]");
+
+            assertThat(look(NOW)).isEqualTo(new SignIn(NOW, false));
+        }
+
+        @Test
+        void isNowWhereAProviderSignedTheUserIn() {
+            authSession.withUserSessionNote("identity_provider", "magento");
+
+            assertThat(look(NOW)).isEqualTo(new SignIn(NOW, false));
+        }
+
+        @Test
+        void isNowWhereNoCookieTookPart() {
+            authSession.withUserSessionNote("authenticators-completed", "{\"otp\":2}");
+
+            assertThat(look(NOW)).isEqualTo(new SignIn(NOW, false));
+        }
+
+        @Test
+        void isThatOfTheUserSessionWhereAnExecutionIsGone() {
+            authSession.withUserSessionNote("authenticators-completed", "{\"deleted\":2}");
+
+            assertThat(look(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), false));
+        }
+
+        @Test
+        void isTheAdminsAlsoWhereALoginWasBegunBefore() {
+            FakeSession cookies = new FakeSession()
+                    .withUserSession(
+                            "joined by cookie",
+                            (int) AN_HOUR_AGO.getEpochSecond(),
+                            Map.of(ImpersonationSessionNote.IMPERSONATOR_ID.toString(), "admin"))
+                    .withIdentityCookie("joined by cookie");
+
+            assertThat(SignIn.of(cookies.model(), authSession.model(), NOW).impersonated())
+                    .isTrue();
+            assertThat(authSession.getUserSessionNotes()).containsEntry(Note.IMPERSONATED, "true");
+        }
+
+        @Test
+        void isKeptForLaterLoginsThoughKeycloakDatesTheUserSessionAnew() {
+            look(NOW);
+
+            Map<String, String> notes = new HashMap<>(authSession.getUserSessionNotes());
+            notes.put("AUTH_TIME", epochSecond(NOW));
+            join(AN_HOUR_AGO, notes);
+            FakeAuthSession later = new FakeAuthSession(realm.model()).withAuthNote("SSO_AUTH", "true");
+            assertThat(SignIn.of(session.model(), later.model(), NOW)).isEqualTo(look(NOW));
+        }
+
+        @Test
+        void isNoLongerKeptOnceThePasswordWasAskedAgain() {
+            join(AN_HOUR_AGO, Map.of(Note.SIGNED_IN, "1"));
+            authSession.withAuthNote("PASSWORD_VALIDATED", "true");
+            look(NOW);
+
+            assertThat(authSession.getUserSessionNotes())
+                    .containsEntry(Note.SIGNED_IN, Long.toString(NOW.toEpochMilli()));
+        }
+    }
+
+    @Nested
+    @DisplayName("where everything is asked anew")
+    final class Reauthenticated {
+
+        Reauthenticated() {
+            join(AN_HOUR_AGO, Map.of());
+            authSession.withAuthNote("FORCED_REAUTHENTICATION", "true");
+        }
+
+        @Test
+        void isNowWhateverWasAsked() {
+            assertThat(look(NOW)).isEqualTo(new SignIn(NOW, false));
+        }
+
+        @Test
+        void isThatOfTheUserSessionWhereTheUserOnlySetsUpAFactor() {
+            authSession.withExecution("otp", ExecutionStatus.SETUP_REQUIRED);
+
+            assertThat(look(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), false));
+        }
+
+        @Test
+        void isNowWhereTheUserSetsUpAFactorAfterThePassword() {
+            authSession.withExecution("otp", ExecutionStatus.SETUP_REQUIRED).withAuthNote("PASSWORD_VALIDATED", "true");
+
+            assertThat(look(NOW)).isEqualTo(new SignIn(NOW, false));
+        }
+    }
+
+    @Nested
+    @DisplayName("after a mail was asked for in another tab")
+    final class Forked {
+
+        Forked() {
+            join(AN_HOUR_AGO, Map.of());
+            authSession.withAuthNote("forked.from", "tab-0");
+        }
+
+        @Test
+        void isNowWithThePassword() {
+            authSession.withAuthNote("PASSWORD_VALIDATED", "true");
+
+            assertThat(look(NOW)).isEqualTo(new SignIn(NOW, false));
+        }
+
+        @Test
+        void isThatOfTheUserSessionWithoutAFirstFactor() {
+            assertThat(look(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), false));
         }
     }
 
@@ -264,6 +464,14 @@ final class SignInTest {
         @Test
         void notWhileItIsStillAskedOfTheUser() {
             carol.withPasswordSetAt(changed).withRequiredAction(UserModel.RequiredAction.UPDATE_PASSWORD.name());
+
+            assertThat(afterChange(changed)).isEqualTo(new SignIn(NOW, false));
+        }
+
+        @Test
+        void notWhereACookieWasAllThereWas() {
+            carol.withPasswordSetAt(changed);
+            authSession.withAuthNote(AuthenticationManager.SSO_AUTH, "true");
 
             assertThat(afterChange(changed)).isEqualTo(new SignIn(NOW, false));
         }

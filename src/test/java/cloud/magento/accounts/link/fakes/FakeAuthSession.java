@@ -8,6 +8,7 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 import org.keycloak.sessions.RootAuthenticationSessionModel;
 
 /** The authentication session of one tab; tabs made by {@link #tab} share their root session. */
@@ -27,6 +28,7 @@ public final class FakeAuthSession {
     private final Map<String, String> authNotes = new HashMap<>();
     private final Map<String, String> clientNotes = new HashMap<>();
     private final Map<String, String> userSessionNotes = new HashMap<>();
+    private final Map<String, ExecutionStatus> executions = new HashMap<>();
     private final Set<String> requiredActions = new HashSet<>();
     private final AuthenticationSessionModel model = Fake.of(AuthenticationSessionModel.class, this);
     private UserModel user;
@@ -64,6 +66,17 @@ public final class FakeAuthSession {
 
     public FakeAuthSession withClientNote(String name, String value) {
         clientNotes.put(name, value);
+        return this;
+    }
+
+    public FakeAuthSession withUserSessionNote(String name, String value) {
+        userSessionNotes.put(name, value);
+        return this;
+    }
+
+    /** How far an execution of the flow has got. */
+    public FakeAuthSession withExecution(String id, ExecutionStatus status) {
+        executions.put(id, status);
         return this;
     }
 
@@ -121,18 +134,24 @@ public final class FakeAuthSession {
         requiredActions.remove(name);
     }
 
-    public void clearExecutionStatus() {}
+    public Map<String, ExecutionStatus> getExecutionStatus() {
+        return executions;
+    }
 
-    public void clearUserSessionNotes() {
-        userSessionNotes.clear();
+    public void clearExecutionStatus() {
+        executions.clear();
+    }
+
+    public Map<String, String> getUserSessionNotes() {
+        return userSessionNotes;
     }
 
     public void setUserSessionNote(String name, String value) {
         userSessionNotes.put(name, value);
     }
 
-    public Map<String, String> getUserSessionNotes() {
-        return userSessionNotes;
+    public void clearUserSessionNotes() {
+        userSessionNotes.clear();
     }
 
     public void clearAuthNotes() {

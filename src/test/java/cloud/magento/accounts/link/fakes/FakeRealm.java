@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
@@ -15,6 +16,7 @@ public final class FakeRealm {
     private final String id;
     private final Set<String> roles = new HashSet<>();
     private final Map<String, Set<String>> clientRoles = new HashMap<>();
+    private final Map<String, String> executions = new HashMap<>();
     private RequiredActionProviderModel action;
     private int notBefore;
 
@@ -51,6 +53,12 @@ public final class FakeRealm {
         return this;
     }
 
+    /** An execution of some flow, and the authenticator that it runs. */
+    public FakeRealm withExecution(String executionId, String authenticator) {
+        executions.put(executionId, authenticator);
+        return this;
+    }
+
     public FakeRealm withNotBefore(int epochSecond) {
         notBefore = epochSecond;
         return this;
@@ -70,6 +78,16 @@ public final class FakeRealm {
 
     public boolean isRegistrationEmailAsUsername() {
         return false;
+    }
+
+    public AuthenticationExecutionModel getAuthenticationExecutionById(String executionId) {
+        if (!executions.containsKey(executionId)) {
+            return null;
+        }
+        AuthenticationExecutionModel execution = new AuthenticationExecutionModel();
+        execution.setId(executionId);
+        execution.setAuthenticator(executions.get(executionId));
+        return execution;
     }
 
     public RequiredActionProviderModel getRequiredActionProviderByAlias(String alias) {

@@ -111,6 +111,11 @@ public final class FakeSession {
     public FakeSession withUserSession(String id, int started, Map<String, String> notes) {
         userSessions.put(id, Fake.of(UserSessionModel.class, new Object() {
             @SuppressWarnings("unused")
+            public String getId() {
+                return id;
+            }
+
+            @SuppressWarnings("unused")
             public String getNote(String name) {
                 return notes.get(name);
             }

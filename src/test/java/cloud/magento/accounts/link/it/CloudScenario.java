@@ -6,6 +6,7 @@ import cloud.magento.accounts.link.it.pages.Browser;
 import cloud.magento.accounts.link.it.pages.ConnectPage;
 import cloud.magento.accounts.link.it.pages.Shown;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.keycloak.representations.idm.EventRepresentation;
@@ -56,6 +57,21 @@ abstract class CloudScenario {
     /** From our page to Magento.com, where the person signs in with the account. */
     static Shown connectAs(ConnectPage page, MagentoAccount account) {
         return page.connect().signInPage().ofMagento().signIn(account.username(), CloudUser.PASSWORD);
+    }
+
+    /**
+     * Connects the user and disconnects them again, until that is later than the sign-in of this browser's cookie: that
+     * is kept to the second.
+     */
+    final void makeCookieOld(CloudUser user) {
+        Eventually.get(
+                () -> {
+                    users.link(user, user.magento());
+                    users.resource(user).removeFederatedIdentity(CloudUsers.ALIAS);
+                    ConnectPage page = browser.open(app.signIn().address()).connectPage();
+                    return Optional.of(page).filter(shown -> shown.state().equals("reauthenticate"));
+                },
+                () -> "Still fresh after all this time: " + browser.shown());
     }
 
     /**

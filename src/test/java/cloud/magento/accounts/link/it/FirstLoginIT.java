@@ -197,6 +197,31 @@ final class FirstLoginIT extends CloudScenario {
         assertToldOnce(carol, "magento_email_mismatch");
     }
 
+    /** The answer of Magento.com for a second account, in the tab in which the first one is being linked. */
+    @Test
+    void theAddressOfASecondAccountDoesNotCountForTheFirst() {
+        set(Map.of("emailPolicy", "require"));
+        CloudUser carol = sameNameOtherAddress();
+        MagentoAccount second = users.unlinked(user -> {}, account -> account.setEmail(carol.email()))
+                .magento();
+        FormPage first = throughMagento(app.signIn(), carol.magento()).formPage();
+        Site.magento().users().get(carol.magento().id()).logout();
+        FormPage stillFirst = browser.open(first.sameTabAt("/realms/cloud/broker/" + CloudUsers.ALIAS + "/login"))
+                .signInPage()
+                .ofMagento()
+                .signIn(second.username(), CloudUser.PASSWORD)
+                .formPage();
+
+        Shown end = stillFirst
+                .pressButton("linkAccount")
+                .signInPage()
+                .ofCloud()
+                .signIn(carol.username(), CloudUser.PASSWORD);
+
+        assertRefused(end, carol);
+        assertToldOnce(carol, "magento_email_mismatch");
+    }
+
     /** Keycloak finds the user by the name alone. */
     private CloudUser sameNameOtherAddress() {
         String name = "same" + UUID.randomUUID().toString().substring(0, 8);

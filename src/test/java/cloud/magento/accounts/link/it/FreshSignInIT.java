@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.magento.accounts.link.it.pages.Browser;
 import cloud.magento.accounts.link.it.pages.ConnectPage;
 import cloud.magento.accounts.link.it.pages.Shown;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,59 @@ final class FreshSignInIT extends CloudScenario {
                 () -> "Still fresh after all this time");
 
         assertThat(users.linkOf(carol)).isEmpty();
+    }
+
+    /** At the end of such a login Keycloak makes a new session, which looks as if its user had just signed in. */
+    @Test
+    void theSessionThatTakesThePlaceOfAnOldOneIsNotFresh() {
+        CloudUser carol = users.unlinked();
+        set(Map.of("mode", "off"));
+        signIn(carol, app.signIn()).appPage();
+        set(Map.of("mode", "on"));
+        makeCookieOld(carol);
+        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2020-01-01"));
+        browser.open(Site.address() + "/realms/cloud/login-actions/reset-credentials?client_id=" + app.clientId());
+        CloudApp.SignIn reminded = app.signIn();
+        reminded.succeededAt(browser.open(reminded.address())
+                .connectPage()
+                .asksToSignInAgain()
+                .send("later")
+                .appPage());
+        set(Map.of("cutoff", "2020-04-01", "remindFrom", ""));
+
+        ConnectPage page = browser.open(app.signIn().address()).connectPage().asksToSignInAgain();
+
+        page.send("connect").connectPage().asksToSignInAgain();
+        assertThat(users.linkOf(carol)).isEmpty();
+    }
+
+    /** Keycloak asks for no old password there. */
+    @Test
+    void aPasswordThatIsSetWithACookieAloneProvesNothing() {
+        CloudUser carol = users.unlinked();
+        set(Map.of("mode", "off"));
+        signIn(carol, app.signIn()).appPage();
+        set(Map.of("mode", "on"));
+        makeCookieOld(carol);
+        UserRepresentation user = users.stored(carol);
+        user.setRequiredActions(List.of("UPDATE_PASSWORD"));
+        users.resource(carol).update(user);
+
+        ConnectPage page = browser.open(app.signIn().address())
+                .formPage()
+                .type("password-new", "chosen by a thief")
+                .type("password-confirm", "chosen by a thief")
+                .submit()
+                .connectPage()
+                .asksToSignInAgain();
+
+        ConnectPage again = page.send("connect").connectPage().asksToSignInAgain();
+        assertThat(users.linkOf(carol)).isEmpty();
+        again.signInAgain()
+                .signInPage()
+                .signIn(carol.username(), "chosen by a thief")
+                .connectPage()
+                .asks();
     }
 
     /** Keycloak notes whichever action a browser names in an address, be it due or not. */

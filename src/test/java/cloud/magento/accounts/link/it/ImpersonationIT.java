@@ -43,6 +43,49 @@ final class ImpersonationIT extends CloudScenario {
         assertThat(users.attribute(carol, "magentoLinkFirstAsked")).isEmpty();
     }
 
+    /** Keycloak then makes a new session at the end of the login, which knows nothing of the admin. */
+    @Test
+    void isStillKnownOnceSuchALoginHasEnded() {
+        CloudUser carol = users.unlinked();
+        impersonateAfterALoginWasBegun(carol);
+        CloudApp.SignIn request = app.signIn();
+        request.succeededAt(browser.open(request.address())
+                .connectPage()
+                .in("impersonation")
+                .leave()
+                .appPage());
+
+        browser.open(app.signIn().address()).connectPage().in("impersonation");
+
+        assertThat(users.attribute(carol, "magentoLinkFirstAsked")).isEmpty();
+    }
+
+    /** Whoever has a session, but no second factor, is asked to set one up. */
+    @Test
+    void isKnownAlsoWhereAnAppAsksForAHigherLevel() {
+        CloudUser carol = users.unlinked();
+        try (StepUpFlow flow = StepUpFlow.withoutPassword(Site.cloud(), app)) {
+            assertThat(flow).isNotNull();
+            impersonateAfterALoginWasBegun(carol);
+
+            ConnectPage page = OneTimeCodes.setUp(browser.open(
+                            app.signIn(Map.of("acr_values", "gold")).address()))
+                    .connectPage()
+                    .in("impersonation");
+
+            page.send("connect").connectPage().in("impersonation");
+            assertThat(users.linkOf(carol)).isEmpty();
+            assertThat(users.attribute(carol, "magentoLinkFirstAsked")).isEmpty();
+        }
+    }
+
+    /** The browser has a login under way, to which Keycloak then joins the session of the cookie. */
+    private void impersonateAfterALoginWasBegun(CloudUser carol) {
+        browser.impersonate(
+                Site.address() + "/admin/realms/cloud/users/" + carol.id() + "/impersonation", Site.token());
+        browser.open(Site.address() + "/realms/cloud/login-actions/reset-credentials?client_id=" + app.clientId());
+    }
+
     @Test
     void reminderIsNotPostponedEither() {
         set(Map.of("cutoff", "2999-01-01", "remindFrom", "2020-01-01"));

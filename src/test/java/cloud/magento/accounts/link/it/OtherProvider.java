@@ -47,6 +47,27 @@ final class OtherProvider implements AutoCloseable {
         return new OtherProvider(alias);
     }
 
+    /** Tells the cloud by back channel when an account signs out there. */
+    OtherProvider tellsOfLogouts() {
+        ClientRepresentation client =
+                Site.magento().clients().findByClientId(alias).get(0);
+        // As the cloud reaches the stand-in, so the stand-in reaches the cloud: they are one server.
+        String token = Site.cloud()
+                .identityProviders()
+                .get(CloudUsers.ALIAS)
+                .toRepresentation()
+                .getConfig()
+                .get("tokenUrl");
+        client.getAttributes()
+                .put(
+                        "backchannel.logout.url",
+                        token.replace("/realms/magento/", "/realms/cloud/")
+                                .replaceAll("/token$", "/logout/backchannel-logout"));
+        client.getAttributes().put("backchannel.logout.session.required", "true");
+        Site.magento().clients().get(client.getId()).update(client);
+        return this;
+    }
+
     String alias() {
         return alias;
     }

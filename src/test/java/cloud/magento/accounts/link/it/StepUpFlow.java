@@ -26,11 +26,17 @@ final class StepUpFlow implements AutoCloseable {
     private final String id;
 
     StepUpFlow(RealmResource realm, CloudApp app) {
+        this(realm, app, true);
+    }
+
+    private StepUpFlow(RealmResource realm, CloudApp app, boolean asksForPassword) {
         flows = realm.flows();
         id = create();
         execution(name, "auth-cookie");
         String forms = flow(name, "forms");
-        level(flow(forms, "level 1"), 1, "auth-username-password-form");
+        if (asksForPassword) {
+            level(flow(forms, "level 1"), 1, "auth-username-password-form");
+        }
         level(flow(forms, "level 2"), 2, "auth-otp-form");
         execution(forms, "magento-link-authenticator");
         require();
@@ -40,6 +46,11 @@ final class StepUpFlow implements AutoCloseable {
         representation.setAttributes(Map.of("acr.loa.map", "{\"silver\":\"1\",\"gold\":\"2\"}"));
         representation.setAuthenticationFlowBindingOverrides(Map.of("browser", id));
         client.update(representation);
+    }
+
+    /** A flow that leaves the password to the apps that people come from, and has the code alone. */
+    static StepUpFlow withoutPassword(RealmResource realm, CloudApp app) {
+        return new StepUpFlow(realm, app, false);
     }
 
     @Override

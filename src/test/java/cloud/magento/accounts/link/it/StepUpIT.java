@@ -67,6 +67,91 @@ final class StepUpIT extends CloudScenario {
         assertThat(events.errors(carol)).isEmpty();
     }
 
+    /** Whoever has the cookie can set up a second factor, if the user has none. */
+    @Test
+    void aFactorThatIsSetUpOnTheWayDoesNotMakeAnOldCookieFresh() {
+        CloudUser carol = signedInBeforeAChange();
+        CloudApp.SignIn gold = app.signIn(Map.of("acr_values", "gold"));
+
+        ConnectPage page = OneTimeCodes.setUp(browser.open(gold.address())).connectPage();
+
+        assertOld(page, carol);
+    }
+
+    @Test
+    void aCodeDoesNotMakeAnOldCookieFreshAndSigningInAgainDoes() {
+        CloudUser carol = signedInBeforeAChange();
+        OneTimeCodes codes = OneTimeCodes.of(users.resource(carol));
+        CloudApp.SignIn gold = app.signIn(Map.of("acr_values", "gold"));
+        ConnectPage page =
+                enter(codes, browser.open(gold.address())).connectPage().asksToSignInAgain();
+        forgetUsedCode(carol);
+
+        ConnectPage ask = enter(
+                        codes, page.signInAgain().signInPage().ofCloud().signIn(carol.username(), CloudUser.PASSWORD))
+                .connectPage()
+                .asks();
+
+        assertLevel(
+                "gold",
+                gold,
+                connectAs(ask, carol.magento())
+                        .connectPage()
+                        .asksToConfirm()
+                        .confirm()
+                        .appPage());
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+    }
+
+    /** Keycloak dates the user session anew with each higher level. */
+    @Test
+    void anEarlierStepUpDoesNotMakeAnOldCookieFreshEither() {
+        CloudUser carol = signedInBeforeAChange();
+        set(Map.of("mode", "report"));
+        OneTimeCodes.setUp(browser.open(app.signIn(Map.of("acr_values", "gold")).address()))
+                .appPage();
+        set(Map.of("mode", "on"));
+
+        ConnectPage page = browser.open(app.signIn().address()).connectPage();
+
+        assertOld(page, carol);
+    }
+
+    /** What the browser does with its cookies meanwhile does not change what the login began with. */
+    @Test
+    void anOldCookieThatIsDeletedOnTheWayIsNoSignInEither() {
+        CloudUser carol = signedInBeforeAChange();
+        Shown setUp = browser.open(app.signIn(Map.of("acr_values", "gold")).address());
+        browser.clearCookie("KEYCLOAK_IDENTITY");
+
+        assertOld(OneTimeCodes.setUp(setUp).connectPage(), carol);
+    }
+
+    /** A user who signed in with the password before the account was connected and disconnected once. */
+    private CloudUser signedInBeforeAChange() {
+        CloudUser carol = users.unlinked();
+        set(Map.of("mode", "off"));
+        CloudApp.SignIn silver = app.signIn(Map.of("acr_values", "silver"));
+        assertLevel("silver", silver, signIn(carol, silver).appPage());
+        set(Map.of("mode", "on"));
+        makeCookieOld(carol);
+        return carol;
+    }
+
+    private void assertOld(ConnectPage page, CloudUser carol) {
+        page.asksToSignInAgain().send("connect").connectPage().asksToSignInAgain();
+        assertThat(users.linkOf(carol)).isEmpty();
+        events.awaitError(carol, "magento_reauthentication_required");
+    }
+
+    /** Keycloak takes a code once, and the next one comes in half a minute. */
+    private void forgetUsedCode(CloudUser carol) {
+        users.resource(carol).credentials().stream()
+                .filter(credential -> credential.getType().equals("otp"))
+                .forEach(credential -> users.resource(carol).removeCredential(credential.getId()));
+        OneTimeCodes.of(users.resource(carol));
+    }
+
     private static Shown enter(OneTimeCodes codes, Shown shown) {
         FormPage form = shown.formPage();
         assertThat(form.asksFor("otp")).as("%s", shown).isTrue();
