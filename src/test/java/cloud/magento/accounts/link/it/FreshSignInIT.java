@@ -370,6 +370,15 @@ final class FreshSignInIT extends CloudScenario {
         assertThat(end.status()).as("%s", end).isLessThan(500);
     }
 
+    @Test
+    void aDeletedUserWhoLoadsThePageAgainStartsOver() {
+        CloudUser carol = users.unlinked();
+        ConnectPage page = signInAndBeAsked(carol, app.signIn());
+        users.resource(carol).remove();
+
+        browser.open(page.address()).signInPage().ofCloud();
+    }
+
     private Optional<ConnectPage> askedToSignInAgain(CloudApp.SignIn request) {
         Shown shown = browser.open(request.address());
         if (shown.isConnectPage() && shown.connectPage().offers("connect")) {
