@@ -2,6 +2,7 @@ package cloud.magento.accounts.link.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.magento.accounts.link.it.server.Build;
 import cloud.magento.accounts.link.it.server.KeycloakServer;
 import cloud.magento.accounts.link.it.server.SharedKeycloak;
 import java.io.IOException;
@@ -46,7 +47,7 @@ class ServerIT {
         try (Keycloak admin = Keycloak.getInstance(
                 server.address().toString(), "master", server.adminUsername(), server.adminPassword(), "admin-cli")) {
             ServerInfoRepresentation info = admin.serverInfo().getInfo();
-            assertThat(info.getSystemInfo().getVersion()).isEqualTo(System.getProperty("keycloak.version"));
+            assertThat(info.getSystemInfo().getVersion()).isEqualTo(Build.keycloakVersion());
         }
     }
 
@@ -61,7 +62,7 @@ class ServerIT {
                             .getProviders()
                             .get("connect-magento")
                             .getOperationalInfo())
-                    .containsEntry("version", System.getProperty("project.version"));
+                    .containsEntry("version", Build.version());
         }
     }
 
