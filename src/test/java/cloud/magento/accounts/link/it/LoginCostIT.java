@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.RequiredActionProviderRepresentation;
@@ -19,6 +20,7 @@ import org.keycloak.representations.idm.RequiredActionProviderRepresentation;
  * server that runs: what one of them asked the database at every login would stand on both sides. The mapper belongs to
  * sign-ins at the provider, of which there are none here.
  */
+@Tag("writes")
 final class LoginCostIT extends CloudScenario {
 
     @Test

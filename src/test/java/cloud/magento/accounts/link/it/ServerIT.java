@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +21,7 @@ import org.keycloak.admin.client.Keycloak;
 import org.keycloak.representations.info.ServerInfoRepresentation;
 
 @DisplayName("A Keycloak with the packaged JAR")
+@Tag("paths")
 class ServerIT {
 
     /** What Keycloak says of every authenticator, required action and mapper that is not its own. */
