@@ -36,6 +36,10 @@
           <p>${msg("connectMagentoImpersonationText", provider)}</p>
           <@part.signedInAs view/>
           <#break>
+        <#case "connected">
+          <p id="connect-magento-connected">${msg("connectMagentoConnectedText", provider)} <strong><@part.name view.replaces/></strong></p>
+          <@part.signedInAs view/>
+          <#break>
         <#case "primary">
           <p>${msg("connectMagentoPrimaryText", provider)}</p>
           <@part.signedInAs view/>
@@ -65,6 +69,7 @@
               <@part.button step="connect" text=msg("connectMagentoTryAgain") primary=!view.canContinue/>
               <#break>
             <#case "impersonation">
+            <#case "connected">
               <@part.leave view=view primary=true/>
               <#break>
             <#case "primary">

@@ -1,6 +1,9 @@
 package cloud.magento.accounts.link;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -10,6 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import jakarta.persistence.PersistenceException;
 import org.junit.jupiter.api.DisplayName;
 
 /** Keeps the house in shape: imports run one way, and Keycloak's internals are known in one place. */
@@ -66,10 +70,17 @@ class ArchitectureTest {
                     "org.keycloak.services.resources", "org.keycloak.authentication.authenticators.broker..");
 
     @ArchTest
-    static final ArchRule nobodyQueriesTheDatabase = noClasses()
+    static final ArchRule onlyTheLockTalksToTheDatabase = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("cloud.magento.accounts.link.broker.LinkLock")
             .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("jakarta.persistence..", "org.keycloak.models.jpa..", "org.keycloak.connections.jpa..");
+            .dependOnClassesThat(resideInAnyPackage(
+                            "jakarta.persistence..",
+                            "java.sql..",
+                            "org.hibernate..",
+                            "org.keycloak.models.jpa..",
+                            "org.keycloak.connections.jpa..")
+                    .and(not(equivalentTo(PersistenceException.class))));
 
     @ArchTest
     static final ArchRule noInstantiationByReflection = noClasses()

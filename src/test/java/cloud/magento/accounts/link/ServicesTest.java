@@ -16,6 +16,7 @@ import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.broker.provider.IdentityProviderMapper;
 import org.keycloak.events.EventListenerProviderFactory;
+import org.keycloak.protocol.saml.preprocessor.SamlAuthenticationPreprocessor;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProviderFactory;
 
@@ -58,6 +59,13 @@ final class ServicesTest {
         assertThat(ours(ClientPolicyExecutorProviderFactory.class))
                 .extracting(ProviderFactory::getId)
                 .containsExactly("magento-link-executor");
+    }
+
+    @Test
+    void areThePreprocessorOfSamlRequests() {
+        assertThat(ours(SamlAuthenticationPreprocessor.class))
+                .extracting(ProviderFactory::getId)
+                .containsExactly("magento-link-saml-passive");
     }
 
     static Stream<Path> files() throws IOException {

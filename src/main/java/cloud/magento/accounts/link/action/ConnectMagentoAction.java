@@ -4,9 +4,13 @@ import cloud.magento.accounts.link.action.Standing.Asked;
 import cloud.magento.accounts.link.action.Standing.Free;
 import cloud.magento.accounts.link.action.Standing.Impersonated;
 import cloud.magento.accounts.link.action.Standing.Unavailable;
+import cloud.magento.accounts.link.broker.LinkEvents.Phase;
 import cloud.magento.accounts.link.broker.LinkingStart;
+import cloud.magento.accounts.link.broker.PassiveLogin;
 import cloud.magento.accounts.link.broker.Reauthentication;
 import cloud.magento.accounts.link.broker.SignIn;
+import cloud.magento.accounts.link.broker.TokenAnswer;
+import cloud.magento.accounts.link.broker.TokenRequest;
 import cloud.magento.accounts.link.broker.UpstreamSignIn;
 import cloud.magento.accounts.link.settings.RealmSettings;
 import cloud.magento.accounts.link.user.AskRecord;
@@ -15,6 +19,7 @@ import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
 import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.events.EventType;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -47,11 +52,14 @@ final class ConnectMagentoAction implements RequiredActionProvider {
             SignIn.renewAfterOwnPasswordChange(context.getSession(), authSession, user, clock.instant());
         }
         Standing standing = new Assessor(context, clock).assess();
+        boolean refused = !(standing instanceof Unavailable)
+                && PassiveLogin.isWithoutBrowser(authSession)
+                && refuseLikeAScript(context);
         boolean goesOn = standing instanceof Free || (standing instanceof Unavailable broken && broken.isPassedOver());
-        if (goesOn) {
-            authSession.removeRequiredAction(RealmSettings.ACTION_ID);
-        } else if (!isOwnWishAlone(standing)) {
+        if (refused || (!goesOn && !isOwnWishAlone(standing))) {
             Assessor.demand(authSession);
+        } else if (goesOn && !(standing instanceof Free && new ConnectedMeanwhile(context, clock).isToBeTold())) {
+            authSession.removeRequiredAction(RealmSettings.ACTION_ID);
         }
     }
 
@@ -59,7 +67,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
     public void requiredActionChallenge(RequiredActionContext context) {
         Standing standing = new Assessor(context, clock).assess();
         if (standing instanceof Free) {
-            context.success();
+            new ConnectedMeanwhile(context, clock).succeedOrTell(Phase.RETURN);
             return;
         }
         if (standing instanceof Asked asked) {
@@ -95,9 +103,28 @@ final class ConnectMagentoAction implements RequiredActionProvider {
             context.challenge(new ConnectPage(context, clock).show(standing));
         } else if (standing instanceof Unavailable broken && broken.ownWish()) {
             giveUp(context);
+        } else if (Step.named(step) == Step.CONFIRM) {
+            new ConnectedMeanwhile(context, clock).succeedOrTell(Phase.CONFIRM);
         } else {
             context.success();
         }
+    }
+
+    /**
+     * Gives a login that brings its password along the answer of a password grant, with its event. Its flow has no execution
+     * of ours, which would see that primary login applies. If users cannot be sent to the provider, the assessor has said so.
+     *
+     * @return whether it is refused
+     */
+    private boolean refuseLikeAScript(RequiredActionContext context) {
+        return TokenAnswer.refusal(
+                        context.getSession(),
+                        context.getUser(),
+                        TokenRequest.SIGNS_IN,
+                        RealmSettings.of(context.getRealm()),
+                        context.getEvent().clone().event(EventType.LOGIN).user(context.getUser()),
+                        clock.instant())
+                .isPresent();
     }
 
     /** Ends connecting that an app or the user began, the way its starter expects. */

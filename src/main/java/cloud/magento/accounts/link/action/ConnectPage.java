@@ -16,7 +16,6 @@ import cloud.magento.accounts.link.policy.LinkError;
 import cloud.magento.accounts.link.settings.LinkSettings;
 import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.models.KeycloakSession;
@@ -53,6 +52,11 @@ final class ConnectPage {
         throw new IllegalStateException("Nothing to show: the login goes on");
     }
 
+    /** Says which account is connected, to a user who has just confirmed another one. */
+    Response showConnected(LinkSettings settings, String name) {
+        return render(view(State.CONNECTED, settings).withReplaces(name).withCanContinue(true));
+    }
+
     private ConnectView viewFor(Asked asked) {
         LinkSettings settings = asked.settings();
         Optional<LinkError> refusal = RightToLink.refusalToWrite(session, context.getRealm(), user, asked.signIn());
@@ -73,10 +77,10 @@ final class ConnectPage {
         return current(settings).map(view::withReplaces).orElse(view);
     }
 
-    /** By which name the user knows the account that is connected. An import or an admin may have left it without one. */
+    /** By which name the user knows the account that is connected. */
     private Optional<String> current(LinkSettings settings) {
         return Optional.ofNullable(session.users().getFederatedIdentity(context.getRealm(), user, settings.idpAlias()))
-                .map(link -> Objects.requireNonNullElse(link.getUserName(), link.getUserId()));
+                .map(ConnectedMeanwhile::nameOf);
     }
 
     private boolean hasProof(LinkSettings settings) {

@@ -4,6 +4,12 @@ import cloud.magento.accounts.link.action.Standing.Asked;
 import cloud.magento.accounts.link.broker.LinkEvents;
 import cloud.magento.accounts.link.broker.LinkEvents.Phase;
 import cloud.magento.accounts.link.broker.Linker;
+import cloud.magento.accounts.link.broker.Linker.Outcome;
+import cloud.magento.accounts.link.broker.Linker.Outcome.AlreadyConnected;
+import cloud.magento.accounts.link.broker.Linker.Outcome.AnotherConnected;
+import cloud.magento.accounts.link.broker.Linker.Outcome.Busy;
+import cloud.magento.accounts.link.broker.Linker.Outcome.Refused;
+import cloud.magento.accounts.link.broker.Linker.Outcome.RolledBack;
 import cloud.magento.accounts.link.broker.LinkingStart;
 import cloud.magento.accounts.link.broker.Mishap;
 import cloud.magento.accounts.link.broker.Proof;
@@ -15,6 +21,7 @@ import cloud.magento.accounts.link.policy.Decision.Remind;
 import cloud.magento.accounts.link.policy.LinkError;
 import cloud.magento.accounts.link.settings.LinkSettings;
 import cloud.magento.accounts.link.user.AskRecord;
+import cloud.magento.accounts.link.user.StoredLinks;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,7 +29,6 @@ import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
 import org.keycloak.events.EventType;
-import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -69,10 +75,11 @@ final class Steps {
         }
     }
 
-    /** Whoever wished to change the account and came back with the same one has nothing to confirm. */
+    /** Whoever came back with the account that is connected has nothing to confirm. */
     private boolean isConnectedAlready(Proof proof) {
-        FederatedIdentityModel current = session.users().getFederatedIdentity(realm, user, settings.idpAlias());
-        return current != null && current.getUserId().equals(proof.identity().id());
+        return StoredLinks.readAndCorrectCache(session, realm, user, settings.idpAlias())
+                .filter(current -> current.getUserId().equals(proof.identity().id()))
+                .isPresent();
     }
 
     /** Keycloak's own linking leaves without a look at how old the sign-in is by then. */
@@ -110,14 +117,31 @@ final class Steps {
             fail(Mishap.EXPIRED, Phase.CONFIRM);
             return;
         }
-        // Used once, however it ends.
-        UpstreamSignIn.forget(authSession);
-        Optional<LinkError> refusal = new Linker(session, realm, settings)
+        UpstreamIdentity upstream = proof.get().identity();
+        Outcome outcome = new Linker(session, realm, settings)
                 .link(user, authSession, asked.signIn(), proof.get(), asked.ownWish(), context.getEvent());
-        if (refusal.isPresent()) {
-            refuse(refusal.get(), Phase.CONFIRM, proof.get().identity());
+        if (outcome instanceof AlreadyConnected) {
+            // A new request sees what this one may not; it comes to arrive(), or to a login that goes on.
+            context.challenge(UpstreamSignIn.back(session, authSession));
+        } else if (outcome instanceof Busy) {
+            written(LinkError.SIGN_IN_FAILED, Phase.CONFIRM, upstream)
+                    .worded(Mishap.BUSY)
+                    .noteIn(authSession);
+            showPage();
+        } else if (outcome instanceof RolledBack) {
+            context.challenge(written(LinkError.SIGN_IN_FAILED, Phase.CONFIRM, upstream)
+                    .worded(Mishap.BUSY)
+                    .sayAfterRollback(session, authSession));
         } else {
-            finish();
+            // It was decided: the proof is used up.
+            UpstreamSignIn.forget(authSession);
+            if (outcome instanceof Refused refused) {
+                refuse(refused.error(), Phase.CONFIRM, upstream);
+            } else if (outcome instanceof AnotherConnected another) {
+                new ConnectedMeanwhile(context, clock).tell(upstream, another.name(), Phase.CONFIRM);
+            } else {
+                finish();
+            }
         }
     }
 

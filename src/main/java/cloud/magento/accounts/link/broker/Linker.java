@@ -1,13 +1,22 @@
 package cloud.magento.accounts.link.broker;
 
+import cloud.magento.accounts.link.broker.Linker.Outcome.AlreadyConnected;
+import cloud.magento.accounts.link.broker.Linker.Outcome.AnotherConnected;
+import cloud.magento.accounts.link.broker.Linker.Outcome.Busy;
+import cloud.magento.accounts.link.broker.Linker.Outcome.Connected;
+import cloud.magento.accounts.link.broker.Linker.Outcome.Refused;
+import cloud.magento.accounts.link.broker.Linker.Outcome.RolledBack;
 import cloud.magento.accounts.link.policy.LinkError;
 import cloud.magento.accounts.link.settings.LinkSettings;
+import jakarta.persistence.PersistenceException;
+import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelException;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -27,14 +36,35 @@ public final class Linker {
         this.settings = settings;
     }
 
+    /** What became of a confirmation. */
+    public sealed interface Outcome {
+
+        /** The account is connected, by this request. */
+        record Connected() implements Outcome {}
+
+        /** The account was connected when this request had its turn, which this transaction may not see. */
+        record AlreadyConnected() implements Outcome {}
+
+        /** Another account is connected, by a request that had its turn before this one. */
+        record AnotherConnected(String name) implements Outcome {}
+
+        /** Something forbids it. */
+        record Refused(LinkError error) implements Outcome {}
+
+        /** Another request keeps the account or the user: nothing was decided. */
+        record Busy() implements Outcome {}
+
+        /** The same, and nothing that this request does is kept: the database has ended its transaction. */
+        record RolledBack() implements Outcome {}
+    }
+
     /**
      * Connects the account of a proof with a user, if nothing stands against it now. What it leaves behind equals what
      * Keycloak's own linking leaves: see IdentityBrokerService.performAccountLinking.
      *
-     * @param replace whether an account that is connected already gives way
-     * @return why nothing was written; empty: the account is connected, now or already before
+     * @param replace whether the account that is connected gives way, if it is the one that this request saw
      */
-    public Optional<LinkError> link(
+    public Outcome link(
             UserModel user,
             AuthenticationSessionModel authSession,
             SignIn signIn,
@@ -42,21 +72,36 @@ public final class Linker {
             boolean replace,
             EventBuilder event) {
         UpstreamIdentity upstream = proof.identity();
+        Optional<String> seen =
+                idOf(Optional.ofNullable(session.users().getFederatedIdentity(realm, user, settings.idpAlias())));
         if (!LinkLock.take(session, realm, modelOf(upstream), user)) {
-            LOG.warnf("User %s: gave up waiting for another request that connects the same account", user.getId());
-            return Optional.of(LinkError.SIGN_IN_FAILED);
+            return session.getTransactionManager().getRollbackOnly() ? new RolledBack() : new Busy();
         }
         Optional<FederatedIdentityModel> current = OneToOne.linkOf(session, realm, user, settings.idpAlias());
-        if (current.filter(link -> !replace || link.getUserId().equals(upstream.id()))
-                .isPresent()) {
-            return Optional.empty();
+        if (idOf(current).filter(upstream.id()::equals).isPresent()) {
+            return new AlreadyConnected();
+        }
+        if (current.isPresent() && !replace) {
+            return anotherConnected(current.get());
         }
         Optional<LinkError> refusal =
                 RightToLink.refusalToWrite(session, realm, user, signIn).or(() -> objectionTo(upstream, user));
-        if (refusal.isEmpty()) {
-            write(user, authSession, proof, current, event);
+        if (refusal.isPresent()) {
+            return new Refused(refusal.get());
         }
-        return refusal;
+        if (current.isPresent() && !idOf(current).equals(seen)) {
+            return anotherConnected(current.get());
+        }
+        return tryToWrite(user, authSession, proof, current, event);
+    }
+
+    /** An import or an admin may have left it without a name. */
+    private static Outcome anotherConnected(FederatedIdentityModel link) {
+        return new AnotherConnected(Objects.requireNonNullElse(link.getUserName(), link.getUserId()));
+    }
+
+    private static Optional<String> idOf(Optional<FederatedIdentityModel> link) {
+        return link.map(FederatedIdentityModel::getUserId);
     }
 
     /** What stands against this account as such; empty: nothing. Asked when it arrives, and again when writing. */
@@ -71,6 +116,25 @@ public final class Linker {
 
     private FederatedIdentityModel modelOf(UpstreamIdentity upstream) {
         return new FederatedIdentityModel(settings.idpAlias(), upstream.id(), upstream.username());
+    }
+
+    /**
+     * A writer that does not ask for the lock first, such as the admin REST API, may hold the row of the same user. Then the
+     * database refuses the second row, or ends one of two requests that wait for each other.
+     */
+    private Outcome tryToWrite(
+            UserModel user,
+            AuthenticationSessionModel authSession,
+            Proof proof,
+            Optional<FederatedIdentityModel> replaced,
+            EventBuilder event) {
+        try {
+            write(user, authSession, proof, replaced, event);
+            return new Connected();
+        } catch (ModelException | PersistenceException e) {
+            LOG.warnf(e, "User %s: the database did not take the connection", user.getId());
+            return new RolledBack();
+        }
     }
 
     private void write(

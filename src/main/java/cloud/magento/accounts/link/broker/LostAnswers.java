@@ -27,6 +27,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  *
  * <p>It is an event listener because those are the one thing Keycloak makes in every such request. It hears no event:
  * for a wrong nonce there is none. Instead it looks, when the request is over, whether anything became of the answer.
+ * {@link RequiredActionGate} is called here for the same reason.
  */
 public final class LostAnswers implements EventListenerProviderFactory, EventListenerProvider {
 
@@ -65,6 +66,7 @@ public final class LostAnswers implements EventListenerProviderFactory, EventLis
 
     @Override
     public EventListenerProvider create(KeycloakSession session) {
+        RequiredActionGate.check(session);
         if (isAnswerOfProvider(session)) {
             Afterwards.inAnyCase(session, () -> lookAfter(session));
         }

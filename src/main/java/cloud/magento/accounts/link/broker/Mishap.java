@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -20,6 +22,10 @@ public record Mishap(String messageKey, String reference) {
 
     /** Words for a step that was used already, or whose place another one took. */
     public static final String EXPIRED = "connectMagentoErrorExpired";
+    /** Words for when another request has the account or the user; the same button works in a moment. */
+    public static final String BUSY = "connectMagentoErrorBusy";
+    /** Words for who chose one account while another one was connected; the page names it. */
+    public static final String ANOTHER_CONNECTED = "connectMagentoErrorAnotherConnected";
     /** Words for a deadline that passed between the page and the button. */
     public static final String TOO_LATE = "connectMagentoErrorTooLate";
     /** Words for who has used up all "Not now". */
@@ -70,6 +76,28 @@ public record Mishap(String messageKey, String reference) {
     /** Keeps it until the page is shown. */
     public void noteIn(AuthenticationSessionModel authSession) {
         authSession.setAuthNote(Note.ERROR, messageKey + ' ' + reference);
+    }
+
+    /**
+     * Keeps nothing of this request, and sends the browser to the page, which then says it. What is noted in this transaction
+     * would be lost with it, and while it lasts it may hold the session, as with Keycloak's feature "stateless".
+     */
+    public Response sayAfterRollback(KeycloakSession session, AuthenticationSessionModel waiting) {
+        session.getTransactionManager().setRollbackOnly();
+        String realmId = waiting.getRealm().getId();
+        String root = waiting.getParentSession().getId();
+        String client = waiting.getClient().getId();
+        String tab = waiting.getTabId();
+        Afterwards.inAnyCase(
+                session,
+                () -> KeycloakModelUtils.runJobInTransaction(session.getKeycloakSessionFactory(), later -> {
+                    RealmModel realm = later.realms().getRealm(realmId);
+                    later.getContext().setRealm(realm);
+                    Optional.ofNullable(later.authenticationSessions().getRootAuthenticationSession(realm, root))
+                            .map(found -> found.getAuthenticationSession(realm.getClientById(client), tab))
+                            .ifPresent(this::noteIn);
+                }));
+        return UpstreamSignIn.back(session, waiting);
     }
 
     /** Keeps it and sends the browser to the page. */

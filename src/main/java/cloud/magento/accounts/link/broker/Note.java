@@ -30,6 +30,8 @@ final class Note {
     static final String SIGNED_IN = "magento-link.signed-in";
     /** Whether an admin acts as the user. */
     static final String IMPERSONATED = "magento-link.impersonated";
+    /** Whether a SAML app forbids pages during this login. */
+    static final String PASSIVE = "magento-link.passive";
     /** How linking was begun where not by us: so that it can end the way its starter expects. */
     static final String STARTED_BY = "magento-link.started-by";
     /** When the user left for the provider there, in seconds since 1970. */

@@ -1,6 +1,7 @@
 package cloud.magento.accounts.link.broker;
 
 import cloud.magento.accounts.link.settings.RealmSettings;
+import cloud.magento.accounts.link.user.StoredLinks;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
@@ -13,6 +14,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
+import org.keycloak.storage.UserStoragePrivateUtil;
 import org.keycloak.storage.federated.UserFederatedStorageProvider;
 
 /**
@@ -44,14 +46,14 @@ public final class OneToOne implements ProviderEventListener {
         return now(session, realm, (aside, sameRealm) -> isTaken(aside, sameRealm, user.getId(), link));
     }
 
-    /** The account that the user has connected. */
+    /** The account that the user has connected, by the database and not by this server's user cache. */
     static Optional<FederatedIdentityModel> linkOf(
             KeycloakSession session, RealmModel realm, UserModel user, String alias) {
         return now(
                 session,
                 realm,
                 (aside, sameRealm) -> Optional.ofNullable(aside.users().getUserById(sameRealm, user.getId()))
-                        .map(sameUser -> aside.users().getFederatedIdentity(sameRealm, sameUser, alias)));
+                        .flatMap(sameUser -> StoredLinks.readAndCorrectCache(aside, sameRealm, sameUser, alias)));
     }
 
     /**
@@ -74,7 +76,7 @@ public final class OneToOne implements ProviderEventListener {
     private static boolean isTaken(
             KeycloakSession session, RealmModel realm, String userId, FederatedIdentityModel link) {
         try {
-            return isAnother(session.users().getUserByFederatedIdentity(realm, link), userId)
+            return isAnother(localOwner(session, realm, link), userId)
                     || isAnother(ownerOfAnotherStore(session, realm, link), userId);
         } catch (IllegalStateException e) {
             LOG.warnf("Several users have the same account of provider %s connected", link.getIdentityProvider());
@@ -84,6 +86,12 @@ public final class OneToOne implements ProviderEventListener {
 
     private static boolean isAnother(UserModel owner, String userId) {
         return owner != null && !owner.getId().equals(userId);
+    }
+
+    /** An owner who was imported from a store and is gone from it owns nothing; Keycloak removes them when it looks. */
+    private static UserModel localOwner(KeycloakSession session, RealmModel realm, FederatedIdentityModel link) {
+        UserModel owner = UserStoragePrivateUtil.userLocalStorage(session).getUserByFederatedIdentity(realm, link);
+        return owner == null ? null : session.users().getUserById(realm, owner.getId());
     }
 
     /**
@@ -98,7 +106,9 @@ public final class OneToOne implements ProviderEventListener {
 
     private static void check(KeycloakSession session, RealmModel realm, UserModel user, FederatedIdentityModel link) {
         if (!LinkLock.take(session, realm, link, user) || isTaken(session, realm, user, link)) {
-            session.users().removeFederatedIdentity(realm, user, link.getIdentityProvider());
+            if (!session.getTransactionManager().getRollbackOnly()) {
+                session.users().removeFederatedIdentity(realm, user, link.getIdentityProvider());
+            }
             throw new ModelDuplicateException("Another user has this account of the provider connected");
         }
     }

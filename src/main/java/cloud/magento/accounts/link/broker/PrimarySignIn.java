@@ -2,6 +2,7 @@ package cloud.magento.accounts.link.broker;
 
 import cloud.magento.accounts.link.settings.LinkSettings;
 import cloud.magento.accounts.link.user.Exemptions;
+import cloud.magento.accounts.link.user.StoredLinks;
 import cloud.magento.accounts.link.user.UserFactsReader;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
@@ -40,7 +41,11 @@ public final class PrimarySignIn {
             LinkSettings settings,
             EventBuilder event) {
         FederatedIdentityModel link = session.users().getFederatedIdentity(realm, user, settings.idpAlias());
-        if (link == null || !link.getUserId().equals(proof.identity().id())) {
+        if (!isOf(proof, link)) {
+            link = StoredLinks.readAndCorrectCache(session, realm, user, settings.idpAlias())
+                    .orElse(null);
+        }
+        if (!isOf(proof, link)) {
             return false;
         }
         BrokeredIdentityContext context = proof.serialized().deserialize(session, authSession);
@@ -51,6 +56,10 @@ public final class PrimarySignIn {
                 .detail(Details.IDENTITY_PROVIDER_USERNAME, proof.identity().username());
         askForNoPassword(authSession);
         return true;
+    }
+
+    private static boolean isOf(Proof proof, FederatedIdentityModel link) {
+        return link != null && link.getUserId().equals(proof.identity().id());
     }
 
     /**

@@ -8,6 +8,7 @@ import cloud.magento.accounts.link.settings.ParsedSettings;
 import cloud.magento.accounts.link.settings.ParsedSettings.Usable;
 import cloud.magento.accounts.link.settings.WhenUnavailable;
 import cloud.magento.accounts.link.user.Exemptions;
+import cloud.magento.accounts.link.user.StoredLinks;
 import cloud.magento.accounts.link.user.UserFactsReader;
 import java.time.Instant;
 import java.util.Optional;
@@ -71,9 +72,13 @@ public final class TokenAnswer {
         if (UserFactsReader.isLinked(user, settings, session, realm)) {
             return false;
         }
-        return parsed instanceof Usable
+        boolean must = parsed instanceof Usable
                 ? settings.policy().decide(UserFactsReader.read(user, true, settings, session, realm), now)
                         instanceof Enforce
                 : !Exemptions.cover(user, settings, session, realm);
+        // Nobody is refused by the word of the user cache alone.
+        return must
+                && StoredLinks.readAndCorrectCache(session, realm, user, settings.idpAlias())
+                        .isEmpty();
     }
 }

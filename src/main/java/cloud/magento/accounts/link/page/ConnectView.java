@@ -15,6 +15,7 @@ public final class ConnectView {
         REAUTHENTICATE,
         UNAVAILABLE,
         IMPERSONATION,
+        CONNECTED,
         PRIMARY
     }
 

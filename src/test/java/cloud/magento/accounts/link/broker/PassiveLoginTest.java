@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.dom.saml.v2.protocol.AuthnRequestType;
 
 @DisplayName("A login is passive")
 final class PassiveLoginTest {
@@ -36,6 +37,36 @@ final class PassiveLoginTest {
         session.withPath("/realms/cloud/protocol/openid-connect/token");
 
         assertThat(isPassive()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whereASamlAppForbidsPages(boolean passive) {
+        AuthnRequestType request = new AuthnRequestType("id", null);
+        request.setIsPassive(passive);
+
+        new SamlPassiveLogin().beforeProcessingLoginRequest(request, authSession.model());
+
+        assertThat(isPassive()).isEqualTo(passive);
+    }
+
+    @Test
+    void notWhereASamlAppSaysNothing() {
+        new SamlPassiveLogin().beforeProcessingLoginRequest(new AuthnRequestType("id", null), authSession.model());
+
+        assertThat(isPassive()).isFalse();
+    }
+
+    @Test
+    void andWithoutABrowserWhereItsSessionIsNotKept() {
+        authSession.withClientNote("USER_SESSION_PERSISTENT_STATE", "TRANSIENT");
+
+        assertThat(PassiveLogin.isWithoutBrowser(authSession.model())).isTrue();
+    }
+
+    @Test
+    void andWithABrowserOtherwise() {
+        assertThat(PassiveLogin.isWithoutBrowser(authSession.model())).isFalse();
     }
 
     @ParameterizedTest

@@ -98,6 +98,16 @@ enum Scene {
             stage.visit().press("switch").signIn(other);
         }
     },
+    /** While this page asked, an account was connected elsewhere. */
+    CONNECTED_MEANWHILE("connected") {
+        @Override
+        void play(Stage stage) {
+            CloudUser carol = stage.carol();
+            stage.comeBack(carol);
+            stage.users().link(carol, stage.carol().magento());
+            stage.visit().press("confirm");
+        }
+    },
     ERROR_ACCOUNT_IN_USE("ask") {
         @Override
         void play(Stage stage) {

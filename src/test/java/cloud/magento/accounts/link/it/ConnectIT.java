@@ -12,6 +12,7 @@ import org.keycloak.representations.idm.EventRepresentation;
 
 /** The path everything else hangs on: sign in, connect, land in the app. */
 @Tag("paths")
+@Tag("sessions")
 @Tag("writes")
 final class ConnectIT extends CloudScenario {
 

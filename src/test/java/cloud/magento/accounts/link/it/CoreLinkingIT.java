@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Keycloak's own ways of linking, as the account console uses them, pass the same question. */
 @Tag("paths")
+@Tag("sessions")
 @Tag("writes")
 final class CoreLinkingIT extends CloudScenario {
 

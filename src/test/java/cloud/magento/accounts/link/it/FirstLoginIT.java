@@ -18,6 +18,7 @@ import org.keycloak.representations.idm.EventRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
 /** People who come through Magento.com before the cloud knows them. */
+@Tag("sessions")
 @Tag("writes")
 final class FirstLoginIT extends CloudScenario {
 

@@ -13,6 +13,7 @@ import org.keycloak.representations.idm.RealmRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
 /** Only who has just proved to be the user may connect an account to it. */
+@Tag("sessions")
 @Tag("writes")
 final class FreshSignInIT extends CloudScenario {
 

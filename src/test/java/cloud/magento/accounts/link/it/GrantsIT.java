@@ -3,7 +3,6 @@ package cloud.magento.accounts.link.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.magento.accounts.link.it.pages.ConnectPage;
-import cloud.magento.accounts.link.it.pages.FormPage;
 import cloud.magento.accounts.link.it.pages.SignInPage;
 import cloud.magento.accounts.link.it.server.SinceKeycloak;
 import jakarta.ws.rs.core.Response;
@@ -109,47 +108,6 @@ final class GrantsIT extends CloudScenario {
                 .appPage()
                 .code();
         assertGranted(grants.code(next, another));
-    }
-
-    @Test
-    void aConsentPageThatWasOpenGivesACodeWithoutTokens() {
-        grants.needConsent();
-        CloudUser user = users.unlinked();
-        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2998-01-01"));
-        CloudApp.SignIn request = app.signIn();
-        FormPage consent = signIn(user, request).formPage();
-        assertThat(consent.text()).contains("Grant Access");
-        set(Map.of("cutoff", "2020-04-01", "remindFrom", ""));
-        String code = request.succeededAt(consent.submit().appPage()).code();
-
-        Http.Answer refused = grants.code(request, code);
-
-        assertRefused(refused);
-        assertOneEvent(user, refused, "authorization_code", "ask");
-        assertThat(events.of(user, "CODE_TO_TOKEN")).isEmpty();
-        browser.open(app.signIn().address()).connectPage().asks();
-    }
-
-    /** The implicit flow gives its token with the login's own answer. */
-    @Test
-    void aConsentPageThatWasOpenGivesNoTokenInTheAddress() {
-        grants.needConsent();
-        CloudUser user = users.unlinked();
-        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2998-01-01"));
-        FormPage consent = signIn(
-                        user, app.signIn(Map.of("response_type", "id_token token", "nonce", "n", "state", "kept")))
-                .formPage();
-        set(Map.of("cutoff", "2020-04-01", "remindFrom", ""));
-
-        String answer = consent.submit().appPage().address().toString();
-
-        assertThat(answer)
-                .contains("state=kept", "error")
-                .doesNotContain("access_token")
-                .doesNotContain("id_token");
-        assertThat(events.awaitError(user, "magento_primary_login_required").getClientId())
-                .isEqualTo(app.clientId());
-        assertThat(events.of(user, "LOGIN")).isEmpty();
     }
 
     @Test

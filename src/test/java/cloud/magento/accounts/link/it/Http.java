@@ -54,13 +54,18 @@ final class Http {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private static Answer send(HttpRequest request) {
+    /** Sends any request. */
+    static Answer send(HttpRequest request) {
         try {
             HttpResponse<String> response = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
             String body = response.body();
             Map<String, Object> json =
                     body.startsWith("{") ? JSON.readValue(body, new TypeReference<Map<String, Object>>() {}) : Map.of();
-            return new Answer(response.statusCode(), json, body);
+            return new Answer(
+                    response.statusCode(),
+                    response.headers().firstValue("Location").orElse(""),
+                    json,
+                    body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -69,8 +74,12 @@ final class Http {
         }
     }
 
-    /** What came back. */
-    record Answer(int status, Map<String, Object> json, String body) {
+    /**
+     * What came back.
+     *
+     * @param location where it sends a browser; empty: nowhere
+     */
+    record Answer(int status, String location, Map<String, Object> json, String body) {
 
         String text(String name) {
             return String.valueOf(json.get(name));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.magento.accounts.link.it.pages.Browser;
 import cloud.magento.accounts.link.it.pages.ConnectPage;
 import cloud.magento.accounts.link.it.pages.Shown;
+import cloud.magento.accounts.link.it.pages.SignInPage;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One Magento.com account belongs to one cloud user. */
+@Tag("links")
+@Tag("sessions")
 @Tag("writes")
 final class OneToOneIT extends CloudScenario {
 
@@ -168,11 +171,71 @@ final class OneToOneIT extends CloudScenario {
         CloudUser carol = users.unlinked();
         try (Browser first = new Browser();
                 Browser second = new Browser()) {
-            together(question(first, carol, carol.magento()), question(second, carol, carol.magento()));
+            List<Shown> ends =
+                    together(question(first, carol, carol.magento()), question(second, carol, carol.magento()));
 
+            assertThat(ends).as("in the app: %s", ends).allMatch(Shown::isAppPage);
             assertThat(users.isLinked(carol, carol.magento())).isTrue();
             assertThat(events.of(carol, "FEDERATED_IDENTITY_LINK")).hasSize(1);
         }
+    }
+
+    @Test
+    void oneUserInTwoTabsWithTwoAccountsIsToldWhichIsConnected() {
+        CloudUser carol = users.unlinked();
+        MagentoAccount other = users.unlinked().magento();
+        try (Browser first = new Browser();
+                Browser second = new Browser()) {
+            ConnectPage firstQuestion = question(first, carol, carol.magento());
+            ConnectPage secondQuestion = question(second, carol, other);
+            firstQuestion.confirm().appPage();
+
+            assertTold(secondQuestion.confirm(), carol, carol.magento());
+        }
+    }
+
+    @Test
+    void whoBringsAnotherAccountAfterOneWasConnectedIsToldWhichIsConnected() {
+        CloudUser carol = users.unlinked();
+        MagentoAccount other = users.unlinked().magento();
+        try (Browser first = new Browser();
+                Browser second = new Browser()) {
+            ConnectPage firstQuestion = question(first, carol, carol.magento());
+            SignInPage atMagento = second.open(app.signIn().address())
+                    .signInPage()
+                    .signIn(carol.username(), CloudUser.PASSWORD)
+                    .connectPage()
+                    .connect()
+                    .signInPage()
+                    .ofMagento();
+            firstQuestion.confirm().appPage();
+
+            assertTold(atMagento.signIn(other.username(), CloudUser.PASSWORD), carol, carol.magento());
+        }
+    }
+
+    @Test
+    void oneUserInTwoTabsWithTwoAccountsAtTheSameMomentIsToldWhichIsConnected() throws Exception {
+        CloudUser carol = users.unlinked();
+        MagentoAccount other = users.unlinked().magento();
+        try (Browser first = new Browser();
+                Browser second = new Browser()) {
+            List<Shown> ends = together(question(first, carol, carol.magento()), question(second, carol, other));
+
+            boolean isFirst = users.isLinked(carol, carol.magento());
+            assertThat(ends.get(isFirst ? 0 : 1).isAppPage()).as("%s", ends).isTrue();
+            assertTold(ends.get(isFirst ? 1 : 0), carol, isFirst ? carol.magento() : other);
+        }
+    }
+
+    private void assertTold(Shown end, CloudUser user, MagentoAccount connected) {
+        ConnectPage told = end.connectPage().in("connected");
+        assertThat(told.connected()).isPresent().get().asString().contains(connected.username());
+        assertThat(told.alert()).contains("was not connected");
+        events.awaitError(user, "magento_sign_in_failed");
+        told.leave().appPage();
+        assertThat(users.isLinked(user, connected)).isTrue();
+        assertThat(events.of(user, "FEDERATED_IDENTITY_LINK")).hasSize(1);
     }
 
     private ConnectPage question(Browser person, CloudUser user, MagentoAccount account) {

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Timeout;
 
 /** The race for one Magento.com account, run many times over: {@code -Drounds=1000} for a long look. */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
+@Tag("links")
+@Tag("sessions")
 @Tag("writes")
 final class OneToOneStressIT extends CloudScenario {
 

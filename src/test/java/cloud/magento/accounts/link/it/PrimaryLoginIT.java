@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whoever is connected finishes signing in at Magento.com, as oneself. */
 @Tag("paths")
+@Tag("sessions")
 final class PrimaryLoginIT extends CloudScenario {
 
     @Test

@@ -151,6 +151,21 @@ final class ReminderIT extends CloudScenario {
     }
 
     @Test
+    void silentSignInOfASamlAppIsUndisturbedBeforeTheDeadlineAndRefusedAfter() {
+        SamlApp saml = SamlApp.registered(Site.address(), Site.cloud(), app);
+        CloudUser carol = users.unlinked();
+        signInAndBeAsked(carol, app.signIn()).notNow().appPage();
+        users.attribute(carol, "magentoLinkSnoozedUntil", "2020-01-01T00:00:00Z");
+
+        saml.succeededAt(browser.open(saml.passiveSignInAddress()).appPage());
+
+        set(Map.of("cutoff", "2020-04-01", "remindFrom", "2020-03-01"));
+        saml.refusedAt(browser.open(saml.passiveSignInAddress()).appPage());
+        assertThat(users.linkOf(carol)).isEmpty();
+        browser.open(saml.signInAddress()).connectPage().asks();
+    }
+
+    @Test
     void nobodyIsAskedBeforeRemindingStarts() {
         set(Map.of("remindFrom", LocalDate.now(PACIFIC).plusDays(1).toString()));
         CloudUser carol = users.unlinked();

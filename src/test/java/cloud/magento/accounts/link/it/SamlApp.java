@@ -8,7 +8,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -21,8 +23,12 @@ import java.util.zip.InflaterInputStream;
 import org.keycloak.admin.client.resource.RealmResource;
 import org.keycloak.representations.idm.ClientRepresentation;
 
-/** An app of the cloud that speaks SAML, with the redirect binding both ways. */
+/** An app of the cloud that speaks SAML, with the redirect binding both ways, or with ECP and no browser at all. */
 final class SamlApp {
+
+    private static final String SUCCESS = "urn:oasis:names:tc:SAML:2.0:status:Success";
+    private static final String NO_PASSIVE = "urn:oasis:names:tc:SAML:2.0:status:NoPassive";
+    private static final String ASSERTION = ":Assertion ";
 
     private final String endpoint;
     private final String entityId;
@@ -54,26 +60,112 @@ final class SamlApp {
         return new SamlApp(keycloak + "/realms/cloud/protocol/saml", entityId, consumer);
     }
 
+    /** Has users asked for their consent. */
+    void needConsent() {
+        ClientRepresentation client =
+                Site.cloud().clients().findByClientId(entityId).get(0);
+        client.setConsentRequired(true);
+        Site.cloud().clients().get(client.getId()).update(client);
+    }
+
+    /** Lets the app sign users in by ECP. */
+    SamlApp allowEcp() {
+        ClientRepresentation client =
+                Site.cloud().clients().findByClientId(entityId).get(0);
+        client.getAttributes().put("saml.allow.ecp.flow", "true");
+        Site.cloud().clients().get(client.getId()).update(client);
+        return this;
+    }
+
     /** The address to which the app sends the browser. */
     String signInAddress() {
-        String request = """
-                <samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol"
-                    xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="ID_%s" Version="2.0" IssueInstant="%s"
-                    Destination="%s" AssertionConsumerServiceURL="%s"
-                    ProtocolBinding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect">
-                    <saml:Issuer>%s</saml:Issuer></samlp:AuthnRequest>
-                """.formatted(
-                        UUID.randomUUID(), Instant.now().truncatedTo(ChronoUnit.SECONDS), endpoint, consumer, entityId);
-        return endpoint + "?" + Http.encoded(Map.of("SAMLRequest", deflated(request), "RelayState", "kept"));
+        return address("");
+    }
+
+    /** The same for a sign-in during which no page may be shown. */
+    String passiveSignInAddress() {
+        return address("IsPassive=\"true\"");
+    }
+
+    /** Signs somebody in by the ECP profile of SAML: the password goes along with the request. */
+    Http.Answer ecp(CloudUser user, String password) {
+        String envelope = """
+                <S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><S:Body>%s</S:Body></S:Envelope>
+                """.formatted(request("urn:oasis:names:tc:SAML:2.0:bindings:PAOS", ""));
+        return Http.send(HttpRequest.newBuilder(URI.create(endpoint))
+                .timeout(Duration.ofSeconds(30))
+                .header("Content-Type", "text/xml")
+                .header("Accept", "text/html; application/vnd.paos+xml")
+                .header("PAOS", "ver='urn:liberty:paos:2003-08'; 'urn:oasis:names:tc:SAML:2.0:profiles:SSO:ecp'")
+                .header(
+                        "Authorization",
+                        "Basic "
+                                + Base64.getEncoder()
+                                        .encodeToString(
+                                                (user.username() + ":" + password).getBytes(StandardCharsets.UTF_8)))
+                .POST(HttpRequest.BodyPublishers.ofString(envelope))
+                .build());
+    }
+
+    /** Fails unless this is an assertion. */
+    static void assertGranted(Http.Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).contains(SUCCESS, ASSERTION);
+    }
+
+    /** Fails unless SAML's own words for "not without a page" came, and no assertion. */
+    static void assertRefused(Http.Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isLessThan(500);
+        assertThat(answer.body()).contains(NO_PASSIVE).doesNotContain(SUCCESS).doesNotContain(ASSERTION);
     }
 
     /** Fails unless the app was called back with an assertion. */
     void succeededAt(AppPage page) {
+        assertThat(calledBackAt(page)).contains(SUCCESS, ASSERTION);
+    }
+
+    /** Fails unless the app was told that a page would have to be shown. */
+    void refusedAt(AppPage page) {
+        assertThat(calledBackAt(page))
+                .contains(NO_PASSIVE)
+                .doesNotContain(SUCCESS)
+                .doesNotContain(ASSERTION);
+    }
+
+    /** Whether an answer to the app, as it stands in an address, has an assertion. */
+    static boolean hasAssertion(String samlResponse) {
+        return inflated(samlResponse).contains(ASSERTION);
+    }
+
+    private String calledBackAt(AppPage page) {
         assertThat(page.address().toString()).startsWith(consumer + "?");
         assertThat(page.parameter("RelayState")).contains("kept");
-        assertThat(inflated(page.parameter("SAMLResponse").orElseThrow()))
-                .contains("urn:oasis:names:tc:SAML:2.0:status:Success")
-                .contains("Assertion");
+        return inflated(page.parameter("SAMLResponse").orElseThrow());
+    }
+
+    private String address(String more) {
+        return endpoint + "?"
+                + Http.encoded(Map.of(
+                        "SAMLRequest",
+                        deflated(request("urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect", more)),
+                        "RelayState",
+                        "kept"));
+    }
+
+    private String request(String binding, String more) {
+        return """
+                <samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol"
+                    xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="ID_%s" Version="2.0" IssueInstant="%s"
+                    Destination="%s" AssertionConsumerServiceURL="%s" ProtocolBinding="%s" %s>
+                    <saml:Issuer>%s</saml:Issuer></samlp:AuthnRequest>
+                """.formatted(
+                        UUID.randomUUID(),
+                        Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                        endpoint,
+                        consumer,
+                        binding,
+                        more,
+                        entityId);
     }
 
     private static String deflated(String text) {

@@ -7,12 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Takes addresses apart. */
-final class Addresses {
+public final class Addresses {
 
     private Addresses() {}
 
     /** The parameters by name; one that stands there twice is a mistake. */
-    static Map<String, String> parametersOf(URI address) {
+    public static Map<String, String> parametersOf(URI address) {
         Map<String, String> parameters = new LinkedHashMap<>();
         String query = address.getRawQuery();
         if (query != null) {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.htmlunit.BrowserVersion;
 import org.htmlunit.CookieManager;
 import org.htmlunit.HttpMethod;
@@ -114,6 +115,15 @@ public final class Browser implements AutoCloseable {
                 .filter(cookie -> cookie.getName().equals(name))
                 .map(Cookie::getValue)
                 .findFirst();
+    }
+
+    /** The header "Cookie" that the browser sends to this address. */
+    public String cookiesFor(String address) {
+        String path = URI.create(address).getPath();
+        return client.getCookieManager().getCookies().stream()
+                .filter(cookie -> path.startsWith(cookie.getPath()))
+                .map(cookie -> cookie.getName() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
     }
 
     /** Goes on with the cookies of another browser, as a thief of cookies would. */

@@ -108,6 +108,11 @@ public final class ConnectPage extends KeycloakPage {
         return textOf("#connect-magento-upstream");
     }
 
+    /** What is said about the account that is connected, with its name. */
+    public Optional<String> connected() {
+        return textOf("#connect-magento-connected");
+    }
+
     /** The warning about different e-mail addresses. */
     public Optional<String> mismatch() {
         return textOf("#connect-magento-mismatch");

@@ -31,8 +31,22 @@ record ServerSettings(
     private static final Optional<String> DATABASE = Optional.ofNullable(System.getProperty("keycloak.db-url"));
 
     /** Options that are baked into an augmented build; any change asks for a new one. */
-    static final List<String> BUILD_OPTIONS = List.of(
-            DATABASE.isPresent() ? "--db=postgres" : "--db=dev-mem", "--health-enabled=true", "--metrics-enabled=true");
+    static final List<String> BUILD_OPTIONS = buildOptions();
+
+    /** More options of the start, separated by blanks. */
+    private static final List<String> MORE_OPTIONS =
+            List.of(System.getProperty("keycloak.options", "").split(" +"));
+
+    private static List<String> buildOptions() {
+        List<String> options = new ArrayList<>(List.of(
+                DATABASE.isPresent() ? "--db=postgres" : "--db=dev-mem",
+                "--health-enabled=true",
+                "--metrics-enabled=true"));
+        // Features that Keycloak has switched off by default, separated by commas.
+        Optional.ofNullable(System.getProperty("keycloak.features"))
+                .ifPresent(features -> options.add("--features=" + features));
+        return List.copyOf(options);
+    }
 
     /** For the JAR and the Keycloak of this build. */
     static ServerSettings fromBuild(int port, int managementPort, String logName, List<String> ownOptions) {
@@ -83,6 +97,7 @@ record ServerSettings(
                 "--http-management-port=" + managementPort));
         DATABASE.ifPresent(url -> options.addAll(List.of("--db-url=" + url, "--db-username=keycloak")));
         options.addAll(ownOptions);
+        MORE_OPTIONS.stream().filter(option -> !option.isEmpty()).forEach(options::add);
         return options;
     }
 

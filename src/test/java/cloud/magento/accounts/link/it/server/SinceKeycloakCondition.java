@@ -7,13 +7,13 @@ import java.lang.module.ModuleDescriptor.Version;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.platform.commons.support.AnnotationSupport;
 
 final class SinceKeycloakCondition implements ExecutionCondition {
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        return AnnotationSupport.findAnnotation(context.getElement(), SinceKeycloak.class)
+        return context.getElement()
+                .map(element -> element.getAnnotation(SinceKeycloak.class))
                 .map(since -> evaluate(since, Build.keycloakVersion()))
                 .orElseGet(() -> enabled("for every version"));
     }
