@@ -82,9 +82,9 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
     }
 
     /**
-     * Keycloak's first login through the provider asks for a proof of the existing user, and not by our e-mail rule. What
-     * the provider said stands in the session, since IdentityBrokerService.afterFirstBrokerLogin drops it before it links;
-     * where the rule came meanwhile, nothing stands there and nothing fits.
+     * Keycloak's first login through the provider asks for a proof of the existing user, and not by our e-mail rule.
+     * What the provider said stands in the session, since IdentityBrokerService.afterFirstBrokerLogin drops it before
+     * it links; where the rule came meanwhile, nothing stands there and nothing fits.
      */
     static void checkFirstLogin(KeycloakSession session, UserModel user, FederatedIdentityModel link) {
         AuthenticationSessionModel login = session.getContext().getAuthenticationSession();

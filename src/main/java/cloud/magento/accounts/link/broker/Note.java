@@ -8,8 +8,8 @@ final class Note {
     /** On the session that is away: tab id of the session that waits. */
     static final String WAITING = "magento-link.waiting";
     /**
-     * Client note of a session that comes by the provider's button: the address that the provider gave. Like the note of
-     * whether it is verified, it outlives the beginning of a first login.
+     * Client note of a session that comes by the provider's button: the address that the provider gave. Like the note
+     * of whether it is verified, it outlives the beginning of a first login.
      */
     static final String CLAIMED = "magento-link.claimed";
     /** Client note of the session that is away; unlike the others it outlives a restart of the login. */

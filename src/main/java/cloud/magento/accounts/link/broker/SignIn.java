@@ -107,8 +107,8 @@ public record SignIn(Instant at, boolean impersonated) {
 
     /**
      * The sign-in of the user session that this login joins. Mostly both have the same id, see
-     * AuthenticationSessionManager.getUserSession; where a login was begun before, CookieAuthenticator goes by the cookie
-     * alone. A user session that cannot be found, such as one that was signed out, is no sign-in at all.
+     * AuthenticationSessionManager.getUserSession; where a login was begun before, CookieAuthenticator goes by the
+     * cookie alone. A user session that cannot be found, such as one that was signed out, is no sign-in at all.
      */
     private static SignIn joined(KeycloakSession session, AuthenticationSessionModel authSession) {
         String root = authSession.getParentSession().getId();

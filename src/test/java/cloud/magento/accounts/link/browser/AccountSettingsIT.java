@@ -17,7 +17,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the account console shows of the connection, and what its buttons do: how to connect is in {@link MethodsIT}. */
+/**
+ * What the account console shows of the connection, and what its buttons do: how to connect is in {@link MethodsIT}.
+ */
 final class AccountSettingsIT extends BrowserScenario {
 
     private static final String CONSOLE = Site.address() + "/realms/cloud/account/";

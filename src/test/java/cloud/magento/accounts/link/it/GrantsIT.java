@@ -18,8 +18,8 @@ import org.keycloak.representations.idm.FederatedIdentityRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
 /**
- * What the grants without a browser do after the deadline, to users who are not connected and to users who are: the table
- * of docs/grants.md, with the client policy of the realm file and without it. The policy's decisions are tried in
+ * What the grants without a browser do after the deadline, to users who are not connected and to users who are: the
+ * table of docs/grants.md, with the client policy of the realm file and without it. The policy's decisions are tried in
  * {@link ClientPolicyIT}.
  */
 @Tag("paths")

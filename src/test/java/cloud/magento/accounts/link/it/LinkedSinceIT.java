@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.keycloak.representations.idm.UserRepresentation;
 
-/** Since when an account is connected: users can see it, only admins can change it, and no date is better than a wrong one. */
+/**
+ * Since when an account is connected: users can see it, only admins can change it, and no date is better than a wrong
+ * one.
+ */
 @Tag("sessions")
 @Tag("writes")
 final class LinkedSinceIT extends CloudScenario {

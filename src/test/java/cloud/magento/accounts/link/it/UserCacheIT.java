@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * A server that ends after it has committed a link, and before it has told the other servers, leaves their user caches without
- * it. A row that is written past Keycloak does the same to the one server of these tests.
+ * A server that ends after it has committed a link, and before it has told the other servers, leaves their user caches
+ * without it. A row that is written past Keycloak does the same to the one server of these tests.
  */
 @EnabledIfSystemProperty(named = Database.URL, matches = "jdbc:postgresql:.*")
 @Tag("links")

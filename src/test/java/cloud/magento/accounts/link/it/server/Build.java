@@ -7,8 +7,8 @@ import javax.xml.xpath.XPathFactory;
 import org.w3c.dom.Document;
 
 /**
- * What is built and which Keycloak it runs in. System properties override what pom.xml says, so that an IDE can run a test
- * after {@code ./mvnw package} without any.
+ * What is built and which Keycloak it runs in. System properties override what pom.xml says, so that an IDE can run a
+ * test after {@code ./mvnw package} without any.
  */
 public final class Build {
 

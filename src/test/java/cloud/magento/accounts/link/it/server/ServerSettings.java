@@ -102,8 +102,8 @@ record ServerSettings(
     }
 
     /**
-     * For the placeholders in the realm files: where the cloud realm finds its stand-in, and a deadline that stays ahead.
-     * And the first administrator.
+     * For the placeholders in the realm files: where the cloud realm finds its stand-in, and a deadline that stays
+     * ahead. And the first administrator.
      */
     Map<String, String> environment() {
         String magento = address() + "/realms/magento";
