@@ -31,7 +31,9 @@ import org.keycloak.models.UserModel;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Finds out where a login stands. Done anew at every step: nothing that was true on the last page is taken for true. */
+/**
+ * Finds out where a login stands. Done anew at every step: nothing that was true on the last page is taken for true.
+ */
 final class Assessor {
 
     /** In the authentication session: the user chose "Not now", or an admin who acts as the user went on. */

@@ -119,8 +119,9 @@ final class ConnectMagentoAction implements RequiredActionProvider {
     }
 
     /**
-     * Gives a login that brings its password along the answer of a password grant, with its event. Its flow has no execution
-     * of ours, which would see that primary login applies. If users cannot be sent to the provider, the assessor has said so.
+     * Gives a login that brings its password along the answer of a password grant, with its event. Its flow has no
+     * execution of ours, which would see that primary login applies. If users cannot be sent to the provider, the
+     * assessor has said so.
      *
      * @return whether it is refused
      */

@@ -16,8 +16,8 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.FederatedIdentityModel;
 
 /**
- * One user with two tabs and two accounts: the first tab that confirms connects its account. The user of the other tab is
- * connected, so the login can go on, but must not take it for the account that this tab brought.
+ * One user with two tabs and two accounts: the first tab that confirms connects its account. The user of the other tab
+ * is connected, so the login can go on, but must not take it for the account that this tab brought.
  */
 final class ConnectedMeanwhile {
 

@@ -31,7 +31,9 @@ final class BrokeredUser {
 
     private BrokeredUser() {}
 
-    /** Carries over what the provider said, by the sync modes. Follows IdentityBrokerService.updateFederatedIdentity. */
+    /**
+     * Carries over what the provider said, by the sync modes. Follows IdentityBrokerService.updateFederatedIdentity.
+     */
     static void update(KeycloakSession session, RealmModel realm, UserModel user, BrokeredIdentityContext context) {
         if (isForced(context)) {
             fit(session, realm, user, context);
@@ -146,8 +148,8 @@ final class BrokeredUser {
     }
 
     /**
-     * The provider of this context. BrokeredIdentityContext.getIdp() would be shorter, but its return type changed between
-     * 26.4 and 26.5: compiled against either it does not link on the other.
+     * The provider of this context. BrokeredIdentityContext.getIdp() would be shorter, but its return type changed
+     * between 26.4 and 26.5: compiled against either it does not link on the other.
      */
     private static AbstractIdentityProvider<?> provider(KeycloakSession session, BrokeredIdentityContext context) {
         IdentityProviderModel model = context.getIdpConfig();

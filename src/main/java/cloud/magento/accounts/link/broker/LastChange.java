@@ -18,9 +18,9 @@ import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
 
 /**
- * Remembers when a user's connection changed, or the user was disabled or lost a credential. A session that signed in before
- * that must not undo the change: somebody may have parked it on the page with an old password, to take the account over
- * once its owner has connected or disconnected, or an admin has enabled it again.
+ * Remembers when a user's connection changed, or the user was disabled or lost a credential. A session that signed in
+ * before that must not undo the change: somebody may have parked it on the page with an old password, to take the
+ * account over once its owner has connected or disconnected, or an admin has enabled it again.
  */
 public final class LastChange implements ProviderEventListener {
 

@@ -19,13 +19,13 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * A lock that the database holds until the transaction of this request has ended, however it ends. Keycloak's database has
- * no unique key on the upstream id, so two users who confirm the same account at the same moment must queue here; and so
- * must two tabs of one user.
+ * A lock that the database holds until the transaction of this request has ended, however it ends. Keycloak's database
+ * has no unique key on the upstream id, so two users who confirm the same account at the same moment must queue here;
+ * and so must two tabs of one user.
  *
- * <p>The lock is a key in a table of Keycloak that has a primary key and refers to no other table. It is inserted and deleted
- * in the same transaction, so no other transaction ever sees it. Nevertheless another transaction that inserts the same key
- * waits until this one has ended: the database cannot know before whether the key stays.
+ * <p>The lock is a key in a table of Keycloak that has a primary key and refers to no other table. It is inserted and
+ * deleted in the same transaction, so no other transaction ever sees it. Nevertheless another transaction that inserts
+ * the same key waits until this one has ended: the database cannot know before whether the key stays.
  */
 final class LinkLock {
 
@@ -42,8 +42,8 @@ final class LinkLock {
      * Takes the lock on one upstream account, then on the user, unless this request has them; false if another request
      * keeps holding one. Nobody waits for an account while holding a user.
      *
-     * <p>If the database has ended the transaction meanwhile, as some do to break a deadlock, the answer is false and the
-     * transaction is marked for rollback.
+     * <p>If the database has ended the transaction meanwhile, as some do to break a deadlock, the answer is false and
+     * the transaction is marked for rollback.
      */
     static boolean take(KeycloakSession session, RealmModel realm, FederatedIdentityModel link, UserModel user) {
         return take(session, realm.getId() + '\n' + link.getIdentityProvider() + '\n' + link.getUserId())

@@ -121,8 +121,8 @@ public final class Linker {
     }
 
     /**
-     * A writer that does not ask for the lock first, such as the admin REST API, may hold the row of the same user. Then the
-     * database refuses the second row, or ends one of two requests that wait for each other.
+     * A writer that does not ask for the lock first, such as the admin REST API, may hold the row of the same user.
+     * Then the database refuses the second row, or ends one of two requests that wait for each other.
      */
     private Outcome tryToWrite(
             UserModel user,

@@ -22,9 +22,9 @@ import org.keycloak.services.resources.IdentityBrokerService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Brings users back to our page whose answer from the provider never reached the guard: the provider is disabled or gone, its
- * token endpoint fails, or a signature, issuer or nonce is wrong. AbstractOAuth2IdentityProvider.Endpoint ends such a visit by itself, with a page
- * or a bare 400, before it asks any mapper.
+ * Brings users back to our page whose answer from the provider never reached the guard: the provider is disabled or
+ * gone, its token endpoint fails, or a signature, issuer or nonce is wrong. AbstractOAuth2IdentityProvider.Endpoint
+ * ends such a visit by itself, with a page or a bare 400, before it asks any mapper.
  *
  * <p>It is an event listener because those are the one thing Keycloak makes in every such request. It hears no event:
  * for a wrong nonce there is none. Instead it looks, when the request is over, whether anything became of the answer.
@@ -132,9 +132,9 @@ public final class LostAnswers implements EventListenerProviderFactory, EventLis
     }
 
     /**
-     * The session this browser sent to the provider, for answers that Keycloak does not look at. The state, of which the
-     * second part is the tab (see IdentityBrokerState), is not verified here: all it can do is show one of the browser's
-     * own pages.
+     * The session this browser sent to the provider, for answers that Keycloak does not look at. The state, of which
+     * the second part is the tab (see IdentityBrokerState), is not verified here: all it can do is show one of the
+     * browser's own pages.
      */
     private static Optional<AuthenticationSessionModel> namedByState(KeycloakSession session) {
         String[] state = Objects.requireNonNullElse(query(session).getFirst(OAuth2Constants.STATE), "")
@@ -155,7 +155,9 @@ public final class LostAnswers implements EventListenerProviderFactory, EventLis
         return session.getContext().getUri().getQueryParameters();
     }
 
-    /** Whether Keycloak hands this answer to the required action, or tries once more; see IdentityBrokerService.error. */
+    /**
+     * Whether Keycloak hands this answer to the required action, or tries once more; see IdentityBrokerService.error.
+     */
     private static boolean isHandled(KeycloakSession session, AuthenticationSessionModel away) {
         return away.getAuthNote(IdentityBrokerService.LINKING_IDENTITY_PROVIDER) == null
                 || query(session).containsKey(OAuth2Constants.ERROR);

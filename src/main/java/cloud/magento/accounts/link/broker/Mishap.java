@@ -79,8 +79,9 @@ public record Mishap(String messageKey, String reference) {
     }
 
     /**
-     * Keeps nothing of this request, and sends the browser to the page, which then says it. What is noted in this transaction
-     * would be lost with it, and while it lasts it may hold the session, as with Keycloak's feature "stateless".
+     * Keeps nothing of this request, and sends the browser to the page, which then says it. What is noted in this
+     * transaction would be lost with it, and while it lasts it may hold the session, as with Keycloak's feature
+     * "stateless".
      */
     public Response sayAfterRollback(KeycloakSession session, AuthenticationSessionModel waiting) {
         session.getTransactionManager().setRollbackOnly();

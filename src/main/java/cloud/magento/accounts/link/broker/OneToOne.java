@@ -19,17 +19,17 @@ import org.keycloak.storage.federated.UserFederatedStorageProvider;
 
 /**
  * One upstream account belongs to one user. Keycloak's database has no key that says so, and two users with the same
- * account can both not sign in with it any more. So every link that is written while the mode is not off is checked here,
- * whoever writes it: our page, a first login through the provider, the admin REST API. A first login hears of the e-mail
- * rule here, too.
+ * account can both not sign in with it any more. So every link that is written while the mode is not off is checked
+ * here, whoever writes it: our page, a first login through the provider, the admin REST API. A first login hears of the
+ * e-mail rule here, too.
  */
 public final class OneToOne implements ProviderEventListener {
 
     private static final Logger LOG = Logger.getLogger(OneToOne.class);
 
     /**
-     * Takes a link back that makes an account belong to two users. Keycloak tells of a link after it wrote it and before
-     * the transaction ends.
+     * Takes a link back that makes an account belong to two users. Keycloak tells of a link after it wrote it and
+     * before the transaction ends.
      *
      * @throws ModelDuplicateException which Keycloak answers as it answers a second link of one user
      */
@@ -57,8 +57,8 @@ public final class OneToOne implements ProviderEventListener {
     }
 
     /**
-     * Asked in a transaction of its own: one that began before the lock was taken may not see what was written since, as
-     * with REPEATABLE READ, which MySQL has by default.
+     * Asked in a transaction of its own: one that began before the lock was taken may not see what was written since,
+     * as with REPEATABLE READ, which MySQL has by default.
      */
     private static <T> T now(
             KeycloakSession session, RealmModel realm, BiFunction<KeycloakSession, RealmModel, T> question) {

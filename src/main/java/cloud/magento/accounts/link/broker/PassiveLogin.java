@@ -17,7 +17,9 @@ public final class PassiveLogin {
 
     private PassiveLogin() {}
 
-    /** Whether this is a login with prompt=none or IsPassive, passed on to a provider or not, or one without a browser. */
+    /**
+     * Whether this is a login with prompt=none or IsPassive, passed on to a provider or not, or one without a browser.
+     */
     public static boolean is(KeycloakSession session, AuthenticationSessionModel authSession) {
         return TokenUtil.hasPrompt(
                         authSession.getClientNote(OAuth2Constants.PROMPT), OIDCLoginProtocol.PROMPT_VALUE_NONE)
@@ -27,8 +29,8 @@ public final class PassiveLogin {
     }
 
     /**
-     * Whether the password came with the request of the app, as in SAML's ECP. SamlEcpProfileService makes sessions of this
-     * kind; DockerEndpoint, which Keycloak ships switched off, is the only other one.
+     * Whether the password came with the request of the app, as in SAML's ECP. SamlEcpProfileService makes sessions of
+     * this kind; DockerEndpoint, which Keycloak ships switched off, is the only other one.
      */
     public static boolean isWithoutBrowser(AuthenticationSessionModel authSession) {
         return SessionPersistenceState.TRANSIENT

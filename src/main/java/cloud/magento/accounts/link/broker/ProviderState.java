@@ -55,7 +55,10 @@ public enum ProviderState {
         return problems.stream().map(Problem::message).collect(Collectors.joining(" "));
     }
 
-    /** The provider's name as people know it, without controls that would turn the text around; its alias where there is none. */
+    /**
+     * The provider's name as people know it, without controls that would turn the text around; its alias where there is
+     * none.
+     */
     public static String displayName(KeycloakSession session, String alias) {
         IdentityProviderModel provider = session.identityProviders().getByAlias(alias);
         return provider == null

@@ -11,8 +11,8 @@ import org.keycloak.services.util.AuthenticationFlowURLHelper;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Signs the user in once more, within the same request of the app. A cookie alone does not count then: CookieAuthenticator
- * asks the login protocol, and both protocols answer by the notes that are set here.
+ * Signs the user in once more, within the same request of the app. A cookie alone does not count then:
+ * CookieAuthenticator asks the login protocol, and both protocols answer by the notes that are set here.
  */
 public final class Reauthentication {
 

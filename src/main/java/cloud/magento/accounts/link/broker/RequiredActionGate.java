@@ -22,8 +22,8 @@ import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Checks a login that has come to its required actions, before Keycloak takes the next step of it: the consent, or the form of
- * a required action.
+ * Checks a login that has come to its required actions, before Keycloak takes the next step of it: the consent, or the
+ * form of a required action.
  */
 final class RequiredActionGate {
 
@@ -33,7 +33,8 @@ final class RequiredActionGate {
     private RequiredActionGate() {}
 
     /**
-     * Ends the request if its login must not go on like this. To be called before LoginActionsService looks at the request.
+     * Ends the request if its login must not go on like this. To be called before LoginActionsService looks at the
+     * request.
      *
      * @throws WebApplicationException carrying the answer
      */
@@ -92,7 +93,9 @@ final class RequiredActionGate {
                 && RealmSettings.guard(context.getRealm());
     }
 
-    /** Which of the endpoints of LoginActionsService it is. A segment is without the parameters that a path can have. */
+    /**
+     * Which of the endpoints of LoginActionsService it is. A segment is without the parameters that a path can have.
+     */
     private static String endpoint(List<PathSegment> path) {
         List<String> segments = path.stream()
                 .map(PathSegment::getPath)
@@ -103,8 +106,8 @@ final class RequiredActionGate {
     }
 
     /**
-     * The login that SessionCodeChecks finds, if it has come to the required actions. One that is still in its flow is not to
-     * be sent there: that would skip the rest of the flow.
+     * The login that SessionCodeChecks finds, if it has come to the required actions. One that is still in its flow is
+     * not to be sent there: that would skip the rest of the flow.
      */
     private static Optional<AuthenticationSessionModel> login(KeycloakSession session, RealmModel realm) {
         MultivaluedMap<String, String> query = session.getContext().getUri().getQueryParameters();
@@ -119,8 +122,8 @@ final class RequiredActionGate {
     }
 
     /**
-     * Evaluates the required actions anew, as AuthenticationManager.actionRequired does: ours may have become due while the
-     * consent page was open.
+     * Evaluates the required actions anew, as AuthenticationManager.actionRequired does: ours may have become due while
+     * the consent page was open.
      */
     private static boolean isDue(KeycloakSession session, AuthenticationSessionModel login) {
         UserModel user = login.getAuthenticatedUser();

@@ -8,8 +8,8 @@ import org.keycloak.protocol.saml.preprocessor.SamlAuthenticationPreprocessor;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Writes down that a SAML app forbids pages: SamlService passes IsPassive on to the flow, and nothing of it stands in the
- * session. SamlEcpProfileService sets it by itself.
+ * Writes down that a SAML app forbids pages: SamlService passes IsPassive on to the flow, and nothing of it stands in
+ * the session. SamlEcpProfileService sets it by itself.
  */
 public final class SamlPassiveLogin implements SamlAuthenticationPreprocessor {
 

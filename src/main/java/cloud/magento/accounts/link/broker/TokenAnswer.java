@@ -23,8 +23,8 @@ public final class TokenAnswer {
     private TokenAnswer() {}
 
     /**
-     * Why there are none, in words for the author of a script; empty: nothing is in the way. The admin hears of it by one
-     * event.
+     * Why there are none, in words for the author of a script; empty: nothing is in the way. The admin hears of it by
+     * one event.
      *
      * @param event the request's own, with its type and user
      */

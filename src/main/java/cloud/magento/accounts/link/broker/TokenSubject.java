@@ -67,9 +67,9 @@ public final class TokenSubject {
     }
 
     /**
-     * RefreshTokenGrantType verifies the token the same way right after this. Its later event, with the session at hand,
-     * comes too late: a token that is good once is used up by then. And AbstractRefreshTokenProvider locks the session
-     * before it loads it, so it is looked up aside.
+     * RefreshTokenGrantType verifies the token the same way right after this. Its later event, with the session at
+     * hand, comes too late: a token that is good once is used up by then. And AbstractRefreshTokenProvider locks the
+     * session before it loads it, so it is looked up aside.
      */
     private static Optional<UserModel> refreshed(KeycloakSession session, ClientPolicyContext context) {
         KeycloakContext keycloak = session.getContext();

@@ -24,8 +24,9 @@ import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProvider;
 import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProviderFactory;
 
 /**
- * Refuses tokens where no required action and no authenticator is asked: Keycloak carries on with an earlier sign-in there,
- * or takes somebody else's word for one. Its own factory, without settings: it reads those of the required action.
+ * Refuses tokens where no required action and no authenticator is asked: Keycloak carries on with an earlier sign-in
+ * there, or takes somebody else's word for one. Its own factory, without settings: it reads those of the required
+ * action.
  */
 @SuppressWarnings("rawtypes") // Keycloak's factory says so.
 public final class MagentoLinkExecutor

@@ -3,8 +3,8 @@ package cloud.magento.accounts.link.page;
 import java.util.Objects;
 
 /**
- * What the template {@code connect-magento.ftl} shows, under the name {@code connectMagento}. FreeMarker reads it by its
- * getters. Texts are never null; an empty one means that there is none.
+ * What the template {@code connect-magento.ftl} shows, under the name {@code connectMagento}. FreeMarker reads it by
+ * its getters. Texts are never null; an empty one means that there is none.
  */
 public final class ConnectView {
 

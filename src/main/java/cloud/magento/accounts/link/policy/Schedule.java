@@ -10,8 +10,8 @@ import java.util.Optional;
  * @param cutoff from this instant on connecting is enforced; empty: never, but for users with a personal deadline
  * @param remindFrom from this instant on users are asked, and may put it off
  * @param zone the zone in which days are counted and dates are shown
- * @param graceDays calendar days, in {@code zone}, that a user has at least from being asked first; 0 or more. A login that
- *     no page can be shown in has none before the user was asked
+ * @param graceDays calendar days, in {@code zone}, that a user has at least from being asked first; 0 or more. A login
+ *     that no page can be shown in has none before the user was asked
  */
 public record Schedule(Optional<Instant> cutoff, Optional<Instant> remindFrom, ZoneId zone, int graceDays) {
 

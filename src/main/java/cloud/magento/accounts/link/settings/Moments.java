@@ -17,9 +17,9 @@ final class Moments {
     /**
      * Reads an ISO 8601 date, local date-time, or date-time with offset.
      *
-     * <p>A date means its first moment in {@code zone}. A local time that the clocks skip moves on by the gap; one
-     * that comes twice means the first. Years have four digits: beyond them is a slip of the pen, and far beyond them
-     * no calendar can count the days.
+     * <p>A date means its first moment in {@code zone}. A local time that the clocks skip moves on by the gap; one that
+     * comes twice means the first. Years have four digits: beyond them is a slip of the pen, and far beyond them no
+     * calendar can count the days.
      *
      * @throws DateTimeException if the text is none of these
      */

@@ -6,14 +6,16 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 
 /**
- * Finds roles by the names that admins write: a realm role by its name, a client role as {@code client.role}. Keycloak's
- * own KeycloakModelUtils.getRoleFromString does the same, but goes away in a later version.
+ * Finds roles by the names that admins write: a realm role by its name, a client role as {@code client.role}.
+ * Keycloak's own KeycloakModelUtils.getRoleFromString does the same, but goes away in a later version.
  */
 public final class Roles {
 
     private Roles() {}
 
-    /** The role of this name; a realm role goes before a client role. Ids of clients and names of roles may have dots. */
+    /**
+     * The role of this name; a realm role goes before a client role. Ids of clients and names of roles may have dots.
+     */
     public static Optional<RoleModel> named(RealmModel realm, String name) {
         return Optional.ofNullable(realm.getRole(name))
                 .or(() -> IntStream.range(0, name.length())

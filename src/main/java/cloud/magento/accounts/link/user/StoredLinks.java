@@ -10,8 +10,8 @@ import org.keycloak.storage.UserStoragePrivateUtil;
 import org.keycloak.storage.federated.UserFederatedStorageProvider;
 
 /**
- * Links as the database holds them. Keycloak's user cache can be behind for good: a server that ends between its commit and
- * its message to the other servers leaves their caches as they were.
+ * Links as the database holds them. Keycloak's user cache can be behind for good: a server that ends between its commit
+ * and its message to the other servers leaves their caches as they were.
  */
 public final class StoredLinks {
 
@@ -41,8 +41,8 @@ public final class StoredLinks {
     }
 
     /**
-     * UserCacheSession has no call for this alone, and evict leaves the links alone. A change of a link that does not exist
-     * changes nothing, but makes it forget.
+     * UserCacheSession has no call for this alone, and evict leaves the links alone. A change of a link that does not
+     * exist changes nothing, but makes it forget.
      */
     private static void forgetCached(KeycloakSession session, RealmModel realm, UserModel user) {
         session.users().updateFederatedIdentity(realm, user, new FederatedIdentityModel("", "", ""));

@@ -15,8 +15,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Nobody is kept from any state of our page: light or dark, on a phone or wide, in our theme or another. In the themes of
- * Keycloak, from which ours comes or whose place it takes, a few states are looked at; {@code -Dthemes=all} looks at all.
+ * Nobody is kept from any state of our page: light or dark, on a phone or wide, in our theme or another. In the themes
+ * of Keycloak, from which ours comes or whose place it takes, a few states are looked at; {@code -Dthemes=all} looks at
+ * all.
  */
 final class AccessibilityIT extends BrowserScenario {
 

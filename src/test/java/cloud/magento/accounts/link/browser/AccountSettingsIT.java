@@ -6,6 +6,7 @@ import cloud.magento.accounts.link.it.CloudProvider;
 import cloud.magento.accounts.link.it.CloudUser;
 import cloud.magento.accounts.link.it.MagentoAccount;
 import cloud.magento.accounts.link.it.Site;
+import cloud.magento.accounts.link.it.server.SinceKeycloak;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
@@ -15,9 +16,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
-/** What the account console shows of the connection, and what its buttons do: how to connect is in {@link MethodsIT}. */
+/**
+ * What the account console shows of the connection, and what its buttons do: how to connect is in {@link MethodsIT}.
+ */
 final class AccountSettingsIT extends BrowserScenario {
 
     private static final String CONSOLE = Site.address() + "/realms/cloud/account/";
@@ -48,10 +50,7 @@ final class AccountSettingsIT extends BrowserScenario {
     }
 
     @Test
-    @DisabledIfSystemProperty(
-            named = "keycloak.version",
-            matches = "26\\.[345]\\..*",
-            disabledReason = "does not turn its account console round")
+    @SinceKeycloak(value = "26.6", because = "its account console has no right to left")
     void nobodyIsKeptFromConnectingFromRightToLeft() {
         Visit visit = openUnconnected("ar");
         assertThat(visit.page().locator("html").getAttribute("dir")).isEqualTo("rtl");

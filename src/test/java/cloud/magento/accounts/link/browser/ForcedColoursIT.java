@@ -8,7 +8,9 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where the system allows few colours and no grounds, lines alone say what is a button, a card, a warning, the focus. */
+/**
+ * Where the system allows few colours and no grounds, lines alone say what is a button, a card, a warning, the focus.
+ */
 final class ForcedColoursIT extends BrowserScenario {
 
     private static final List<Scene> SCENES =

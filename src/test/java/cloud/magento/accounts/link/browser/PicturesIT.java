@@ -6,6 +6,7 @@ import cloud.magento.accounts.link.it.CloudUsers;
 import cloud.magento.accounts.link.it.MagentoAccount;
 import cloud.magento.accounts.link.it.Mailbox;
 import cloud.magento.accounts.link.it.Site;
+import cloud.magento.accounts.link.it.server.Build;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -31,8 +32,7 @@ import org.keycloak.admin.client.resource.RealmResource;
 @EnabledIfSystemProperty(named = "pictures", matches = ".*", disabledReason = "Pictures are made with -Dpictures")
 final class PicturesIT extends BrowserScenario {
 
-    private static final Path FOLDER =
-            Path.of(System.getProperty("project.root", ""), "docs", "images").toAbsolutePath();
+    private static final Path FOLDER = Build.root().resolve("docs/images");
 
     private static final List<Scene> IN_OTHER_COLOURS_TOO =
             List.of(Scene.ASK_BEFORE_CUTOFF, Scene.CONFIRM_DIFFERENT_EMAIL, Scene.ERROR_ACCOUNT_IN_USE);

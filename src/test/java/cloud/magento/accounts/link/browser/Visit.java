@@ -82,7 +82,9 @@ final class Visit implements AutoCloseable {
         return page.locator("#connect-magento-form [name=step][value=" + step + "]");
     }
 
-    /** Cancels at Magento.com, or has it fail: the stand-in has no button for that, so this goes where it would lead. */
+    /**
+     * Cancels at Magento.com, or has it fail: the stand-in has no button for that, so this goes where it would lead.
+     */
     Visit comeBackWith(String error) {
         String redirect = null;
         String state = null;

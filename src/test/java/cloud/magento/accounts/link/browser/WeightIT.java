@@ -3,6 +3,7 @@ package cloud.magento.accounts.link.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.magento.accounts.link.browser.Scene.Stage;
+import cloud.magento.accounts.link.it.server.Build;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Request;
@@ -28,8 +29,7 @@ final class WeightIT extends BrowserScenario {
         assertThat(weight(connect) - weight(signIn)).isLessThanOrEqualTo(ALLOWANCE);
         assertThat(connect)
                 .as("nothing old from the browser's cache")
-                .anyMatch(request ->
-                        request.url().endsWith("/css/connect-magento.css?v=" + System.getProperty("project.version")));
+                .anyMatch(request -> request.url().endsWith("/css/connect-magento.css?v=" + Build.version()));
         assertThat(count(connect, "script")).isLessThanOrEqualTo(count(signIn, "script"));
         assertThat(count(connect, "font")).isLessThanOrEqualTo(count(signIn, "font"));
     }

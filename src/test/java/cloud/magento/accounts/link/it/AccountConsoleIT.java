@@ -56,7 +56,10 @@ final class AccountConsoleIT extends CloudScenario {
         assertThat(users.isLinked(carol, carol.magento())).isTrue();
     }
 
-    /** Whoever has no other way in keeps this one: Keycloak's rule, and the users of Magento.com's own first login rely on it. */
+    /**
+     * Whoever has no other way in keeps this one: Keycloak's rule, and the users of Magento.com's own first login rely
+     * on it.
+     */
     @Test
     void theOnlyWayInCannotBeTakenAway() {
         CloudUser carol = users.linked();

@@ -40,9 +40,7 @@ public final class ActionSettings {
         }
     }
 
-    /**
-     * Stores settings as an import would, which nothing checks. {@link #restore} puts these back as well.
-     */
+    /** Stores settings as an import would, which nothing checks. {@link #restore} puts these back as well. */
     public void force(Map<String, String> changes) {
         RequiredActionProviderRepresentation action = admin.getRequiredAction(ACTION);
         Map<String, String> config = new HashMap<>(read(admin));

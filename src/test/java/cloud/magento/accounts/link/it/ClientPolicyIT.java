@@ -7,7 +7,9 @@ import org.junit.jupiter.api.Test;
 import org.keycloak.representations.idm.IdentityProviderRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
 
-/** Whom the client policy refuses a refresh, and whom not: the same decision as at a login, made anew at each request. */
+/**
+ * Whom the client policy refuses a refresh, and whom not: the same decision as at a login, made anew at each request.
+ */
 final class ClientPolicyIT extends CloudScenario {
 
     private static final String FUTURE = "2999-01-01";

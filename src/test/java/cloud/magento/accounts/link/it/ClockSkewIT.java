@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Magento.com's clock goes fast: as far as the provider's setting "Allowed clock skew" goes, that is no reason to refuse.
- * Where it goes slow, Keycloak allows nothing: what has expired has expired.
+ * Magento.com's clock goes fast: as far as the provider's setting "Allowed clock skew" goes, that is no reason to
+ * refuse. Where it goes slow, Keycloak allows nothing: what has expired has expired.
  */
 final class ClockSkewIT extends CloudScenario {
 

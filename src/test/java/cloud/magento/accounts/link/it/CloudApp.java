@@ -115,7 +115,10 @@ public final class CloudApp {
             return keycloak + "/realms/cloud/protocol/openid-connect/auth?" + Http.encoded(parameters);
         }
 
-        /** Fails unless the app was called back with a code, at its own address, and with nothing that it did not ask for. */
+        /**
+         * Fails unless the app was called back with a code, at its own address, and with nothing that it did not ask
+         * for.
+         */
         public AppPage succeededAt(AppPage page) {
             assertThat(page.parameters()).containsOnlyKeys(OWN, "state", "session_state", "iss", "code");
             assertReturned(page);

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.keycloak.representations.idm.EventRepresentation;
 
 /**
- * What most tests begin with: an app, people, a browser that nobody has used yet. The realm is realm-export.json as it is, so the cutoff is
- * long past and Magento.com is the primary login.
+ * What most tests begin with: an app, people, a browser that nobody has used yet. The realm is realm-export.json as it
+ * is, so the cutoff is long past and Magento.com is the primary login.
  */
 abstract class CloudScenario {
 
@@ -75,7 +75,8 @@ abstract class CloudScenario {
     }
 
     /**
-     * The page that refuses an account: at once, or when the person says yes. Either is fine, as long as nothing is written.
+     * The page that refuses an account: at once, or when the person says yes. Either is fine, as long as nothing is
+     * written.
      */
     static ConnectPage refused(Shown afterMagento) {
         ConnectPage page = afterMagento.connectPage();

@@ -6,10 +6,14 @@ import cloud.magento.accounts.link.it.pages.AppPage;
 import cloud.magento.accounts.link.it.pages.Browser;
 import cloud.magento.accounts.link.it.pages.ConnectPage;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.keycloak.representations.idm.EventRepresentation;
 
 /** The path everything else hangs on: sign in, connect, land in the app. */
+@Tag("paths")
+@Tag("sessions")
+@Tag("writes")
 final class ConnectIT extends CloudScenario {
 
     @Test

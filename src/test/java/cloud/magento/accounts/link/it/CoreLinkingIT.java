@@ -13,9 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Keycloak's own ways of linking, as the account console uses them, pass the same question. */
+@Tag("paths")
+@Tag("sessions")
+@Tag("writes")
 final class CoreLinkingIT extends CloudScenario {
 
     @BeforeEach

@@ -8,11 +8,13 @@ import cloud.magento.accounts.link.it.pages.ConnectPage;
 import cloud.magento.accounts.link.it.pages.Shown;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Users that Keycloak takes from an LDAP directory, to which it may write all, little or nothing. */
+@Tag("writes")
 final class DirectoryUsersIT extends CloudScenario {
 
     private Directory directory;

@@ -8,12 +8,14 @@ import cloud.magento.accounts.link.it.pages.Shown;
 import cloud.magento.accounts.link.it.pages.SignInPage;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two users with the same Magento.com account, as an import before the rollout can leave them. Keycloak breaks down where it
- * looks the account up; wherever we are asked first, there are words.
+ * Two users with the same Magento.com account, as an import before the rollout can leave them. Keycloak breaks down
+ * where it looks the account up; wherever we are asked first, there are words.
  */
+@Tag("writes")
 final class DuplicatesIT extends CloudScenario {
 
     @Test

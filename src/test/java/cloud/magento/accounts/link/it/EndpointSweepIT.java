@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * From our page, by hand, to every endpoint that belongs to a login: with and without what the page proves, names or
- * offers, for this login and for others of the same browser. None gives a code, an assertion, a token or a link, and none
- * fails.
+ * offers, for this login and for others of the same browser. None gives a code, an assertion, a token or a link, and
+ * none fails.
  */
 final class EndpointSweepIT extends CloudScenario {
 
@@ -200,7 +200,10 @@ final class EndpointSweepIT extends CloudScenario {
             return page.body().contains("data-state=\"" + (place == Place.PAGE ? "ask" : "confirm") + "\"");
         }
 
-        /** The session that is away is sent to the sign-in page, and from there to the provider with a code that is none. */
+        /**
+         * The session that is away is sent to the sign-in page, and from there to the provider with a code that is
+         * none.
+         */
         void loseItsWay() {
             Map<String, String> away = Map.of("tab_id", tabs.get(Tab.AWAY), "session_code", "none");
             assertThat(get(own.of("login-actions/authenticate", Map.of("tab_id", tabs.get(Tab.AWAY))))

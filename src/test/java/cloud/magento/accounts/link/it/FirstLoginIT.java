@@ -10,6 +10,7 @@ import cloud.magento.accounts.link.it.pages.SignInPage;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +18,8 @@ import org.keycloak.representations.idm.EventRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
 /** People who come through Magento.com before the cloud knows them. */
+@Tag("sessions")
+@Tag("writes")
 final class FirstLoginIT extends CloudScenario {
 
     @Test

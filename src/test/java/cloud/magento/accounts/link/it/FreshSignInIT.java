@@ -8,11 +8,14 @@ import cloud.magento.accounts.link.it.pages.Shown;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.keycloak.representations.idm.RealmRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
 /** Only who has just proved to be the user may connect an account to it. */
+@Tag("sessions")
+@Tag("writes")
 final class FreshSignInIT extends CloudScenario {
 
     @Test

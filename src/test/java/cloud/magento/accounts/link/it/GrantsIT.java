@@ -4,23 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.magento.accounts.link.it.pages.ConnectPage;
 import cloud.magento.accounts.link.it.pages.SignInPage;
+import cloud.magento.accounts.link.it.server.SinceKeycloak;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.keycloak.representations.idm.EventRepresentation;
 import org.keycloak.representations.idm.FederatedIdentityRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
 /**
- * What the grants without a browser do after the deadline, to users who are not connected and to users who are: the table
- * of docs/grants.md, with the client policy of the realm file and without it. The policy's decisions are tried in
+ * What the grants without a browser do after the deadline, to users who are not connected and to users who are: the
+ * table of docs/grants.md, with the client policy of the realm file and without it. The policy's decisions are tried in
  * {@link ClientPolicyIT}.
  */
+@Tag("paths")
 final class GrantsIT extends CloudScenario {
 
     private final Grants grants = Grants.of(app);
@@ -202,10 +204,7 @@ final class GrantsIT extends CloudScenario {
     }
 
     @Test
-    @DisabledIfSystemProperty(
-            named = "keycloak.version",
-            matches = "26\\.[345]\\..*",
-            disabledReason = "has no such grant, or not switched on")
+    @SinceKeycloak(value = "26.6", because = "no such grant, or not by default")
     void aJwtOfAnotherProviderIsRefusedToBoth() {
         try (StandIn other = new StandIn(Site.cloud(), Site.testHost())) {
             grants.allowJwtsOf(other);
@@ -231,10 +230,7 @@ final class GrantsIT extends CloudScenario {
     }
 
     @Test
-    @DisabledIfSystemProperty(
-            named = "keycloak.version",
-            matches = "26\\.[345]\\..*",
-            disabledReason = "has no such grant, or not switched on")
+    @SinceKeycloak(value = "26.6", because = "no such grant, or not by default")
     void aJwtOfMagentoFindsConnectedUsersAlone() {
         try (StandIn magento = new StandIn(Site.cloud(), Site.testHost())) {
             set(Map.of("idpAlias", magento.alias()));

@@ -47,8 +47,8 @@ final class HostileAccountIT extends CloudScenario {
     }
 
     /**
-     * An admin's slip, or somebody else's file. Keycloak shows the realm's name on every page: as HTML unless it has one in
-     * HTML, and with its controls.
+     * An admin's slip, or somebody else's file. Keycloak shows the realm's name on every page: as HTML unless it has
+     * one in HTML, and with its controls.
      */
     @Test
     void soAreTheNamesOfTheProviderAndTheRealm() {

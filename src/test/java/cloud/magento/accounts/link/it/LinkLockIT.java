@@ -14,11 +14,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The database holds the lock on an account: what becomes of those who wait, and when it is free again. */
 @EnabledIfSystemProperty(named = Database.URL, matches = "jdbc:postgresql:.*")
+@Tag("links")
+@Tag("writes")
 final class LinkLockIT extends CloudScenario {
 
     private final ExecutorService hands = Executors.newFixedThreadPool(2);

@@ -9,10 +9,16 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.keycloak.representations.idm.UserRepresentation;
 
-/** Since when an account is connected: users can see it, only admins can change it, and no date is better than a wrong one. */
+/**
+ * Since when an account is connected: users can see it, only admins can change it, and no date is better than a wrong
+ * one.
+ */
+@Tag("sessions")
+@Tag("writes")
 final class LinkedSinceIT extends CloudScenario {
 
     private static final String SINCE = "magentoLinkSince";

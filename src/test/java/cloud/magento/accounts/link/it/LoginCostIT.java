@@ -9,16 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.RequiredActionProviderRepresentation;
 
 /**
- * What connected users cost in database statements, side by side with and without the extension: there the flows are those
- * of Keycloak, and the required action and the client policy are switched off. Its listeners cannot be taken out of a
- * server that runs: what one of them asked the database at every login would stand on both sides. The mapper belongs to
- * sign-ins at the provider, of which there are none here.
+ * What connected users cost in database statements, side by side with and without the extension: there the flows are
+ * those of Keycloak, and the required action and the client policy are switched off. Its listeners cannot be taken out
+ * of a server that runs: what one of them asked the database at every login would stand on both sides. The mapper
+ * belongs to sign-ins at the provider, of which there are none here.
  */
+@Tag("writes")
 final class LoginCostIT extends CloudScenario {
 
     @Test

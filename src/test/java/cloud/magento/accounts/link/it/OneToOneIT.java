@@ -15,11 +15,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One Magento.com account belongs to one cloud user. */
+@Tag("links")
+@Tag("sessions")
+@Tag("writes")
 final class OneToOneIT extends CloudScenario {
 
     @ParameterizedTest

@@ -14,11 +14,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The race for one Magento.com account, run many times over: {@code -Drounds=1000} for a long look. */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
+@Tag("links")
+@Tag("sessions")
+@Tag("writes")
 final class OneToOneStressIT extends CloudScenario {
 
     private static final int ROUNDS = Integer.getInteger("rounds", 10);

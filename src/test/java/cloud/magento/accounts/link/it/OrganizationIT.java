@@ -21,7 +21,10 @@ import org.keycloak.representations.idm.OrganizationRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
-/** Members of an organization: those whom it manages, who come through its own provider, and those who only belong to it. */
+/**
+ * Members of an organization: those whom it manages, who come through its own provider, and those who only belong to
+ * it.
+ */
 final class OrganizationIT extends CloudScenario {
 
     private final String name = "o" + UUID.randomUUID().toString().substring(0, 8);

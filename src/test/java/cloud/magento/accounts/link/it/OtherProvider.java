@@ -14,7 +14,9 @@ import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.FederatedIdentityRepresentation;
 import org.keycloak.representations.idm.IdentityProviderRepresentation;
 
-/** A second identity provider of the cloud, which has nothing to do with connecting. It is served by the same stand-in. */
+/**
+ * A second identity provider of the cloud, which has nothing to do with connecting. It is served by the same stand-in.
+ */
 final class OtherProvider implements AutoCloseable {
 
     private final String alias;

@@ -2,10 +2,13 @@ package cloud.magento.accounts.link.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.magento.accounts.link.it.server.Build;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.Attributes;
@@ -21,8 +24,12 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The packaged JAR")
 class PackagedJarIT {
 
-    private static final Path FILE = Path.of(System.getProperty("project.jar"));
+    private static final Path FILE = Build.jar();
     private static final Pattern LINK = Pattern.compile("(?:css|js)/([\\w-]+\\.\\w+)([^\\s\"]*)");
+
+    /** The attribute of a method with a body, among the constants of a class: kind, length, text. */
+    private static final String CODE = "\1\0\4Code";
+
     private static final String OURS = "cloud/magento/accounts/link/";
 
     private JarFile jar;
@@ -51,14 +58,35 @@ class PackagedJarIT {
                         || name.startsWith("META-INF/services/")
                         || name.startsWith("theme/")
                         || name.startsWith("theme-resources/")
-                        || List.of("META-INF/MANIFEST.MF", "META-INF/keycloak-themes.json")
+                        || name.startsWith("META-INF/maven/")
+                        || List.of("META-INF/MANIFEST.MF", "META-INF/LICENSE", "META-INF/keycloak-themes.json")
                                 .contains(name));
     }
 
     @Test
-    void saysItsVersion() throws IOException {
-        assertThat(jar.getManifest().getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION))
-                .isEqualTo(System.getProperty("project.version"));
+    void bringsItsLicence() throws IOException {
+        assertThat(jar.getInputStream(jar.getEntry("META-INF/LICENSE")))
+                .hasSameContentAs(Files.newInputStream(Build.root().resolve("LICENSE")));
+    }
+
+    @Test
+    void saysItsTitleVersionAndRevision() throws IOException {
+        Attributes manifest = jar.getManifest().getMainAttributes();
+
+        assertThat(manifest.getValue(Attributes.Name.IMPLEMENTATION_TITLE)).isEqualTo("keycloak-magento-link");
+        assertThat(manifest.getValue(Attributes.Name.IMPLEMENTATION_VERSION)).isEqualTo(Build.version());
+        boolean fromGit = Files.exists(Build.root().resolve(".git"));
+        assertThat(manifest.getValue("Implementation-Build")).matches(fromGit ? "[0-9a-f]{40}(-dirty)?" : "unknown");
+    }
+
+    /** Or a stack trace in production would not say where. */
+    @Test
+    void namesTheFileAndTheLineOfEveryCall() {
+        assertThat(jar.stream().filter(entry -> entry.getName().endsWith(".class")))
+                .filteredOn(entry -> constants(entry).contains(CODE))
+                .isNotEmpty()
+                .allSatisfy(entry ->
+                        assertThat(constants(entry)).as(entry.getName()).contains("LineNumberTable", "SourceFile"));
     }
 
     /** Or browsers would show the pages of a new version with the style sheets of the old one, for a month. */
@@ -74,7 +102,7 @@ class PackagedJarIT {
                         .flatMap(line -> LINK.matcher(line).results())
                         .filter(link -> files.contains(link.group(1))))
                 .hasSizeGreaterThanOrEqualTo(files.size())
-                .allMatch(link -> link.group(2).endsWith("v=" + System.getProperty("project.version")));
+                .allMatch(link -> link.group(2).endsWith("v=" + Build.version()));
     }
 
     @Test
@@ -93,6 +121,15 @@ class PackagedJarIT {
 
     private Stream<String> names() {
         return jar.stream().filter(entry -> !entry.isDirectory()).map(ZipEntry::getName);
+    }
+
+    /** The constants of a class, readable as far as they are text. */
+    private String constants(ZipEntry entry) {
+        try (InputStream stream = jar.getInputStream(entry)) {
+            return new String(stream.readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new AssertionError(entry.getName(), e);
+        }
     }
 
     private Stream<String> lines(ZipEntry entry) {

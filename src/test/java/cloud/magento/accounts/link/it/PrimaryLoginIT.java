@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.magento.accounts.link.it.pages.ConnectPage;
 import cloud.magento.accounts.link.it.pages.SignInPage;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whoever is connected finishes signing in at Magento.com, as oneself. */
+@Tag("paths")
+@Tag("sessions")
 final class PrimaryLoginIT extends CloudScenario {
 
     @Test

@@ -2,6 +2,7 @@ package cloud.magento.accounts.link.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.magento.accounts.link.it.server.Build;
 import cloud.magento.accounts.link.it.server.KeycloakServer;
 import cloud.magento.accounts.link.it.server.SharedKeycloak;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +21,7 @@ import org.keycloak.admin.client.Keycloak;
 import org.keycloak.representations.info.ServerInfoRepresentation;
 
 @DisplayName("A Keycloak with the packaged JAR")
+@Tag("paths")
 class ServerIT {
 
     /** What Keycloak says of every authenticator, required action and mapper that is not its own. */
@@ -46,7 +49,7 @@ class ServerIT {
         try (Keycloak admin = Keycloak.getInstance(
                 server.address().toString(), "master", server.adminUsername(), server.adminPassword(), "admin-cli")) {
             ServerInfoRepresentation info = admin.serverInfo().getInfo();
-            assertThat(info.getSystemInfo().getVersion()).isEqualTo(System.getProperty("keycloak.version"));
+            assertThat(info.getSystemInfo().getVersion()).isEqualTo(Build.keycloakVersion());
         }
     }
 
@@ -61,7 +64,7 @@ class ServerIT {
                             .getProviders()
                             .get("connect-magento")
                             .getOperationalInfo())
-                    .containsEntry("version", System.getProperty("project.version"));
+                    .containsEntry("version", Build.version());
         }
     }
 

@@ -18,7 +18,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.keycloak.representations.idm.CredentialRepresentation;
 
-/** A passkey without a device: it signs what an authenticator with a verified user would sign (Web Authentication, section 6.3.3). */
+/**
+ * A passkey without a device: it signs what an authenticator with a verified user would sign (Web Authentication,
+ * section 6.3.3).
+ */
 final class SoftPasskey {
 
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();

@@ -6,14 +6,17 @@ import cloud.magento.accounts.link.it.pages.ConnectPage;
 import cloud.magento.accounts.link.it.pages.Shown;
 import java.sql.Connection;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * A server that ends after it has committed a link, and before it has told the other servers, leaves their user caches without
- * it. A row that is written past Keycloak does the same to the one server of these tests.
+ * A server that ends after it has committed a link, and before it has told the other servers, leaves their user caches
+ * without it. A row that is written past Keycloak does the same to the one server of these tests.
  */
 @EnabledIfSystemProperty(named = Database.URL, matches = "jdbc:postgresql:.*")
+@Tag("links")
+@Tag("writes")
 final class UserCacheIT extends CloudScenario {
 
     @Test

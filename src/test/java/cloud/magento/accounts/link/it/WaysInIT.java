@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.keycloak.admin.client.resource.ClientResource;
 import org.keycloak.representations.idm.ClientRepresentation;
@@ -26,6 +27,7 @@ import org.keycloak.representations.idm.UserRepresentation;
  * After the deadline a user who is not connected is asked and gets no code, whatever way they come. A forgotten
  * password has a class of its own.
  */
+@Tag("paths")
 final class WaysInIT extends CloudScenario {
 
     private OtherProvider other;

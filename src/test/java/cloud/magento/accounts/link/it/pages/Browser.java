@@ -18,9 +18,7 @@ import org.htmlunit.http.Cookie;
 import org.htmlunit.util.NameValuePair;
 import org.htmlunit.util.UrlUtils;
 
-/**
- * One person's browser, without JavaScript: every path must work without it. Tabs share cookies, as in real life.
- */
+/** One person's browser, without JavaScript: every path must work without it. Tabs share cookies, as in real life. */
 public final class Browser implements AutoCloseable {
 
     private final WebClient client;
@@ -218,8 +216,8 @@ public final class Browser implements AutoCloseable {
     }
 
     /**
-     * Keycloak marks its cookies "Secure" on loopback addresses, because real browsers trust these without TLS. HtmlUnit does not, so the mark
-     * is left out here.
+     * Keycloak marks its cookies "Secure" on loopback addresses, because real browsers trust these without TLS.
+     * HtmlUnit does not, so the mark is left out here.
      */
     private static final class LoopbackCookies extends CookieManager {
         private static final long serialVersionUID = 1L;

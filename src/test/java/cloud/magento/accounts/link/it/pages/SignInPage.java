@@ -87,8 +87,8 @@ public final class SignInPage extends KeycloakPage {
     }
 
     /**
-     * Goes back as Magento.com sends people back who cancel, or when it has a problem: with an error instead of a code. The
-     * stand-in has no such button, so this writes the address it would send the browser to.
+     * Goes back as Magento.com sends people back who cancel, or when it has a problem: with an error instead of a code.
+     * The stand-in has no such button, so this writes the address it would send the browser to.
      */
     public Shown goBackWith(String error) {
         return tab.open(returnAddress() + "&error=" + error);

@@ -4,7 +4,8 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * A running Keycloak with the packaged JAR, the realm {@code cloud} and its stand-in for Magento.com, realm {@code magento}.
+ * A running Keycloak with the packaged JAR, the realm {@code cloud} and its stand-in for Magento.com, realm
+ * {@code magento}.
  *
  * <p>Its addresses are the same for a browser on this machine and for Keycloak itself, which calls the stand-in's token
  * end point: both realms live in one server.

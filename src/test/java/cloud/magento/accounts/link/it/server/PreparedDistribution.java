@@ -54,7 +54,9 @@ final class PreparedDistribution {
         return home;
     }
 
-    /** Built beside its place and moved there when done, so that an interrupted build is never taken for a whole one. */
+    /**
+     * Built beside its place and moved there when done, so that an interrupted build is never taken for a whole one.
+     */
     private void build(Path home) throws IOException {
         Path plain = settings.cache().resolve("keycloak-" + settings.version());
         if (!Files.isDirectory(plain)) {

@@ -48,19 +48,16 @@ record ServerSettings(
         return List.copyOf(options);
     }
 
-    /** Reads what the build hands over; the defaults let an IDE run a test after {@code ./mvnw package}. */
+    /** For the JAR and the Keycloak of this build. */
     static ServerSettings fromBuild(int port, int managementPort, String logName, List<String> ownOptions) {
-        Path root = Path.of(System.getProperty("project.root", "")).toAbsolutePath();
-        String version = System.getProperty("project.version", "1.0.0-SNAPSHOT");
-        Path target = root.resolve("target");
         return new ServerSettings(
-                root,
-                path("project.jar", target.resolve("keycloak-magento-link-" + version + ".jar")),
-                path("keycloak.cache", root.resolve(".keycloak")),
-                System.getProperty("keycloak.version", "26.7.5"),
+                Build.root(),
+                Build.jar(),
+                Build.keycloakCache(),
+                Build.keycloakVersion(),
                 port,
                 managementPort,
-                target.resolve(logName),
+                Build.target().resolve(logName),
                 ownOptions);
     }
 
@@ -105,8 +102,8 @@ record ServerSettings(
     }
 
     /**
-     * For the placeholders in the realm files: where the cloud realm finds its stand-in, and a deadline that stays ahead. And
-     * the first administrator.
+     * For the placeholders in the realm files: where the cloud realm finds its stand-in, and a deadline that stays
+     * ahead. And the first administrator.
      */
     Map<String, String> environment() {
         String magento = address() + "/realms/magento";
@@ -126,10 +123,5 @@ record ServerSettings(
                                 .plus(30, ChronoUnit.DAYS)
                                 .truncatedTo(ChronoUnit.SECONDS)
                                 .toString());
-    }
-
-    private static Path path(String property, Path otherwise) {
-        String given = System.getProperty(property);
-        return given == null ? otherwise : Path.of(given);
     }
 }

@@ -15,7 +15,10 @@ final class Trees {
 
     private Trees() {}
 
-    /** Duplicates a tree: real copies of the files that {@code writable} names by their relative path, links of the rest. */
+    /**
+     * Duplicates a tree: real copies of the files that {@code writable} names by their relative path, links of the
+     * rest.
+     */
     static void duplicate(Path from, Path to, Predicate<Path> writable) {
         walk(from, new SimpleFileVisitor<>() {
             @Override

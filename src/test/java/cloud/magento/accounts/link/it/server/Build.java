@@ -1,0 +1,72 @@
+package cloud.magento.accounts.link.it.server;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPathFactory;
+import org.w3c.dom.Document;
+
+/**
+ * What is built and which Keycloak it runs in. System properties override what pom.xml says, so that an IDE can run a
+ * test after {@code ./mvnw package} without any.
+ */
+public final class Build {
+
+    private static final Path ROOT =
+            Path.of(property("project.root").orElse("")).toAbsolutePath();
+
+    private static final Document POM = readPom();
+
+    private Build() {}
+
+    /** The project's directory. */
+    public static Path root() {
+        return ROOT;
+    }
+
+    /** The directory that {@code ./mvnw clean} removes. */
+    public static Path target() {
+        return ROOT.resolve("target");
+    }
+
+    /** The version of this project. */
+    public static String version() {
+        return pom("/project/version");
+    }
+
+    /** The packaged JAR. */
+    public static Path jar() {
+        return target().resolve(pom("/project/artifactId") + "-" + version() + ".jar");
+    }
+
+    /** The version of the Keycloak under test. */
+    public static String keycloakVersion() {
+        return property("keycloak.version").orElseGet(() -> pom("/project/properties/keycloak.version"));
+    }
+
+    /** Where Keycloak's distributions are kept. */
+    static Path keycloakCache() {
+        return property("keycloak.cache").map(Path::of).orElse(ROOT.resolve(".keycloak"));
+    }
+
+    private static Optional<String> property(String name) {
+        return Optional.ofNullable(System.getProperty(name));
+    }
+
+    private static String pom(String path) {
+        try {
+            return XPathFactory.newInstance().newXPath().evaluate(path, POM);
+        } catch (Exception e) {
+            throw new IllegalStateException(path, e);
+        }
+    }
+
+    private static Document readPom() {
+        Path file = ROOT.resolve("pom.xml");
+        try {
+            return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
+        } catch (Exception e) {
+            throw new IllegalStateException(file + " cannot be read: run the tests in the project's directory.", e);
+        }
+    }
+}
