@@ -5,6 +5,7 @@ import cloud.magento.accounts.link.action.Standing.Free;
 import cloud.magento.accounts.link.action.Standing.Impersonated;
 import cloud.magento.accounts.link.action.Standing.Unavailable;
 import cloud.magento.accounts.link.broker.LinkingStart;
+import cloud.magento.accounts.link.broker.PostLogin;
 import cloud.magento.accounts.link.broker.Reauthentication;
 import cloud.magento.accounts.link.broker.SignIn;
 import cloud.magento.accounts.link.broker.UpstreamSignIn;
@@ -42,14 +43,18 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         Reauthentication.end(authSession);
         UpstreamSignIn.settle(authSession);
         LinkingStart.nameEndedAction(authSession);
+        PostLogin.settle(authSession);
         if (RealmSettings.guard(context.getRealm())) {
             SignIn.date(context.getSession(), authSession, clock.instant());
             SignIn.renewAfterOwnPasswordChange(context.getSession(), authSession, user, clock.instant());
         }
         Standing standing = new Assessor(context, clock).assess();
-        boolean goesOn = standing instanceof Free || (standing instanceof Unavailable broken && broken.isPassedOver());
-        if (goesOn) {
-            authSession.removeRequiredAction(RealmSettings.ACTION_ID);
+        if (goesOn(standing)) {
+            if (PostLogin.isDue(context.getSession(), authSession)) {
+                Assessor.demand(authSession);
+            } else {
+                authSession.removeRequiredAction(RealmSettings.ACTION_ID);
+            }
         } else if (!isOwnWishAlone(standing)) {
             Assessor.demand(authSession);
         }
@@ -58,6 +63,10 @@ final class ConnectMagentoAction implements RequiredActionProvider {
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
         Standing standing = new Assessor(context, clock).assess();
+        if (goesOn(standing) && PostLogin.isDue(context.getSession(), context.getAuthenticationSession())) {
+            context.challenge(PostLogin.start(context.getSession(), context.getAuthenticationSession()));
+            return;
+        }
         if (standing instanceof Free) {
             context.success();
             return;
@@ -107,6 +116,10 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         LinkingStart.of(authSession)
                 .flatMap(start -> start.end(authSession, KcActionStatus.CANCELLED))
                 .ifPresentOrElse(context::challenge, context::cancel);
+    }
+
+    private static boolean goesOn(Standing standing) {
+        return standing instanceof Free || standing instanceof Unavailable broken && broken.isPassedOver();
     }
 
     private static boolean isOwnWishAlone(Standing standing) {

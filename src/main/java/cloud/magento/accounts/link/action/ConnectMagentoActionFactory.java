@@ -1,9 +1,9 @@
 package cloud.magento.accounts.link.action;
 
+import cloud.magento.accounts.link.broker.FirstLoginCheck;
 import cloud.magento.accounts.link.broker.LastChange;
 import cloud.magento.accounts.link.broker.OneToOne;
 import cloud.magento.accounts.link.notice.LinkChangeListener;
-import cloud.magento.accounts.link.settings.LinkSettings;
 import cloud.magento.accounts.link.settings.ParsedSettings;
 import cloud.magento.accounts.link.settings.ParsedSettings.Unusable;
 import cloud.magento.accounts.link.settings.ParsedSettings.Usable;
@@ -14,6 +14,7 @@ import cloud.magento.accounts.link.settings.SettingsParser;
 import cloud.magento.accounts.link.settings.SettingsProperties;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.keycloak.Config;
@@ -80,12 +81,14 @@ public final class ConnectMagentoActionFactory implements RequiredActionFactory,
     }
 
     private static List<Problem> problems(KeycloakSession session, RealmModel realm, Map<String, String> config) {
-        ParsedSettings parsed = SettingsParser.parse(config);
+        ParsedSettings parsed = SettingsParser.parse(RealmSettings.toBeSaved(realm, config));
         if (parsed instanceof Unusable unusable) {
             return unusable.problems();
         }
-        LinkSettings settings = ((Usable) parsed).settings();
-        return SettingsCheck.missing(settings, session, realm);
+        Usable usable = (Usable) parsed;
+        List<Problem> problems = new ArrayList<>(usable.flaws());
+        problems.addAll(SettingsCheck.missing(usable.settings(), session, realm));
+        return problems;
     }
 
     /** Shows the version under Provider info of the admin console. */
@@ -103,6 +106,7 @@ public final class ConnectMagentoActionFactory implements RequiredActionFactory,
         // In this order, so that a link that is taken back at once makes no notice.
         factory.register(new LinkChangeListener(CLOCK));
         factory.register(new OneToOne());
+        factory.register(new FirstLoginCheck());
         factory.register(new LastChange(CLOCK));
     }
 

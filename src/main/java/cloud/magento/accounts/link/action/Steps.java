@@ -6,6 +6,7 @@ import cloud.magento.accounts.link.broker.LinkEvents.Phase;
 import cloud.magento.accounts.link.broker.Linker;
 import cloud.magento.accounts.link.broker.LinkingStart;
 import cloud.magento.accounts.link.broker.Mishap;
+import cloud.magento.accounts.link.broker.PostLogin;
 import cloud.magento.accounts.link.broker.Proof;
 import cloud.magento.accounts.link.broker.Reauthentication;
 import cloud.magento.accounts.link.broker.RightToLink;
@@ -117,7 +118,18 @@ final class Steps {
         if (refusal.isPresent()) {
             refuse(refusal.get(), Phase.CONFIRM, proof.get().identity());
         } else {
+            followLogin(proof.get());
             finish();
+        }
+    }
+
+    /**
+     * Has the provider's post login flow follow a login that required to connect, as it follows a first login that
+     * connects. It does not follow if the user began to connect, see IdentityBrokerService.performAccountLinking.
+     */
+    private void followLogin(Proof proof) {
+        if (!asked.isOwnWishAlone() && isConnectedAlready(proof)) {
+            PostLogin.require(session, authSession, proof);
         }
     }
 

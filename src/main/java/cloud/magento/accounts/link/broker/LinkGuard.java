@@ -60,6 +60,7 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
             here.setClientNote(Note.CLAIMED, UpstreamClaims.clean(context.getEmail()));
             here.setClientNote(Note.EMAIL_VERIFIED, Boolean.toString(UpstreamClaims.isEmailVerified(context)));
         }
+        here.setAuthNote(Note.CAME_AS, context.getId());
         BrokeredUser.fit(session, realm, context);
     }
 

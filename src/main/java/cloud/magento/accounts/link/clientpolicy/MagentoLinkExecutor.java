@@ -32,6 +32,8 @@ public final class MagentoLinkExecutor
         implements ClientPolicyExecutorProviderFactory,
                 ClientPolicyExecutorProvider<ClientPolicyExecutorConfigurationRepresentation> {
 
+    static final String ID = "magento-link-executor";
+
     private final KeycloakSession session;
 
     /** The factory, which Keycloak makes. */
@@ -51,7 +53,7 @@ public final class MagentoLinkExecutor
     /** How client profiles name it. */
     @Override
     public String getId() {
-        return "magento-link-executor";
+        return ID;
     }
 
     @Override

@@ -26,6 +26,7 @@ public final class FakeAuthSession {
     private final Map<String, AuthenticationSessionModel> tabs;
     private final Map<String, String> authNotes = new HashMap<>();
     private final Map<String, String> clientNotes = new HashMap<>();
+    private final Map<String, String> userSessionNotes = new HashMap<>();
     private final Set<String> requiredActions = new HashSet<>();
     private final AuthenticationSessionModel model = Fake.of(AuthenticationSessionModel.class, this);
     private UserModel user;
@@ -122,7 +123,17 @@ public final class FakeAuthSession {
 
     public void clearExecutionStatus() {}
 
-    public void clearUserSessionNotes() {}
+    public void clearUserSessionNotes() {
+        userSessionNotes.clear();
+    }
+
+    public Map<String, String> getUserSessionNotes() {
+        return Map.copyOf(userSessionNotes);
+    }
+
+    public void setUserSessionNote(String name, String value) {
+        userSessionNotes.put(name, value);
+    }
 
     public void clearAuthNotes() {
         authNotes.clear();
