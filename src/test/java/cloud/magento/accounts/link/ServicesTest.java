@@ -16,6 +16,7 @@ import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.broker.provider.IdentityProviderMapper;
 import org.keycloak.events.EventListenerProviderFactory;
+import org.keycloak.protocol.oidc.grants.OAuth2GrantTypeFactory;
 import org.keycloak.protocol.saml.preprocessor.SamlAuthenticationPreprocessor;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProviderFactory;
@@ -66,6 +67,14 @@ final class ServicesTest {
         assertThat(ours(SamlAuthenticationPreprocessor.class))
                 .extracting(ProviderFactory::getId)
                 .containsExactly("magento-link-saml-passive");
+    }
+
+    @Test
+    void areTheUmaGrantInThePlaceOfKeycloaks() {
+        assertThat(ours(OAuth2GrantTypeFactory.class)).singleElement().satisfies(factory -> {
+            assertThat(factory.getId()).isEqualTo("urn:ietf:params:oauth:grant-type:uma-ticket");
+            assertThat(factory.order()).isPositive();
+        });
     }
 
     static Stream<Path> files() throws IOException {

@@ -15,14 +15,19 @@ import cloud.magento.accounts.link.settings.LinkSettings;
 import cloud.magento.accounts.link.settings.ParsedSettings;
 import cloud.magento.accounts.link.settings.ParsedSettings.Unusable;
 import cloud.magento.accounts.link.settings.ParsedSettings.Usable;
+import cloud.magento.accounts.link.settings.Problem;
 import cloud.magento.accounts.link.settings.RealmSettings;
+import cloud.magento.accounts.link.settings.SettingsCheck;
 import cloud.magento.accounts.link.settings.WhenUnavailable;
 import cloud.magento.accounts.link.user.Exemptions;
 import cloud.magento.accounts.link.user.UserFactsReader;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.events.Details;
+import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
@@ -64,7 +69,7 @@ final class Assessor {
     /** Where the login stands right now. */
     Standing assess() {
         ParsedSettings parsed = RealmSettings.of(realm);
-        return parsed instanceof Usable usable ? assess(usable.settings()) : unusable((Unusable) parsed);
+        return parsed instanceof Usable usable ? assess(usable) : unusable((Unusable) parsed);
     }
 
     /** From now on this login is not asked again, as long as nothing is enforced. */
@@ -78,12 +83,16 @@ final class Assessor {
                 || LinkingStart.of(authSession).isPresent();
     }
 
-    private Standing assess(LinkSettings settings) {
+    private Standing assess(Usable usable) {
+        LinkSettings settings = usable.settings();
         boolean ownWish = isOwnWish() && settings.mode() != Mode.OFF;
         if (!ownWish && UserFactsReader.isLinked(user, settings, session, realm)) {
             return new Standing.Free();
         }
         UserFacts facts = UserFactsReader.read(user, PassiveLogin.is(session, authSession), settings, session, realm);
+        if (!facts.linked() && settings.mode() != Mode.OFF) {
+            reportFlaws(usable);
+        }
         Decision decision = settings.policy().decide(facts, clock.instant());
         if (isDemanded(facts, settings)) {
             decision = new Enforce(clock.instant());
@@ -92,7 +101,16 @@ final class Assessor {
         if (!ownWish && !decision.asks()) {
             return new Standing.Free();
         }
-        return asked(settings, decision, ownWish, facts.passive());
+        return asked(usable, decision, ownWish, facts.passive());
+    }
+
+    /** Not at the login of a connected user, who is not concerned: it would cost a lookup of each role and group. */
+    private void reportFlaws(Usable usable) {
+        List<Problem> flaws = new ArrayList<>(usable.flaws());
+        flaws.addAll(SettingsCheck.missingExemptions(usable.settings(), session, realm));
+        if (!flaws.isEmpty()) {
+            LinkEvents.flawsOnce(authSession, event(), usable.settings(), flaws, clock.instant());
+        }
     }
 
     /** Whether an admin put the action on this user, or sent it by mail, before it is due. */
@@ -118,7 +136,8 @@ final class Assessor {
         }
     }
 
-    private Standing asked(LinkSettings settings, Decision decision, boolean ownWish, boolean passive) {
+    private Standing asked(Usable usable, Decision decision, boolean ownWish, boolean passive) {
+        LinkSettings settings = usable.settings();
         SignIn signIn = SignIn.of(session, authSession, clock.instant());
         boolean passed = Boolean.parseBoolean(authSession.getAuthNote(PASSED));
         if (signIn.impersonated()) {
@@ -133,7 +152,7 @@ final class Assessor {
         if (passed && !ownWish && !(decision instanceof Enforce)) {
             return new Standing.Free();
         }
-        return ProviderState.outage(new Usable(settings), session, realm)
+        return ProviderState.outage(usable, session, realm)
                 .<Standing>map(problem -> unavailable(settings, problem))
                 .orElseGet(() -> new Standing.Asked(settings, decision, signIn, ownWish));
     }
@@ -167,17 +186,16 @@ final class Assessor {
     private Standing unavailable(LinkSettings settings, String problem) {
         return new Standing.Unavailable(
                 settings.idpAlias(),
-                LinkEvents.outageOnce(
-                        authSession,
-                        context.getEvent()
-                                .clone()
-                                .event(EventType.CUSTOM_REQUIRED_ACTION)
-                                .user(user),
-                        LinkEvents.Phase.ASK,
-                        settings,
-                        problem),
+                LinkEvents.outageOnce(authSession, event(), LinkEvents.Phase.ASK, settings, problem),
                 settings.supportLink(),
                 settings.whenUnavailable() == WhenUnavailable.ALLOW,
                 isOwnWish());
+    }
+
+    private EventBuilder event() {
+        return context.getEvent()
+                .clone()
+                .event(EventType.CUSTOM_REQUIRED_ACTION)
+                .user(user);
     }
 }

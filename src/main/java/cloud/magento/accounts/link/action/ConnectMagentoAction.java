@@ -8,6 +8,7 @@ import cloud.magento.accounts.link.action.Standing.Unavailable;
 import cloud.magento.accounts.link.broker.LinkEvents.Phase;
 import cloud.magento.accounts.link.broker.LinkingStart;
 import cloud.magento.accounts.link.broker.PassiveLogin;
+import cloud.magento.accounts.link.broker.PostLogin;
 import cloud.magento.accounts.link.broker.Reauthentication;
 import cloud.magento.accounts.link.broker.SignIn;
 import cloud.magento.accounts.link.broker.TokenAnswer;
@@ -52,6 +53,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         Reauthentication.end(authSession);
         UpstreamSignIn.settle(authSession);
         LinkingStart.nameEndedAction(authSession);
+        PostLogin.settle(authSession);
         if (RealmSettings.guard(context.getRealm())) {
             SignIn.date(context.getSession(), authSession, clock.instant());
             SignIn.renewAfterOwnPasswordChange(context.getSession(), authSession, user, clock.instant());
@@ -61,8 +63,9 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         boolean refused = !(standing instanceof Unavailable)
                 && PassiveLogin.isWithoutBrowser(authSession)
                 && refuseLikeAScript(context);
-        boolean goesOn = standing instanceof Free || (standing instanceof Unavailable broken && broken.isPassedOver());
-        if (refused || (!goesOn && !isOwnWishAlone(standing))) {
+        boolean goesOn = goesOn(standing);
+        boolean postLogin = goesOn && PostLogin.isDue(context.getSession(), authSession);
+        if (refused || postLogin || (!goesOn && !isOwnWishAlone(standing))) {
             Assessor.demand(authSession);
         } else if (goesOn && !(standing instanceof Free && new ConnectedMeanwhile(context, clock).isToBeTold())) {
             authSession.removeRequiredAction(RealmSettings.ACTION_ID);
@@ -72,6 +75,10 @@ final class ConnectMagentoAction implements RequiredActionProvider {
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
         Standing standing = new Assessor(context, clock).assess();
+        if (goesOn(standing) && PostLogin.isDue(context.getSession(), context.getAuthenticationSession())) {
+            context.challenge(PostLogin.start(context.getSession(), context.getAuthenticationSession()));
+            return;
+        }
         if (standing instanceof Free) {
             new ConnectedMeanwhile(context, clock).succeedOrTell(Phase.RETURN);
             return;
@@ -178,6 +185,10 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         LinkingStart.of(authSession)
                 .flatMap(start -> start.end(authSession, KcActionStatus.CANCELLED))
                 .ifPresentOrElse(context::challenge, context::cancel);
+    }
+
+    private static boolean goesOn(Standing standing) {
+        return standing instanceof Free || standing instanceof Unavailable broken && broken.isPassedOver();
     }
 
     private static boolean isOwnWishAlone(Standing standing) {

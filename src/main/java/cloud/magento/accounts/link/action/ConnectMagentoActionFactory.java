@@ -1,10 +1,10 @@
 package cloud.magento.accounts.link.action;
 
+import cloud.magento.accounts.link.broker.FirstLoginCheck;
 import cloud.magento.accounts.link.broker.LastChange;
 import cloud.magento.accounts.link.broker.OneToOne;
 import cloud.magento.accounts.link.broker.OwnRemoval;
 import cloud.magento.accounts.link.notice.LinkChangeListener;
-import cloud.magento.accounts.link.settings.LinkSettings;
 import cloud.magento.accounts.link.settings.ParsedSettings;
 import cloud.magento.accounts.link.settings.ParsedSettings.Unusable;
 import cloud.magento.accounts.link.settings.ParsedSettings.Usable;
@@ -15,6 +15,7 @@ import cloud.magento.accounts.link.settings.SettingsParser;
 import cloud.magento.accounts.link.settings.SettingsProperties;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.keycloak.Config;
@@ -81,12 +82,14 @@ public final class ConnectMagentoActionFactory implements RequiredActionFactory,
     }
 
     private static List<Problem> problems(KeycloakSession session, RealmModel realm, Map<String, String> config) {
-        ParsedSettings parsed = SettingsParser.parse(config);
+        ParsedSettings parsed = SettingsParser.parse(RealmSettings.toBeSaved(realm, config));
         if (parsed instanceof Unusable unusable) {
             return unusable.problems();
         }
-        LinkSettings settings = ((Usable) parsed).settings();
-        return SettingsCheck.missing(settings, session, realm);
+        Usable usable = (Usable) parsed;
+        List<Problem> problems = new ArrayList<>(usable.flaws());
+        problems.addAll(SettingsCheck.missing(usable.settings(), session, realm));
+        return problems;
     }
 
     /** Shows the version under Provider info of the admin console. */
@@ -106,6 +109,7 @@ public final class ConnectMagentoActionFactory implements RequiredActionFactory,
         factory.register(new OwnRemoval(CLOCK));
         factory.register(new LinkChangeListener(CLOCK));
         factory.register(new OneToOne());
+        factory.register(new FirstLoginCheck());
         factory.register(new LastChange(CLOCK));
     }
 

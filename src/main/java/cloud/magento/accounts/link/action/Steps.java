@@ -12,6 +12,7 @@ import cloud.magento.accounts.link.broker.Linker.Outcome.Refused;
 import cloud.magento.accounts.link.broker.Linker.Outcome.RolledBack;
 import cloud.magento.accounts.link.broker.LinkingStart;
 import cloud.magento.accounts.link.broker.Mishap;
+import cloud.magento.accounts.link.broker.PostLogin;
 import cloud.magento.accounts.link.broker.Proof;
 import cloud.magento.accounts.link.broker.Reauthentication;
 import cloud.magento.accounts.link.broker.RightToLink;
@@ -157,8 +158,19 @@ final class Steps {
             } else if (outcome instanceof AnotherConnected another) {
                 new ConnectedMeanwhile(context, clock).tell(upstream, another.name(), Phase.CONFIRM);
             } else {
+                followLogin(proof.get());
                 finish();
             }
+        }
+    }
+
+    /**
+     * Has the provider's post login flow follow a login that required to connect, as it follows a first login that
+     * connects. It does not follow if the user began to connect, see IdentityBrokerService.performAccountLinking.
+     */
+    private void followLogin(Proof proof) {
+        if (!asked.isOwnWishAlone()) {
+            PostLogin.require(session, authSession, proof);
         }
     }
 

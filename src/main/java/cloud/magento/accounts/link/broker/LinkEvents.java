@@ -2,8 +2,13 @@ package cloud.magento.accounts.link.broker;
 
 import cloud.magento.accounts.link.policy.LinkError;
 import cloud.magento.accounts.link.settings.LinkSettings;
+import cloud.magento.accounts.link.settings.Problem;
 import cloud.magento.accounts.link.settings.RealmSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.common.util.SecretGenerator;
@@ -27,6 +32,7 @@ public final class LinkEvents {
     public static final String REFERENCE = "magento_link_reference";
 
     private static final Logger LOG = Logger.getLogger(LinkEvents.class);
+    private static final LogLimit FLAWS = new LogLimit(Duration.ofMinutes(5));
     private static final int REFERENCE_LENGTH = 8;
     /** Without letters and digits that are mistaken for each other when read out on the phone. */
     private static final char[] REFERENCE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789".toCharArray();
@@ -74,6 +80,30 @@ public final class LinkEvents {
         }
         event.error(error.code());
         return reference;
+    }
+
+    /**
+     * Tells the admin of settings that are not right, while all that can take effect does: one event in a login, however
+     * often its page is loaded, and one line in the log in a while, however many log in.
+     */
+    public static void flawsOnce(
+            AuthenticationSessionModel authSession,
+            EventBuilder event,
+            LinkSettings settings,
+            List<Problem> flaws,
+            Instant now) {
+        if (authSession.getAuthNote(Note.FLAWS_REPORTED) != null) {
+            return;
+        }
+        authSession.setAuthNote(Note.FLAWS_REPORTED, "true");
+        RealmModel realm = authSession.getRealm();
+        String words = flaws.stream().map(Problem::message).collect(Collectors.joining(" "));
+        if (FLAWS.allows(realm.getId(), words, now)) {
+            LOG.warnf(
+                    "Realm %s: the settings of the required action %s need a correction. %s",
+                    realm.getName(), RealmSettings.ACTION_ID, words);
+        }
+        error(event, LinkError.LINK_MISCONFIGURED, Phase.ASK, settings.idpAlias());
     }
 
     /** Like below, once in a login, however often its page is loaded; the answer is the reference. */

@@ -63,6 +63,7 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
             runOthers(session, realm, mapperModel, context);
             ClaimedAddress.of(context).noteIn(here);
         }
+        here.setAuthNote(Note.CAME_AS, context.getId());
         BrokeredUser.fit(session, realm, context);
     }
 

@@ -42,8 +42,21 @@ final class Note {
     /** The reference under which this login reported that users cannot be sent to the provider. */
     static final String REPORTED = "magento-link.reported";
 
+    /** Whether this login has reported settings that are not right but in force. */
+    static final String FLAWS_REPORTED = "magento-link.flaws-reported";
+
     /** Name of the app's own action that our page stood in for and ended. */
     static final String ENDED = "magento-link.ended";
+
+    /**
+     * Id of the account at the provider that this login came with, by the provider's button or by primary login. Whose
+     * account it is, is for the reader to find out.
+     */
+    static final String CAME_AS = "magento-link.came-as";
+    /** The upstream identity, as Keycloak serializes it, of a login that the provider's post login flow has to follow. */
+    static final String POST_LOGIN = "magento-link.post-login";
+    /** Prefix of the notes that the end of the post login flow would overwrite, as they were before. */
+    static final String BEFORE_POST_LOGIN = "magento-link.before-post-login.";
 
     private Note() {}
 }

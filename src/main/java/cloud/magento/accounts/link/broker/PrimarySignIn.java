@@ -54,12 +54,25 @@ public final class PrimarySignIn {
         BrokeredUser.finish(session, authSession, context, settings.idpAlias(), proof.identity());
         event.detail(Details.IDENTITY_PROVIDER, settings.idpAlias())
                 .detail(Details.IDENTITY_PROVIDER_USERNAME, proof.identity().username());
+        authSession.setAuthNote(Note.CAME_AS, proof.identity().id());
+        PostLogin.require(session, authSession, proof);
         askForNoPassword(authSession);
         return true;
     }
 
     private static boolean isOf(Proof proof, FederatedIdentityModel link) {
         return link != null && link.getUserId().equals(proof.identity().id());
+    }
+
+    /** Whether this login came with the account that the user has connected. */
+    static boolean isDone(
+            KeycloakSession session,
+            RealmModel realm,
+            UserModel user,
+            AuthenticationSessionModel authSession,
+            LinkSettings settings) {
+        FederatedIdentityModel link = session.users().getFederatedIdentity(realm, user, settings.idpAlias());
+        return link != null && link.getUserId().equals(authSession.getAuthNote(Note.CAME_AS));
     }
 
     /**

@@ -44,11 +44,12 @@ public enum ProviderState {
             return Optional.of(words(unusable.problems()));
         }
         LinkSettings settings = parsed.readable();
-        List<Problem> missing = SettingsCheck.missing(settings, session, realm);
         ProviderState state = of(session, settings.idpAlias());
-        return missing.isEmpty() && state == READY
+        return state == READY
                 ? Optional.empty()
-                : Optional.of("Provider: " + state + ". " + words(missing));
+                : Optional.of("Provider: " + state + ". "
+                        + words(SettingsCheck.missingProvider(settings, session).stream()
+                                .toList()));
     }
 
     private static String words(List<Problem> problems) {

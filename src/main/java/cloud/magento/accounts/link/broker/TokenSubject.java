@@ -17,6 +17,7 @@ import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
 import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.protocol.oidc.grants.ciba.clientpolicy.context.BackchannelTokenResponseContext;
 import org.keycloak.protocol.oidc.grants.device.clientpolicy.context.DeviceTokenRequestContext;
+import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.RefreshToken;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
 import org.keycloak.services.clientpolicy.context.ImplicitHybridTokenResponse;
@@ -64,6 +65,17 @@ public final class TokenSubject {
                         .getUserSession());
             default -> Optional.empty();
         };
+    }
+
+    /** The same for a token that this realm has signed, with a session or without one. */
+    public static Optional<UserModel> of(KeycloakSession session, AccessToken token) {
+        RealmModel realm = session.getContext().getRealm();
+        if (token.getSessionId() == null) {
+            return Optional.ofNullable(token.getSubject())
+                    .map(id -> session.users().getUserById(realm, id));
+        }
+        UserSessionModel online = session.sessions().getUserSession(realm, token.getSessionId());
+        return userOf(online == null ? session.sessions().getOfflineUserSession(realm, token.getSessionId()) : online);
     }
 
     /**

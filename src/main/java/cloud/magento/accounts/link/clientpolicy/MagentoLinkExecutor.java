@@ -33,6 +33,8 @@ public final class MagentoLinkExecutor
         implements ClientPolicyExecutorProviderFactory,
                 ClientPolicyExecutorProvider<ClientPolicyExecutorConfigurationRepresentation> {
 
+    static final String ID = "magento-link-executor";
+
     private final KeycloakSession session;
 
     /** The factory, which Keycloak makes. */
@@ -52,7 +54,7 @@ public final class MagentoLinkExecutor
     /** How client profiles name it. */
     @Override
     public String getId() {
-        return "magento-link-executor";
+        return ID;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package cloud.magento.accounts.link.settings;
 
+import java.util.List;
+
 /** The names of the settings in the config of the required action. They are an interface: never renamed. */
 final class Key {
 
@@ -18,6 +20,24 @@ final class Key {
     static final String PRIMARY_LOGIN = "primaryLogin";
     static final String WHEN_UNAVAILABLE = "whenUnavailable";
     static final String SUPPORT_URL = "supportUrl";
+
+    /** All of them. Keycloak adds none of its own: {@link #MAX_AUTH_AGE} is the one that it knows. */
+    static final List<String> ALL = List.of(
+            MODE,
+            IDP_ALIAS,
+            CUTOFF,
+            ZONE,
+            REMIND_FROM,
+            SNOOZE_DAYS,
+            SNOOZE_LIMIT,
+            GRACE_DAYS,
+            EXEMPT_ROLES,
+            EXEMPT_GROUPS,
+            EMAIL_POLICY,
+            MAX_AUTH_AGE,
+            PRIMARY_LOGIN,
+            WHEN_UNAVAILABLE,
+            SUPPORT_URL);
 
     private Key() {}
 }

@@ -8,8 +8,12 @@ public sealed interface ParsedSettings {
     /** What could be read: enough to know whose provider it is and whom the rollout leaves alone. */
     LinkSettings readable();
 
-    /** Every setting is valid in itself. */
-    record Usable(LinkSettings settings) implements ParsedSettings {
+    /**
+     * Every setting is valid in itself.
+     *
+     * @param flaws what is wrong all the same and keeps no setting from taking effect: an unknown key, or no setting at all
+     */
+    record Usable(LinkSettings settings, List<Problem> flaws) implements ParsedSettings {
 
         @Override
         public LinkSettings readable() {

@@ -43,6 +43,19 @@ public final class RealmSettings {
         return parsed;
     }
 
+    /**
+     * What an admin saves, without the unknown keys that are stored already. Keycloak keeps those whatever is saved, and
+     * its console sends them along: see RealmAdapter.updateRequiredActionConfig. To refuse them would keep the admin from
+     * saving anything.
+     */
+    public static Map<String, String> toBeSaved(RealmModel realm, Map<String, String> config) {
+        RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(ACTION_ID);
+        Map<String, String> stored = action == null || action.getConfig() == null ? Map.of() : action.getConfig();
+        Map<String, String> saved = new HashMap<>(config);
+        saved.keySet().removeIf(key -> !Key.ALL.contains(key) && stored.containsKey(key));
+        return saved;
+    }
+
     /** The settings in force where they can be used. */
     public static Optional<LinkSettings> usable(RealmModel realm) {
         return of(realm) instanceof Usable usable ? Optional.of(usable.settings()) : Optional.empty();

@@ -2,6 +2,7 @@ package cloud.magento.accounts.link.settings;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -11,24 +12,39 @@ public final class SettingsCheck {
 
     private SettingsCheck() {}
 
-    /** Everything that is missing; empty where the settings can work. */
+    /** Everything that is missing; empty if the settings can be saved. */
     public static List<Problem> missing(LinkSettings settings, KeycloakSession session, RealmModel realm) {
+        List<Problem> problems = new ArrayList<>(missingExemptions(settings, session, realm));
+        missingProvider(settings, session).ifPresent(problem -> problems.add(0, problem));
+        return problems;
+    }
+
+    /** The provider, without which nobody can connect. */
+    public static Optional<Problem> missingProvider(LinkSettings settings, KeycloakSession session) {
+        return session.identityProviders().getByAlias(settings.idpAlias()) == null
+                ? Optional.of(Problem.of(
+                        Key.IDP_ALIAS, settings.idpAlias(), "Use the alias of an identity provider of this realm."))
+                : Optional.empty();
+    }
+
+    /** Roles and groups that exempt nobody, since they do not exist. All other settings can take effect. */
+    public static List<Problem> missingExemptions(LinkSettings settings, KeycloakSession session, RealmModel realm) {
         List<Problem> problems = new ArrayList<>();
-        if (session.identityProviders().getByAlias(settings.idpAlias()) == null) {
-            problems.add(Problem.of(
-                    Key.IDP_ALIAS, settings.idpAlias(), "Use the alias of an identity provider of this realm."));
-        }
         settings.exemptRoles().stream()
                 .filter(role -> Roles.named(realm, role).isEmpty())
-                .map(role -> Problem.of(
-                        Key.EXEMPT_ROLES,
-                        role,
-                        "Use a realm role by its name or a client role as client.role, one per field."))
+                .map(
+                        role -> Problem.of(
+                                Key.EXEMPT_ROLES,
+                                role,
+                                "The realm has no such role, so it exempts nobody. Use a realm role by its name or a client role as client.role, one per field."))
                 .forEach(problems::add);
         settings.exemptGroups().stream()
                 .filter(group -> KeycloakModelUtils.findGroupByPath(session, realm, group) == null)
-                .map(group -> Problem.of(
-                        Key.EXEMPT_GROUPS, group, "Use the path of a group such as /partners, one per field."))
+                .map(
+                        group -> Problem.of(
+                                Key.EXEMPT_GROUPS,
+                                group,
+                                "The realm has no such group, so it exempts nobody. Use the path of a group such as /partners, one per field."))
                 .forEach(problems::add);
         return problems;
     }

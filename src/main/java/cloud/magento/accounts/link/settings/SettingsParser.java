@@ -62,8 +62,17 @@ public final class SettingsParser {
                 supportUrl());
         checkOrder(settings.schedule());
         return problems.isEmpty()
-                ? new ParsedSettings.Usable(settings)
-                : new ParsedSettings.Unusable(List.copyOf(problems), settings);
+                ? new ParsedSettings.Usable(settings, flaws())
+                : new ParsedSettings.Unusable(
+                        Stream.concat(problems.stream(), flaws().stream()).toList(), settings);
+    }
+
+    private List<Problem> flaws() {
+        return isEmpty() ? List.of(Problem.EMPTY) : UnknownKeys.in(config);
+    }
+
+    private boolean isEmpty() {
+        return config.values().stream().allMatch(value -> value == null || value.isBlank());
     }
 
     private void checkOrder(Schedule schedule) {

@@ -3,7 +3,9 @@ package cloud.magento.accounts.link.user;
 import cloud.magento.accounts.link.settings.LinkSettings;
 import cloud.magento.accounts.link.settings.Roles;
 import org.keycloak.models.GroupModel;
+import org.keycloak.models.IdentityProviderModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -15,14 +17,14 @@ public final class Exemptions {
     private Exemptions() {}
 
     /**
-     * Whether a user is exempt: by role, by group, as a service account, or because an organization manages the user
-     * and so decides how they sign in.
+     * Whether a user is exempt: by role, by group, as a service account, or because the user signs in through a
+     * provider of the organization that manages them.
      */
     public static boolean cover(UserModel user, LinkSettings settings, KeycloakSession session, RealmModel realm) {
         return user.getServiceAccountClientLink() != null
                 || settings.exemptRoles().stream().anyMatch(name -> hasRole(user, name, realm))
                 || settings.exemptGroups().stream().anyMatch(path -> isMember(user, path, session, realm))
-                || isManagedByOrganization(user, session);
+                || isManagedByOrganization(user, session, realm);
     }
 
     private static boolean hasRole(UserModel user, String name, RealmModel realm) {
@@ -34,14 +36,23 @@ public final class Exemptions {
         return group != null && user.isMemberOf(group);
     }
 
-    private static boolean isManagedByOrganization(UserModel user, KeycloakSession session) {
+    /**
+     * Whether an organization manages the user and the user is connected with an enabled provider of it. Who registered
+     * with an invitation is managed, too, but has a password and no such provider, and signs in like others. Follows
+     * Organizations.resolveHomeBroker.
+     */
+    private static boolean isManagedByOrganization(UserModel user, KeycloakSession session, RealmModel realm) {
         OrganizationProvider organizations = session.getProvider(OrganizationProvider.class);
-        // No provider where the server runs without the feature.
+        // No provider if the server runs without the feature.
         return organizations != null
                 && organizations.isEnabled()
                 && organizations
                         .getByMember(user)
-                        .anyMatch(organization ->
-                                organization.isEnabled() && organizations.isManagedMember(organization, user));
+                        .filter(organization ->
+                                organization.isEnabled() && organizations.isManagedMember(organization, user))
+                        .flatMap(OrganizationModel::getIdentityProviders)
+                        .filter(IdentityProviderModel::isEnabled)
+                        .anyMatch(provider ->
+                                session.users().getFederatedIdentity(realm, user, provider.getAlias()) != null);
     }
 }

@@ -134,11 +134,17 @@ public final class FakeSession {
     }
 
     /** Makes every user a member of one organization; without it the server runs without that feature. */
-    public FakeSession withOrganization(boolean featureEnabled, boolean organizationEnabled, boolean managesMembers) {
+    public FakeSession withOrganization(
+            boolean featureEnabled, boolean organizationEnabled, boolean managesMembers, String... aliases) {
         OrganizationModel organization = Fake.of(OrganizationModel.class, new Object() {
             @SuppressWarnings("unused")
             public boolean isEnabled() {
                 return organizationEnabled;
+            }
+
+            @SuppressWarnings("unused")
+            public Stream<IdentityProviderModel> getIdentityProviders() {
+                return Stream.of(aliases).map(providers::get);
             }
         });
         organizations = Fake.of(OrganizationProvider.class, new Object() {

@@ -33,18 +33,27 @@ public final class ActionSettings {
         write(admin, after);
     }
 
-    /** Puts all settings back. */
+    /** Puts all settings back, and takes away keys that do not exist: saving alone keeps those. */
     public void restore() {
         if (!read(admin).equals(before)) {
-            write(admin, before);
+            store(before);
         }
     }
 
     /** Stores settings as an import would, which nothing checks. {@link #restore} puts these back as well. */
     public void force(Map<String, String> changes) {
-        RequiredActionProviderRepresentation action = admin.getRequiredAction(ACTION);
         Map<String, String> config = new HashMap<>(read(admin));
         config.putAll(changes);
+        store(config);
+    }
+
+    /** Updates the action as tools do that know nothing of its settings. {@link #restore} puts these back as well. */
+    public void clear() {
+        store(null);
+    }
+
+    private void store(Map<String, String> config) {
+        RequiredActionProviderRepresentation action = admin.getRequiredAction(ACTION);
         action.setConfig(config);
         admin.updateRequiredAction(ACTION, action);
     }

@@ -19,6 +19,20 @@ public final class CloudProvider {
         change(provider -> provider.setDisplayName(name));
     }
 
+    static void enable(boolean enabled) {
+        change(provider -> provider.setEnabled(enabled));
+    }
+
+    /** The flow of a first login through Magento.com; empty, as shipped: that of the realm. */
+    static void firstLoginFlow(String alias) {
+        change(provider -> provider.setFirstBrokerLoginFlowAlias(alias));
+    }
+
+    /** The flow that follows a login through Magento.com; empty, as shipped: none. */
+    static void postLoginFlow(String alias) {
+        change(provider -> provider.setPostBrokerLoginFlowAlias(alias));
+    }
+
     private static void change(Consumer<IdentityProviderRepresentation> change) {
         IdentityProviderResource resource = Site.cloud().identityProviders().get(CloudUsers.ALIAS);
         IdentityProviderRepresentation provider = resource.toRepresentation();

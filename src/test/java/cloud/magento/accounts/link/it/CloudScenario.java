@@ -44,6 +44,11 @@ abstract class CloudScenario {
         settings.force(changes);
     }
 
+    /** Clears the settings, as an update of the required action without them does. */
+    final void clear() {
+        settings.clear();
+    }
+
     /** Comes from the app and signs in with the cloud's password. */
     Shown signIn(CloudUser user, CloudApp.SignIn request) {
         return browser.open(request.address()).signInPage().ofCloud().signIn(user.username(), CloudUser.PASSWORD);

@@ -81,6 +81,37 @@ final class Grants {
         return ask(URN + "uma-ticket", Map.of("subject_token", accessToken, "audience", app.clientId()));
     }
 
+    /** The same without the app's secret, as an app does that has none. */
+    Http.Answer permissionsOfBearer(String accessToken) {
+        return Http.post(
+                app.tokenAddress(), Map.of("grant_type", URN + "uma-ticket", "audience", app.clientId()), accessToken);
+    }
+
+    /** The same with an ID token in the place of the access token. */
+    Http.Answer permissionsOfIdToken(String idToken) {
+        return ask(
+                URN + "uma-ticket",
+                Map.of(
+                        "claim_token",
+                        idToken,
+                        "claim_token_format",
+                        "http://openid.net/specs/openid-connect-core-1_0.html#IDToken",
+                        "audience",
+                        app.clientId()));
+    }
+
+    /** The same for the app itself. */
+    Http.Answer permissionsOfTheAppItself() {
+        return ask(URN + "uma-ticket", Map.of("audience", app.clientId()));
+    }
+
+    /** Asks whether the token's user has permissions, and for no token. */
+    Http.Answer mayWith(String accessToken) {
+        return ask(
+                URN + "uma-ticket",
+                Map.of("subject_token", accessToken, "audience", app.clientId(), "response_mode", "decision"));
+    }
+
     /** Lets the app hand out permissions, to whoever asks. */
     void allowPermissions() {
         ClientRepresentation client = client(app);

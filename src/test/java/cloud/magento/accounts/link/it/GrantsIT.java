@@ -159,15 +159,106 @@ final class GrantsIT extends CloudScenario {
     }
 
     @Test
-    void permissionsOfATokenFromBeforeAreGivenAndNotRenewed() {
+    void permissionsAreRefusedUntilTheUserHasConnected() {
         grants.allowPermissions();
         CloudUser user = users.unlinked();
         String token = before(user, "openid").text("access_token");
 
-        Http.Answer permissions = grants.permissions(token);
+        Http.Answer refused = grants.permissions(token);
 
-        assertGranted(permissions);
-        assertRefused(grants.refresh(permissions.text("refresh_token")));
+        assertRefused(refused);
+        assertOneEvent(user, refused, "urn:ietf:params:oauth:grant-type:uma-ticket", "ask");
+        assertRefused(grants.permissionsOfBearer(token));
+        connect(user);
+        assertGranted(grants.permissions(token));
+        assertGranted(grants.permissionsOfBearer(token));
+    }
+
+    @Test
+    void permissionTokensBuyNoOthers() {
+        grants.allowPermissions();
+        CloudUser user = users.unlinked();
+        set(Map.of("mode", "off"));
+        String token = grants.permissions(grants.password(user, "openid").text("access_token"))
+                .text("access_token");
+        set(Map.of("mode", "on"));
+
+        assertRefused(grants.permissions(token));
+        assertRefused(grants.permissionsOfBearer(token));
+    }
+
+    @Test
+    void permissionsOfAnIdTokenAreRefused() {
+        grants.allowPermissions();
+        CloudUser user = users.unlinked();
+        String token = before(user, "openid").text("id_token");
+
+        assertRefused(grants.permissionsOfIdToken(token));
+        connect(user);
+        assertGranted(grants.permissionsOfIdToken(token));
+    }
+
+    @Test
+    void whatOneMayDoWithATokenFromBeforeIsStillTold() {
+        grants.allowPermissions();
+        CloudUser user = users.unlinked();
+        String token = before(user, "openid").text("access_token");
+
+        Http.Answer decision = grants.mayWith(token);
+
+        assertThat(decision.status()).as(decision.body()).isEqualTo(200);
+        assertThat(decision.hasTokens()).isFalse();
+        assertThat(events.errors(user)).containsOnly("magento_primary_login_required");
+    }
+
+    @Test
+    void permissionsOfNobodysTokenAreRefusedByKeycloak() {
+        grants.allowPermissions();
+        CloudUser user = users.unlinked();
+        String token = before(user, "openid").text("access_token");
+        String forged = token.substring(0, token.lastIndexOf('.') + 1) + "AAAA";
+
+        for (Http.Answer answer : List.of(grants.permissions(forged), grants.permissionsOfBearer(forged))) {
+            assertThat(answer.hasTokens()).isFalse();
+            assertThat(answer.status()).as(answer.body()).isBetween(400, 499);
+            assertThat(answer.body()).doesNotContain("must be connected");
+        }
+    }
+
+    @Test
+    void permissionsOfAServiceAccountAreGranted() {
+        grants.allowPermissions();
+
+        assertGranted(grants.permissions(grants.clientCredentials().text("access_token")));
+        assertGranted(grants.permissionsOfTheAppItself());
+    }
+
+    @Test
+    void permissionsDoNotLookAtTheConditionsOfThePolicy() {
+        grants.allowPermissions();
+        CloudUser user = users.unlinked();
+        Http.Answer tokens = before(user, "openid");
+        LinkClientPolicy.applyTo("public");
+        try {
+            assertRefused(grants.permissions(tokens.text("access_token")));
+            assertGranted(grants.refresh(tokens.text("refresh_token")));
+        } finally {
+            LinkClientPolicy.applyToAll();
+        }
+    }
+
+    @Test
+    void withoutThePolicyPermissionTokensBuyOthers() {
+        grants.allowPermissions();
+        CloudUser user = users.unlinked();
+        String token = before(user, "openid").text("access_token");
+        LinkClientPolicy.enable(false);
+
+        String bought = grants.permissions(token).text("access_token");
+        assertGranted(grants.permissions(bought));
+
+        users.resource(user).logout();
+        assertThat(grants.permissions(bought).hasTokens()).isFalse();
     }
 
     @Test

@@ -32,6 +32,16 @@ final class Http {
                 .build());
     }
 
+    /** Sends a form with a bearer token. */
+    static Answer post(String address, Map<String, String> form, String bearer) {
+        return send(HttpRequest.newBuilder(URI.create(address))
+                .timeout(Duration.ofSeconds(30))
+                .header("Authorization", "Bearer " + bearer)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(encoded(form)))
+                .build());
+    }
+
     /** Sends JSON with a bearer token and reads the JSON that comes back. */
     static Answer send(String method, String address, String bearer, String json) {
         return send(HttpRequest.newBuilder(URI.create(address))

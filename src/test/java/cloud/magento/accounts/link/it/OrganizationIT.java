@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.magento.accounts.link.it.pages.AppPage;
 import cloud.magento.accounts.link.it.pages.ConnectPage;
+import cloud.magento.accounts.link.it.pages.FormPage;
 import cloud.magento.accounts.link.it.pages.Shown;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.keycloak.admin.client.CreatedResponseUtil;
 import org.keycloak.admin.client.resource.OrganizationResource;
+import org.keycloak.representations.idm.CredentialRepresentation;
 import org.keycloak.representations.idm.EventRepresentation;
 import org.keycloak.representations.idm.MembershipType;
 import org.keycloak.representations.idm.OrganizationDomainRepresentation;
@@ -122,6 +126,59 @@ final class OrganizationIT extends CloudScenario {
         request.succeededAt(end.appPage());
         assertThat(users.isLinked(carol, carol.magento())).isTrue();
         assertThat(events.of(carol, "FEDERATED_IDENTITY_LINK")).hasSize(1);
+    }
+
+    @Test
+    void whoRegisteredWithAnInvitationIsAskedLikeOthers() {
+        CloudUser account = users.unlinked();
+        users.resource(account).remove();
+        String mail = "i" + name + "@" + name + ".example";
+        String link;
+        try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
+            try (Response response = organization.members().inviteUser(mail, "Ivy", "Invited")) {
+                assertThat(response.getStatus()).isEqualTo(204);
+            }
+            Matcher address = Pattern.compile("href=\"([^\"]+/registrations[^\"]+)")
+                    .matcher(mailbox.await(mail).html());
+            assertThat(address.find()).isTrue();
+            link = address.group(1).replace("&amp;", "&").replace("&#61;", "=");
+        }
+
+        FormPage registration = browser.open(link).formPage();
+        if (registration.asksFor("username")) {
+            registration.type("username", "i" + name);
+        }
+        Shown next = registration
+                .type("email", mail)
+                .type("firstName", "Ivy")
+                .type("lastName", "Invited")
+                .type("password", CloudUser.PASSWORD)
+                .type("password-confirm", CloudUser.PASSWORD)
+                .submit();
+
+        UserRepresentation created =
+                Site.cloud().users().searchByEmail(mail, true).get(0);
+        CloudUser ivy = new CloudUser(created.getId(), created.getUsername(), created.getEmail(), account.magento());
+        assertThat(organization.members().member(ivy.id()).toRepresentation().getMembershipType())
+                .isEqualTo(MembershipType.MANAGED);
+        connectAs(next.connectPage().asks(), ivy.magento())
+                .connectPage()
+                .asksToConfirm()
+                .confirm();
+        assertThat(users.isLinked(ivy, ivy.magento())).isTrue();
+    }
+
+    @Test
+    void whoseOwnProviderIsDisabledIsAskedLikeOthers() {
+        CloudUser member = managedMember();
+        CredentialRepresentation password = new CredentialRepresentation();
+        password.setType(CredentialRepresentation.PASSWORD);
+        password.setValue(CloudUser.PASSWORD);
+        users.resource(member).resetPassword(password);
+        own.enable(false);
+        browser.clearCookies();
+
+        signInAndBeAsked(member, app.signIn());
     }
 
     /** Somebody who has come through the organization's own provider. */

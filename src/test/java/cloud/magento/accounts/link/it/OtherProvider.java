@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
+import org.keycloak.admin.client.resource.IdentityProviderResource;
 import org.keycloak.admin.client.resource.UserResource;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.FederatedIdentityRepresentation;
@@ -72,6 +74,19 @@ final class OtherProvider implements AutoCloseable {
 
     String alias() {
         return alias;
+    }
+
+    void enable(boolean enabled) {
+        change(provider -> provider.setEnabled(enabled));
+    }
+
+    /** Changes how the cloud knows this provider. */
+    void change(Consumer<IdentityProviderRepresentation> change) {
+        IdentityProviderResource resource = Site.cloud().identityProviders().get(alias);
+        IdentityProviderRepresentation provider = resource.toRepresentation();
+        provider.getConfig().put("clientSecret", "secret");
+        change.accept(provider);
+        resource.update(provider);
     }
 
     /** Makes the account one of the user's ways in. */

@@ -36,6 +36,8 @@ final class SettingsIT extends CloudScenario {
                 "primaryLogin     | yes            | on, off",
                 "whenUnavailable  | panic          | allow, deny",
                 "supportUrl       | javascript:x() | https://",
+                "cutofff          | 2999-01-01     | Did you mean \\\"cutoff\\\"?",
+                "something        | else           | The settings are: mode, idpAlias, cutoff",
             })
     void refusesWhatCannotWork(String key, String value, String accepted) {
         Map<String, String> before = stored();
@@ -45,6 +47,20 @@ final class SettingsIT extends CloudScenario {
         assertThat(refusal).as("%s=%s is refused", key, value).isNotNull();
         String words = refusal.getResponse().readEntity(String.class);
         assertThat(words).contains(key).contains(accepted);
+        assertThat(stored()).isEqualTo(before);
+    }
+
+    @Test
+    void refusesToSaveNothing() {
+        Map<String, String> before = stored();
+        RequiredActionConfigRepresentation empty = new RequiredActionConfigRepresentation();
+        empty.setConfig(Map.of());
+
+        BadRequestException refusal = catchThrowableOfType(
+                BadRequestException.class,
+                () -> Site.cloud().flows().updateRequiredActionConfig(ActionSettings.ACTION, empty));
+
+        assertThat(refusal.getResponse().readEntity(String.class)).contains("settings are empty");
         assertThat(stored()).isEqualTo(before);
     }
 

@@ -104,6 +104,24 @@ final class RealmSettingsTest {
         assertThat(RealmSettings.usable(realm.model())).isEmpty();
     }
 
+    @Test
+    void areSavedWithoutUnknownKeysThatAreStoredAlready() {
+        realm.withAction(Map.of("mode", "on", "cutofff", "2020-04-01"));
+
+        assertThat(RealmSettings.toBeSaved(
+                        realm.model(), Map.of("mode", "off", "zone", "UTC", "cutofff", "2021-01-01", "zonee", "UTC")))
+                .containsOnlyKeys("mode", "zone", "zonee");
+    }
+
+    @Test
+    void areSavedAsTheyAreWhereNothingIsStored() {
+        Map<String, String> config = Map.of("mode", "off", "cutofff", "2021-01-01");
+
+        assertThat(RealmSettings.toBeSaved(realm.model(), config)).isEqualTo(config);
+        assertThat(RealmSettings.toBeSaved(realm.withAction(null).model(), config))
+                .isEqualTo(config);
+    }
+
     private static Mode modeOf(FakeRealm realm) {
         return RealmSettings.usable(realm.model()).orElseThrow().mode();
     }

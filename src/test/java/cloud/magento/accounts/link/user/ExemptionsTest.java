@@ -22,7 +22,8 @@ final class ExemptionsTest {
             .settings();
     private final FakeRealm realm =
             new FakeRealm("cloud").withRole("break-glass").withRole("customer").withClientRole("app", "operator");
-    private final FakeSession session = new FakeSession().withGroup("partners").withGroup("customers");
+    private final FakeSession session =
+            new FakeSession().withGroup("partners").withGroup("customers").withProvider("partner");
     private final FakeUser carol = new FakeUser("carol");
 
     @Test
@@ -54,16 +55,36 @@ final class ExemptionsTest {
     }
 
     @Test
-    void byTheOrganizationThatManagesThem() {
-        session.withOrganization(true, true, true);
+    void ifTheySignInThroughTheOrganizationThatManagesThem() {
+        session.withOrganization(true, true, true, "partner")
+                .withLink(carol.model().getId(), "partner", "4711");
 
         assertThat(isExempt()).isTrue();
+    }
+
+    @Test
+    void notAsAManagedMemberWhoHasNoProviderOfTheOrganization() {
+        session.withProvider("elsewhere")
+                .withOrganization(true, true, true, "partner")
+                .withLink(carol.model().getId(), "elsewhere", "4711");
+
+        assertThat(isExempt()).isFalse();
+    }
+
+    @Test
+    void notThroughAProviderOfTheOrganizationThatIsDisabled() {
+        session.withOrganization(true, true, true, "partner")
+                .withLink(carol.model().getId(), "partner", "4711");
+        session.provider("partner").setEnabled(false);
+
+        assertThat(isExempt()).isFalse();
     }
 
     @ParameterizedTest(name = "feature {0}, organization {1}, managed {2}")
     @CsvSource({"false, true, true", "true, false, true", "true, true, false"})
     void notByAnOrganizationThatDecidesNothing(boolean feature, boolean enabled, boolean managed) {
-        session.withOrganization(feature, enabled, managed);
+        session.withOrganization(feature, enabled, managed, "partner")
+                .withLink(carol.model().getId(), "partner", "4711");
 
         assertThat(isExempt()).isFalse();
     }

@@ -82,6 +82,13 @@ public final class Browser implements AutoCloseable {
         client.getCookieManager().clearCookies();
     }
 
+    /** Throws the cookies of one place away, such as those of a realm. */
+    public void clearCookiesOf(String path) {
+        client.getCookieManager().getCookies().stream()
+                .filter(cookie -> path.equals(cookie.getPath()))
+                .forEach(client.getCookieManager()::removeCookie);
+    }
+
     /** Throws one cookie away. */
     public void clearCookie(String name) {
         client.getCookieManager().getCookies().stream()
