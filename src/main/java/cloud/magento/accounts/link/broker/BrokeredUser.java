@@ -127,9 +127,7 @@ final class BrokeredUser {
                         .map(userSession -> userSession.getNote(Details.IDENTITY_PROVIDER)));
     }
 
-    /**
-     * Notes the sign-in at the provider, so that signing out ends it too. Follows finishBrokerAuthentication there.
-     */
+    /** Notes the sign-in at the provider, so that signing out ends it too. Follows finishBrokerAuthentication there. */
     static void finish(
             KeycloakSession session,
             AuthenticationSessionModel authSession,
