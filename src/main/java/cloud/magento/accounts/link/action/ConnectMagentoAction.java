@@ -164,8 +164,8 @@ final class ConnectMagentoAction implements RequiredActionProvider {
 
     /**
      * Lets the login go on although nothing was connected, and reports that to the app that asked for it. Keycloak
-     * itself would report a success for every action that ends by success(), see LoginActionsService.processRequireAction;
-     * it leaves a status alone that is set already.
+     * itself would report a success for every action that ends by success(), see
+     * LoginActionsService.processRequireAction; it leaves a status alone that is set already.
      */
     static void endWithout(RequiredActionContext context, KcActionStatus status) {
         AuthenticationSessionModel authSession = context.getAuthenticationSession();

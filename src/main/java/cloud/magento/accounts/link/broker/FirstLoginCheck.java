@@ -24,8 +24,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 /**
  * Keeps a first login through a provider from giving a connected user another way to sign in for the password alone, or
  * for a mail. The execution at the end of the first login flow has the user finish at the provider they are connected
- * with. This check holds if a flow lacks it: Keycloak reports the link after it wrote it and before the transaction ends. See
- * IdentityBrokerService.afterFirstBrokerLogin.
+ * with. This check holds if a flow lacks it: Keycloak reports the link after it wrote it and before the transaction
+ * ends. See IdentityBrokerService.afterFirstBrokerLogin.
  */
 public final class FirstLoginCheck implements ProviderEventListener {
 

@@ -18,8 +18,9 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Remembers for 30 days which verified addresses a user had. Somebody who takes an account over changes its address first;
- * a notice to the new one alone would never reach the owner. Keycloak's single-use objects hold it, so it needs no table.
+ * Remembers for 30 days which verified addresses a user had. Somebody who takes an account over changes its address
+ * first; a notice to the new one alone would never reach the owner. Keycloak's single-use objects hold it, so it needs
+ * no table.
  */
 public final class FormerAddresses {
 
@@ -35,7 +36,9 @@ public final class FormerAddresses {
         return List.copyOf(kept(session, userId, now).keySet());
     }
 
-    /** The user changed their address: the account console, the action UPDATE_EMAIL, UPDATE_PROFILE and others say so. */
+    /**
+     * The user changed their address: the account console, the action UPDATE_EMAIL, UPDATE_PROFILE and others say so.
+     */
     static void heard(KeycloakSession session, Event event) {
         if (event.getError() == null
                 && event.getUserId() != null
@@ -74,8 +77,8 @@ public final class FormerAddresses {
     }
 
     /**
-     * The address as it was before this transaction, and only if it was verified: nobody may have mail sent to a stranger
-     * by entering the stranger's address and changing it. No event tells whether it was.
+     * The address as it was before this transaction, and only if it was verified: nobody may have mail sent to a
+     * stranger by entering the stranger's address and changing it. No event tells whether it was.
      */
     private static Optional<String> verifiedBefore(KeycloakSession session, String realmId, String userId) {
         return KeycloakModelUtils.runJobInTransactionWithResult(

@@ -25,8 +25,8 @@ import org.keycloak.provider.ProviderEventListener;
 public final class LastChange implements ProviderEventListener {
 
     /**
-     * How long a change is remembered. A login can be kept open for longer, so a sign-in that is older counts as one from
-     * before a change.
+     * How long a change is remembered. A login can be kept open for longer, so a sign-in that is older counts as one
+     * from before a change.
      */
     static final Duration REMEMBERED = Duration.ofDays(30);
 

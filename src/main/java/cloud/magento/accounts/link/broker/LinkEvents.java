@@ -83,8 +83,8 @@ public final class LinkEvents {
     }
 
     /**
-     * Tells the admin of settings that are not right, while all that can take effect does: one event in a login, however
-     * often its page is loaded, and one line in the log in a while, however many log in.
+     * Tells the admin of settings that are not right, while all that can take effect does: one event in a login,
+     * however often its page is loaded, and one line in the log in a while, however many log in.
      */
     public static void flawsOnce(
             AuthenticationSessionModel authSession,

@@ -86,9 +86,9 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
     }
 
     /**
-     * Keycloak's first login through the provider asks for a proof of the existing user, and not by our e-mail rule. What
-     * the provider said is in the session, since IdentityBrokerService.afterFirstBrokerLogin drops it before it links. If
-     * the rule is newer than the login, or the provider said it of another account, nothing fits.
+     * Keycloak's first login through the provider asks for a proof of the existing user, and not by our e-mail rule.
+     * What the provider said is in the session, since IdentityBrokerService.afterFirstBrokerLogin drops it before it
+     * links. If the rule is newer than the login, or the provider said it of another account, nothing fits.
      */
     static void checkFirstLogin(KeycloakSession session, UserModel user, FederatedIdentityModel link) {
         AuthenticationSessionModel login = session.getContext().getAuthenticationSession();

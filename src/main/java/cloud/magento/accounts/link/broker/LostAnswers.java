@@ -76,8 +76,8 @@ public final class LostAnswers implements EventListenerProviderFactory, EventLis
 
     /**
      * Whether IdentityBrokerService.getEndpoint answers this request. It has yet to find the login and its client. Work
-     * within the request that has a session of its own knows them from the start, and is not to be looked after: our own,
-     * and Keycloak's when it stores an error at once (EventBuilder.send). The request goes on after that, and with
+     * within the request that has a session of its own knows them from the start, and is not to be looked after: our
+     * own, and Keycloak's when it stores an error at once (EventBuilder.send). The request goes on after that, and with
      * Keycloak's feature "stateless" its transaction has the login locked.
      */
     private static boolean isAnswerOfProvider(KeycloakSession session) {

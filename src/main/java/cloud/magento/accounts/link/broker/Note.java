@@ -53,7 +53,9 @@ final class Note {
      * account it is, is for the reader to find out.
      */
     static final String CAME_AS = "magento-link.came-as";
-    /** The upstream identity, as Keycloak serializes it, of a login that the provider's post login flow has to follow. */
+    /**
+     * The upstream identity, as Keycloak serializes it, of a login that the provider's post login flow has to follow.
+     */
     static final String POST_LOGIN = "magento-link.post-login";
     /** Prefix of the notes that the end of the post login flow would overwrite, as they were before. */
     static final String BEFORE_POST_LOGIN = "magento-link.before-post-login.";

@@ -31,7 +31,9 @@ import org.keycloak.theme.Theme;
  */
 public final class OwnRemoval implements ProviderEventListener {
 
-    /** The path parameter of UsersResource: the request is one of the admin REST API. LinkedAccountsResource has none. */
+    /**
+     * The path parameter of UsersResource: the request is one of the admin REST API. LinkedAccountsResource has none.
+     */
     private static final String ADMIN_PATH_PARAMETER = "user-id";
 
     private final InstantSource clock;

@@ -19,8 +19,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * button IdentityBrokerService.finishOrRedirectToPostBrokerLogin does it.
  *
  * <p>The flow runs from the required action, when all other steps of the login's flow are done: Keycloak ends the login
- * after the flow, and would skip steps that are still to come. See IdentityBrokerService.afterPostBrokerLoginFlow, which
- * asks the required actions once more.
+ * after the flow, and would skip steps that are still to come. See IdentityBrokerService.afterPostBrokerLoginFlow,
+ * which asks the required actions once more.
  */
 public final class PostLogin {
 
@@ -64,8 +64,8 @@ public final class PostLogin {
     }
 
     /**
-     * Ends it after the flow has succeeded. Keycloak notes the provider in the session then, as if it were a login by its
-     * button. What stood there before stays, such as another provider by which the user signed in.
+     * Ends it after the flow has succeeded. Keycloak notes the provider in the session then, as if it were a login by
+     * its button. What stood there before stays, such as another provider by which the user signed in.
      */
     public static void settle(AuthenticationSessionModel authSession) {
         if (authSession.getAuthNote(Note.POST_LOGIN) == null

@@ -75,9 +75,9 @@ public record SignIn(Instant at, boolean impersonated) {
     }
 
     /**
-     * Writes the time of the sign-in on the user session that results from this login. To be called each time the login may
-     * end. Keycloak's AUTH_TIME does not tell it, see AuthenticationManager.redirectAfterSuccessfulFlow: it is what the
-     * provider claims, which may be days old, or the end of a login that has waited since the user signed in.
+     * Writes the time of the sign-in on the user session that results from this login. To be called each time the login
+     * may end. Keycloak's AUTH_TIME does not tell it, see AuthenticationManager.redirectAfterSuccessfulFlow: it is what
+     * the provider claims, which may be days old, or the end of a login that has waited since the user signed in.
      */
     public static void dateUserSession(AuthenticationSessionModel authSession) {
         if (!isCookieAlone(authSession)) {
@@ -190,8 +190,8 @@ public record SignIn(Instant at, boolean impersonated) {
 
     /**
      * The user sessions that this login joins. Mostly there is one, of the same id, see
-     * AuthenticationSessionManager.getUserSession; where a login was begun before, CookieAuthenticator goes by the cookie
-     * alone.
+     * AuthenticationSessionManager.getUserSession; where a login was begun before, CookieAuthenticator goes by the
+     * cookie alone.
      */
     private static List<UserSessionModel> joined(KeycloakSession session, AuthenticationSessionModel authSession) {
         String root = authSession.getParentSession().getId();
@@ -209,7 +209,9 @@ public record SignIn(Instant at, boolean impersonated) {
         return joined.stream().anyMatch(userSession -> userSession.getId().equals(root));
     }
 
-    /** The oldest of these. A user session that cannot be found, such as one that was signed out, is no sign-in at all. */
+    /**
+     * The oldest of these. A user session that cannot be found, such as one that was signed out, is no sign-in at all.
+     */
     private static SignIn of(List<UserSessionModel> joined) {
         return new SignIn(
                 joined.stream().map(SignIn::signedIn).min(Instant::compareTo).orElse(Instant.EPOCH),
@@ -248,7 +250,8 @@ public record SignIn(Instant at, boolean impersonated) {
 
     /**
      * Keeps it for later logins, too: Keycloak is about to write the time of this one into the user session, see
-     * AuthenticationManager.redirectAfterSuccessfulFlow, or to make a new user session that knows nothing of the old one.
+     * AuthenticationManager.redirectAfterSuccessfulFlow, or to make a new user session that knows nothing of the old
+     * one.
      */
     private void noteInUserSession(AuthenticationSessionModel authSession) {
         authSession.setUserSessionNote(Note.SIGNED_IN, Long.toString(at.toEpochMilli()));

@@ -24,9 +24,9 @@ import org.keycloak.services.CorsErrorResponseException;
 import org.keycloak.services.managers.AppAuthManager;
 
 /**
- * The UMA grant, as Keycloak has it, for users who need not connect first. It gives a new token for an access token, so a
- * token from before the deadline could be renewed without end, and Keycloak asks no client policy about it. Like the other
- * grants without a browser it is refused only in a realm whose client policies have the executor.
+ * The UMA grant, as Keycloak has it, for users who need not connect first. It gives a new token for an access token, so
+ * a token from before the deadline could be renewed without end, and Keycloak asks no client policy about it. Like the
+ * other grants without a browser it is refused only in a realm whose client policies have the executor.
  */
 final class PermissionGrant extends PermissionGrantType {
 
@@ -48,7 +48,10 @@ final class PermissionGrant extends PermissionGrantType {
         return super.process(context);
     }
 
-    /** The token that PermissionGrantType takes the identity from; empty: Keycloak refuses it, or the client asks for itself. */
+    /**
+     * The token that PermissionGrantType takes the identity from; empty: Keycloak refuses it, or the client asks for
+     * itself.
+     */
     private Optional<AccessToken> subject() {
         String authorization = headers.getRequestHeaders().getFirst(HttpHeaders.AUTHORIZATION);
         String token;

@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * What happened to a user's connection within one transaction.
  *
- * @param email the user's verified address when it happened: Magento.com's may take its place within the same transaction
+ * @param email the user's verified address when it happened: Magento.com's may take its place within the same
+ *     transaction
  * @param now the account that is connected now; empty: it was disconnected
  * @param before the account that was connected before; empty: there was none
  * @param ipAddress from where

@@ -15,8 +15,8 @@ final class NoticeLimit {
     private NoticeLimit() {}
 
     /**
-     * Uses up one of the notices; false if none is left. Each is a key of its own, so that nodes need not count together.
-     * The transaction is one of its own: a mail server that hangs must not hold the key.
+     * Uses up one of the notices; false if none is left. Each is a key of its own, so that nodes need not count
+     * together. The transaction is one of its own: a mail server that hangs must not hold the key.
      */
     static boolean takeOne(KeycloakSession session, String userId) {
         return KeycloakModelUtils.runJobInTransactionWithResult(

@@ -28,8 +28,8 @@ final class NoticeMail {
     private NoticeMail() {}
 
     /**
-     * Sends, in a transaction of its own, to the verified address that the user had, and to those that they had within the
-     * last 30 days. Does nothing if there is none, or if the user got as many notices today as they may.
+     * Sends, in a transaction of its own, to the verified address that the user had, and to those that they had within
+     * the last 30 days. Does nothing if there is none, or if the user got as many notices today as they may.
      */
     static void send(KeycloakSession ended, LinkChange change) {
         KeycloakModelUtils.runJobInTransaction(ended.getKeycloakSessionFactory(), ended.getContext(), session -> {

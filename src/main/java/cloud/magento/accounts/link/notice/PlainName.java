@@ -13,7 +13,10 @@ final class PlainName {
     /** Controls, invisible characters and line ends. */
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Z}]+");
 
-    /** Many use their address as the name. It has to be readable as it is; all that it can become is a link to write to it. */
+    /**
+     * Many use their address as the name. It has to be readable as it is; all that it can become is a link to write to
+     * it.
+     */
     private static final Pattern MAIL_ADDRESS = Pattern.compile("[^\\s@/\\\\:<>]+@[^\\s@/\\\\:<>]+");
 
     private static final Pattern OF_ADDRESSES = Pattern.compile("\\s*[/\\\\:<>]+\\s*");

@@ -11,7 +11,8 @@ public sealed interface ParsedSettings {
     /**
      * Every setting is valid in itself.
      *
-     * @param flaws what is wrong all the same and keeps no setting from taking effect: an unknown key, or no setting at all
+     * @param flaws what is wrong all the same and keeps no setting from taking effect: an unknown key, or no setting at
+     *     all
      */
     record Usable(LinkSettings settings, List<Problem> flaws) implements ParsedSettings {
 

@@ -44,9 +44,9 @@ public final class RealmSettings {
     }
 
     /**
-     * What an admin saves, without the unknown keys that are stored already. Keycloak keeps those whatever is saved, and
-     * its console sends them along: see RealmAdapter.updateRequiredActionConfig. To refuse them would keep the admin from
-     * saving anything.
+     * What an admin saves, without the unknown keys that are stored already. Keycloak keeps those whatever is saved,
+     * and its console sends them along: see RealmAdapter.updateRequiredActionConfig. To refuse them would keep the
+     * admin from saving anything.
      */
     public static Map<String, String> toBeSaved(RealmModel realm, Map<String, String> config) {
         RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(ACTION_ID);

@@ -311,6 +311,7 @@ final class SignInTest {
             join(AN_HOUR_AGO, Map.of(Note.SIGNED_IN, "1"));
             authSession.withAuthNote("PASSWORD_VALIDATED", "true");
             look(NOW);
+            SignIn.dateUserSession(authSession.model());
 
             assertThat(authSession.getUserSessionNotes())
                     .containsEntry(Note.SIGNED_IN, Long.toString(NOW.toEpochMilli()));
