@@ -41,10 +41,10 @@ public final class StoredLinks {
     }
 
     /**
-     * UserCacheSession has no call for this alone, and evict leaves the links alone. A change of a link that does not
-     * exist changes nothing, but makes it forget.
+     * UserCacheSession has no call for this alone, and evict leaves the links alone. To remove a link that does not
+     * exist changes nothing, but makes it forget; to update one throws, in 26.4.
      */
     private static void forgetCached(KeycloakSession session, RealmModel realm, UserModel user) {
-        session.users().updateFederatedIdentity(realm, user, new FederatedIdentityModel("", "", ""));
+        session.users().removeFederatedIdentity(realm, user, "");
     }
 }
