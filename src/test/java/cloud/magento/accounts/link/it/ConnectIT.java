@@ -32,6 +32,12 @@ final class ConnectIT extends CloudScenario {
                 .get()
                 .asString()
                 .contains(carol.magento().email());
+        assertThat(confirm.magentoAccount())
+                .get()
+                .asString()
+                .contains("Test User", carol.magento().username());
+        assertThat(confirm.text())
+                .contains("Anyone who can sign in to this Magento.com account can sign in to your account here");
         assertThat(confirm.mismatch()).isEmpty();
         assertThat(users.linkOf(carol)).as("nothing is written before the yes").isEmpty();
         assertThat(events.of(carol, "FEDERATED_IDENTITY_LINK")).isEmpty();
