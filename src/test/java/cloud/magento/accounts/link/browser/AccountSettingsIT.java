@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.magento.accounts.link.it.CloudProvider;
 import cloud.magento.accounts.link.it.CloudUser;
 import cloud.magento.accounts.link.it.MagentoAccount;
+import cloud.magento.accounts.link.it.Schedules;
 import cloud.magento.accounts.link.it.Site;
 import cloud.magento.accounts.link.it.server.SinceKeycloak;
 import com.microsoft.playwright.Locator;
@@ -39,7 +40,7 @@ final class AccountSettingsIT extends BrowserScenario {
 
     @BeforeEach
     void askNobody() {
-        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2998-01-01"));
+        set(Schedules.NOT_BEGUN);
     }
 
     @Test

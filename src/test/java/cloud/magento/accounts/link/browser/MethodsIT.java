@@ -3,6 +3,7 @@ package cloud.magento.accounts.link.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.magento.accounts.link.it.CloudUser;
+import cloud.magento.accounts.link.it.Schedules;
 import cloud.magento.accounts.link.it.Site;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -13,7 +14,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -101,7 +101,7 @@ final class MethodsIT extends BrowserScenario {
     }
 
     private void askNobody() {
-        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2998-01-01"));
+        set(Schedules.NOT_BEGUN);
     }
 
     private static void openSection(Visit visit, CloudUser user, Words words) {

@@ -5,6 +5,7 @@ import cloud.magento.accounts.link.it.CloudUser;
 import cloud.magento.accounts.link.it.CloudUsers;
 import cloud.magento.accounts.link.it.MagentoAccount;
 import cloud.magento.accounts.link.it.Mailbox;
+import cloud.magento.accounts.link.it.Schedules;
 import cloud.magento.accounts.link.it.Site;
 import cloud.magento.accounts.link.it.server.Build;
 import com.microsoft.playwright.Locator;
@@ -67,7 +68,7 @@ final class PicturesIT extends BrowserScenario {
     @ParameterizedTest
     @ValueSource(strings = {"en", "ja"})
     void singleSignOn(String language) {
-        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2998-01-01"));
+        set(Schedules.NOT_BEGUN);
         Scene.Stage stage = stage(language);
         Visit visit = stage.visit();
         CloudUser carol = stage.carol();
@@ -90,7 +91,7 @@ final class PicturesIT extends BrowserScenario {
     @ParameterizedTest
     @ValueSource(strings = {"en", "ja"})
     void mails(String language) {
-        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2998-01-01"));
+        set(Schedules.NOT_BEGUN);
         Map<String, String> request = Map.of("kc_action", "connect-magento", "ui_locales", language);
         try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
             Scene.Stage stage = stage(language);

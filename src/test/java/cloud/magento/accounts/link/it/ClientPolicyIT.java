@@ -12,7 +12,7 @@ import org.keycloak.representations.idm.RealmRepresentation;
  */
 final class ClientPolicyIT extends CloudScenario {
 
-    private static final String FUTURE = "2999-01-01";
+    private static final String FUTURE = Schedules.FAR_AHEAD;
 
     private final Grants grants = Grants.of(app);
 
@@ -29,7 +29,7 @@ final class ClientPolicyIT extends CloudScenario {
 
         users.attribute(user, "magentoLinkDeadline", "2020-01-01T00:00:00Z");
         assertDue(token);
-        users.attribute(user, "magentoLinkDeadline", "2999-01-01T00:00:00Z");
+        users.attribute(user, "magentoLinkDeadline", Schedules.FAR_AHEAD + "T00:00:00Z");
         assertGoesOn(token);
 
         set(Map.of("cutoff", "2020-04-01"));

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Consent to what an app may see is no way round the page, whether the user is asked for it or not. */
 final class ConsentIT extends CloudScenario {
 
-    private static final Map<String, String> NOT_DUE = Map.of("cutoff", "2999-01-01", "remindFrom", "2998-01-01");
+    private static final Map<String, String> NOT_DUE = Schedules.NOT_BEGUN;
     private static final Map<String, String> DUE = Map.of("cutoff", "2020-04-01", "remindFrom", "");
     private static final Map<String, String> YES = Map.of("accept", "Yes");
 
@@ -140,7 +140,7 @@ final class ConsentIT extends CloudScenario {
 
     @Test
     void whoChoseNotNowIsNotAskedAgainAfterTheConsent() {
-        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2020-01-01"));
+        set(Schedules.REMINDING);
         Grants.of(app).needConsent();
         CloudUser carol = users.unlinked();
         CloudApp.SignIn request = app.signIn();

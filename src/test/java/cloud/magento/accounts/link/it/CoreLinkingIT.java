@@ -24,7 +24,7 @@ final class CoreLinkingIT extends CloudScenario {
 
     @BeforeEach
     void nobodyIsAskedYet() {
-        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2998-01-01"));
+        set(Schedules.NOT_BEGUN);
     }
 
     @Test

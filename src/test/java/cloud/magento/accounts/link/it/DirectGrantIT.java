@@ -62,7 +62,7 @@ final class DirectGrantIT extends CloudScenario {
 
     @Test
     void notConnectedBeforeTheCutoffIsNotReminded() {
-        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2020-01-01"));
+        set(Schedules.REMINDING);
         CloudUser carol = users.unlinked();
 
         assertTokens(script.signIn(carol));

@@ -58,7 +58,7 @@ final class DirectoryUsersIT extends CloudScenario {
     @ParameterizedTest
     @EnumSource(names = {"READ_ONLY", "READ_ONLY_NOT_IMPORTED"})
     void notNowIsKept(Kind kind) {
-        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2020-01-01"));
+        set(Schedules.REMINDING);
         CloudUser carol = person(kind);
         CloudApp.SignIn request = app.signIn();
         request.succeededAt(signInAndBeAsked(carol, request).notNow().appPage());
@@ -71,7 +71,7 @@ final class DirectoryUsersIT extends CloudScenario {
     @ParameterizedTest
     @EnumSource(names = {"UNSYNCED", "READ_ONLY", "WRITABLE_NOT_IMPORTED"})
     void notNowIsCounted(Kind kind) {
-        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2020-01-01", "snoozeDays", "0", "snoozeLimit", "2"));
+        set(Map.of("cutoff", Schedules.FAR_AHEAD, "remindFrom", "2020-01-01", "snoozeDays", "0", "snoozeLimit", "2"));
         CloudUser carol = person(kind);
         for (int used = 0; used < 2; used++) {
             CloudApp.SignIn request = app.signIn();

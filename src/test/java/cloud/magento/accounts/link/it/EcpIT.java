@@ -41,7 +41,7 @@ final class EcpIT extends CloudScenario {
 
     @Test
     void notConnectedBeforeTheCutoffIsNotShutOut() {
-        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2020-01-01"));
+        set(Schedules.REMINDING);
         CloudUser carol = users.unlinked();
 
         SamlApp.assertGranted(signIn(carol));

@@ -403,7 +403,7 @@ final class ExitsIT extends CloudScenario {
         CloudApp.SignIn request = app.signIn();
         ConnectPage page = signInAndBeAsked(carol, request);
 
-        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2998-01-01"));
+        set(Schedules.NOT_BEGUN);
 
         request.succeededAt(page.connect().appPage());
         assertThat(users.linkOf(carol)).isEmpty();
@@ -411,7 +411,7 @@ final class ExitsIT extends CloudScenario {
 
     @Test
     void aCutoffMovedEarlierMeanwhileTakesNotNowAway() {
-        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2020-01-01"));
+        set(Schedules.REMINDING);
         CloudUser carol = users.unlinked();
         ConnectPage page = signInAndBeAsked(carol, app.signIn());
         assertThat(page.offers("later")).isTrue();
@@ -441,7 +441,7 @@ final class ExitsIT extends CloudScenario {
     @Test
     void aPersonalDeadlineThatEndsMeanwhileActsAtTheNextRequest() {
         CloudUser carol = users.unlinked();
-        users.attribute(carol, "magentoLinkDeadline", "2999-01-01T00:00:00Z");
+        users.attribute(carol, "magentoLinkDeadline", Schedules.FAR_AHEAD + "T00:00:00Z");
         CloudApp.SignIn first = app.signIn();
         first.succeededAt(signIn(carol, first).connectPage().notNow().appPage());
 

@@ -322,7 +322,7 @@ final class FreshSignInIT extends CloudScenario {
         ConnectPage question = connectAs(signInAndBeAsked(carol, app.signIn()), carol.magento())
                 .connectPage();
         OneTimeCodes codes = OneTimeCodes.of(users.resource(carol));
-        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2998-01-01"));
+        set(Schedules.NOT_BEGUN);
         try (Browser another = new Browser()) {
             CloudApp.SignIn request = app.signIn(Map.of("kc_action", "delete_credential:" + credential(carol, "otp")));
             another.open(request.address())

@@ -113,7 +113,7 @@ final class GrantsIT extends CloudScenario {
     @Test
     void aDeviceThatWasLetInBeforeIsRefused() {
         CloudUser user = users.unlinked();
-        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2998-01-01"));
+        set(Schedules.NOT_BEGUN);
         Http.Answer started = grants.startDevice();
         browser.open(started.text("verification_uri_complete"))
                 .signInPage()
@@ -411,7 +411,7 @@ final class GrantsIT extends CloudScenario {
 
     @Test
     void theActionOnAUserAsksBeforeItIsDueAndIsGoneOnceDone() {
-        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2998-01-01"));
+        set(Schedules.NOT_BEGUN);
         CloudUser user = users.unlinked();
         putActionOn(user);
         CloudApp.SignIn request = app.signIn();

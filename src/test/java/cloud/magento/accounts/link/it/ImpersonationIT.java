@@ -3,7 +3,6 @@ package cloud.magento.accounts.link.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.magento.accounts.link.it.pages.ConnectPage;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** An admin who acts as a user can neither connect nor postpone for them, and is not held up. */
@@ -88,7 +87,7 @@ final class ImpersonationIT extends CloudScenario {
 
     @Test
     void reminderIsNotPostponedEither() {
-        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2020-01-01"));
+        set(Schedules.REMINDING);
         CloudUser carol = users.unlinked();
         browser.impersonate(
                 Site.address() + "/admin/realms/cloud/users/" + carol.id() + "/impersonation", Site.token());

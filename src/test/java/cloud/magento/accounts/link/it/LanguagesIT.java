@@ -31,7 +31,7 @@ final class LanguagesIT extends CloudScenario {
         "zh-CN, 关联",
     })
     void speaks(String language, String word) {
-        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2020-01-01"));
+        set(Schedules.REMINDING);
         CloudUser carol = users.unlinked();
         ConnectPage ask = signInAndBeAsked(carol, app.signIn(Map.of("ui_locales", language)));
 

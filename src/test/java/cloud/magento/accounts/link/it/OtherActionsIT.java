@@ -75,7 +75,7 @@ final class OtherActionsIT extends CloudScenario {
 
     @Test
     void anAppThatAskedForItIsNotToldOfASuccessByAStepThatThePageDoesNotKnow() {
-        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2998-01-01"));
+        set(Schedules.NOT_BEGUN);
         CloudUser carol = users.unlinked();
         ConnectPage ask = signInAndBeAsked(carol, app.signIn(Map.of("kc_action", "connect-magento")));
 

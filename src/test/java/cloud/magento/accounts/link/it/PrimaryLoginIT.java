@@ -110,7 +110,7 @@ final class PrimaryLoginIT extends CloudScenario {
 
     @Test
     void appliesBeforeTheCutoffToo() {
-        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2998-01-01"));
+        set(Schedules.NOT_BEGUN);
         signIn(users.linked(), app.signIn()).signInPage().ofMagento();
     }
 

@@ -46,10 +46,11 @@ final class SoftPasskey {
         CredentialRepresentation credential = new CredentialRepresentation();
         credential.setType(type);
         credential.setSecretData("{}");
-        credential.setCredentialData(
-                """
+        String data = """
                 {"aaguid":"00000000-0000-0000-0000-000000000000","credentialId":"%s","counter":0,
-                "credentialPublicKey":"%s","attestationStatementFormat":"none","transports":[]}""".formatted(Base64.getEncoder().encodeToString(id), BASE64.encodeToString(publicKey())));
+                "credentialPublicKey":"%s","attestationStatementFormat":"none","transports":[]}""";
+        credential.setCredentialData(
+                data.formatted(Base64.getEncoder().encodeToString(id), BASE64.encodeToString(publicKey())));
         return credential;
     }
 

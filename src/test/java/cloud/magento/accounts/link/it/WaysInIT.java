@@ -200,7 +200,7 @@ final class WaysInIT extends CloudScenario {
 
     @Test
     void mailThatAsksToConnectBeforeItIsDue() {
-        set(Map.of("cutoff", "2999-01-01", "remindFrom", "2998-01-01"));
+        set(Schedules.NOT_BEGUN);
         try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
             CloudUser carol = users.unlinked();
             users.resource(carol).executeActionsEmail(List.of("connect-magento"));

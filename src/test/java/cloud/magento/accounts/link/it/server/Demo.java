@@ -20,7 +20,8 @@ public final class Demo {
         if (FreePort.isTaken(port)) {
             giveUp("""
                     Port %d is in use by another program.
-                    Stop that program, or choose another port: ./mvnw -P demo -Ddemo.port=%d""".formatted(port, port + 1));
+                    Stop that program, or choose another port:
+                    ./mvnw -P demo -Ddemo.port=%d""".formatted(port, port + 1));
         }
         try {
             run(ServerSettings.fromBuild(port, FreePort.any(), "keycloak-demo.log", List.of()));
