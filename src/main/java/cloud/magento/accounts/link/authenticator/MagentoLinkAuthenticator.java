@@ -132,9 +132,9 @@ public final class MagentoLinkAuthenticator implements AuthenticatorFactory, Aut
 
     @Override
     public String getHelpText() {
-        return "Sends users who are connected to their identity provider to finish signing in, and refuses their password"
-                + " grants. Place it last in the flow. Its settings are those of the required action \"Connect with"
-                + " Magento.com\".";
+        return "Sends users who are connected to their identity provider to finish signing in, and refuses their"
+                + " password grants. Place it last in the flow. Its settings are those of the required action"
+                + " \"Connect with Magento.com\".";
     }
 
     @Override

@@ -64,8 +64,8 @@ public final class MagentoLinkExecutor
 
     @Override
     public String getHelpText() {
-        return "Refuses tokens to users who must connect first, where they do not sign in with a browser. Its settings are"
-                + " those of the required action \"Connect with Magento.com\".";
+        return "Refuses tokens to users who must connect first, where they do not sign in with a browser."
+                + " Its settings are those of the required action \"Connect with Magento.com\".";
     }
 
     @Override

@@ -79,8 +79,8 @@ public final class RealmSettings {
         LinkSettings readable = parsed.readable();
         if (readable.mode() == Mode.ON && readable.schedule().cutoff().isEmpty()) {
             LOG.warnf(
-                    "Realm %s: the mode is on, but nobody has to connect without a cutoff or a deadline of their own. Set"
-                            + " the cutoff of the required action %s.",
+                    "Realm %s: the mode is on, but nobody has to connect without a cutoff or a deadline of their own."
+                            + " Set the cutoff of the required action %s.",
                     realm.getName(), ACTION_ID);
         }
         return parsed;

@@ -32,19 +32,19 @@ public final class SettingsCheck {
         List<Problem> problems = new ArrayList<>();
         settings.exemptRoles().stream()
                 .filter(role -> Roles.named(realm, role).isEmpty())
-                .map(
-                        role -> Problem.of(
-                                Key.EXEMPT_ROLES,
-                                role,
-                                "The realm has no such role, so it exempts nobody. Use a realm role by its name or a client role as client.role, one per field."))
+                .map(role -> Problem.of(
+                        Key.EXEMPT_ROLES,
+                        role,
+                        "The realm has no such role, so it exempts nobody. Use a realm role by its name or a"
+                                + " client role as client.role, one per field."))
                 .forEach(problems::add);
         settings.exemptGroups().stream()
                 .filter(group -> KeycloakModelUtils.findGroupByPath(session, realm, group) == null)
-                .map(
-                        group -> Problem.of(
-                                Key.EXEMPT_GROUPS,
-                                group,
-                                "The realm has no such group, so it exempts nobody. Use the path of a group such as /partners, one per field."))
+                .map(group -> Problem.of(
+                        Key.EXEMPT_GROUPS,
+                        group,
+                        "The realm has no such group, so it exempts nobody. Use the path of a group such as"
+                                + " /partners, one per field."))
                 .forEach(problems::add);
         return problems;
     }

@@ -44,8 +44,8 @@ final class SettingsCheckTest {
         assertThat(missing(Map.of("exemptRoles", "break-glass##brake-glass")))
                 .containsExactly(new Problem(
                         "exemptRoles",
-                        "exemptRoles \"brake-glass\" cannot be used. The realm has no such role, so it exempts nobody. Use"
-                                + " a realm role by its name or a client role as client.role, one per field."));
+                        "exemptRoles \"brake-glass\" cannot be used. The realm has no such role, so it exempts nobody."
+                                + " Use a realm role by its name or a client role as client.role, one per field."));
     }
 
     @Test
@@ -62,8 +62,8 @@ final class SettingsCheckTest {
         assertThat(missing(Map.of("exemptGroups", "/partners##/partner")))
                 .containsExactly(new Problem(
                         "exemptGroups",
-                        "exemptGroups \"/partner\" cannot be used. The realm has no such group, so it exempts nobody. Use"
-                                + " the path of a group such as /partners, one per field."));
+                        "exemptGroups \"/partner\" cannot be used. The realm has no such group, so it exempts nobody."
+                                + " Use the path of a group such as /partners, one per field."));
     }
 
     @Test
