@@ -3,6 +3,7 @@ package cloud.magento.accounts.link.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.magento.accounts.link.it.pages.ConnectPage;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** An admin who acts as a user can neither connect nor postpone for them, and is not held up. */
