@@ -134,7 +134,7 @@ final class InterruptedIT extends CloudScenario {
         request.succeededAt(
                 browser.open(answer).connectPage().asksToConfirm().confirm().appPage());
         users.resource(carol).removeFederatedIdentity(CloudUsers.ALIAS);
-        browser.open(app.signIn().address()).connectPage().asks();
+        browser.open(app.signIn().address()).connectPage().asksToSignInAgain();
 
         for (Browser.Tab tab : new Browser.Tab[] {browser.tab(), browser.newTab()}) {
             Shown end = tab.open(answer);
