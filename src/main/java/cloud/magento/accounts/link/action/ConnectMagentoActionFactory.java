@@ -3,6 +3,7 @@ package cloud.magento.accounts.link.action;
 import cloud.magento.accounts.link.broker.FirstLoginCheck;
 import cloud.magento.accounts.link.broker.LastChange;
 import cloud.magento.accounts.link.broker.OneToOne;
+import cloud.magento.accounts.link.broker.OtherProviderLinkCheck;
 import cloud.magento.accounts.link.broker.OwnRemoval;
 import cloud.magento.accounts.link.notice.LinkChangeListener;
 import cloud.magento.accounts.link.settings.ParsedSettings;
@@ -110,6 +111,7 @@ public final class ConnectMagentoActionFactory implements RequiredActionFactory,
         factory.register(new LinkChangeListener(CLOCK));
         factory.register(new OneToOne());
         factory.register(new FirstLoginCheck());
+        factory.register(new OtherProviderLinkCheck());
         factory.register(new LastChange(CLOCK));
     }
 

@@ -7,12 +7,13 @@ import cloud.magento.accounts.link.settings.RealmSettings;
 import cloud.magento.accounts.link.settings.WhenUnavailable;
 import cloud.magento.accounts.link.user.Exemptions;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import org.keycloak.authentication.authenticators.broker.AbstractIdpAuthenticator;
-import org.keycloak.authentication.authenticators.broker.IdpConfirmOverrideLinkAuthenticator;
 import org.keycloak.broker.provider.AbstractIdentityProvider;
 import org.keycloak.events.EventType;
 import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.FederatedIdentityModel.FederatedIdentityCreatedEvent;
+import org.keycloak.models.FederatedIdentityModel.FederatedIdentityRemovedEvent;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -29,9 +30,16 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 public final class FirstLoginCheck implements ProviderEventListener {
 
+    /** In the Keycloak session: the account that Keycloak has taken away within this request, to write another one. */
+    private static final String REPLACED = "magento-link.replaced.";
+
     @Override
     public void onEvent(ProviderEvent event) {
-        if (event instanceof FederatedIdentityCreatedEvent created && Requests.isOne(created.getKeycloakSession())) {
+        if (event instanceof FederatedIdentityRemovedEvent removed) {
+            removed.getKeycloakSession()
+                    .setAttribute(REPLACED + removed.getUser().getId(), removed.getFederatedIdentity());
+        } else if (event instanceof FederatedIdentityCreatedEvent created
+                && Requests.isOne(created.getKeycloakSession())) {
             check(created.getKeycloakSession(), created.getRealm(), created.getUser(), created.getFederatedIdentity());
         }
     }
@@ -43,8 +51,9 @@ public final class FirstLoginCheck implements ProviderEventListener {
         }
         ParsedSettings parsed = RealmSettings.of(realm);
         LinkSettings settings = parsed.readable();
-        if (isPrimary(session, realm, user, login, link, settings)
-                && !PrimarySignIn.isDone(session, realm, user, login, settings)
+        Optional<FederatedIdentityModel> account = accountBefore(session, realm, user, link, settings);
+        if (account.filter(before -> !PrimarySignIn.hasComeAs(login, before)).isPresent()
+                && isPrimary(session, realm, user, settings)
                 && !isPassedOver(parsed, session, realm)) {
             // Nothing half done: Keycloak may have taken another link of the user away before.
             session.getTransactionManager().setRollbackOnly();
@@ -63,24 +72,36 @@ public final class FirstLoginCheck implements ProviderEventListener {
         }
     }
 
-    private static boolean isFirstLoginOfExistingUser(AuthenticationSessionModel login, FederatedIdentityModel link) {
+    /**
+     * Whether a link is the outcome of Keycloak's first login, which connects a provider with a user who exists. Its
+     * notes stay in the session, so a link that is written later, by a required action, must not be taken for one.
+     */
+    static boolean isFirstLoginOfExistingUser(AuthenticationSessionModel login, FederatedIdentityModel link) {
         return link.getIdentityProvider().equals(login.getAuthNote(AbstractIdpAuthenticator.FIRST_BROKER_LOGIN_SUCCESS))
-                && !Boolean.parseBoolean(login.getAuthNote(AbstractIdentityProvider.BROKER_REGISTERED_NEW_USER));
+                && !Boolean.parseBoolean(login.getAuthNote(AbstractIdentityProvider.BROKER_REGISTERED_NEW_USER))
+                && !AuthenticationSessionModel.Action.REQUIRED_ACTIONS.name().equals(login.getAction());
     }
 
-    /** With the provider that users connect itself, the flow may have replaced an account that was connected. */
-    private static boolean isPrimary(
+    /**
+     * The account that the user had connected before this link: a first login through the provider of that account may
+     * have replaced it, see IdentityBrokerService.checkOverrideLink.
+     */
+    private static Optional<FederatedIdentityModel> accountBefore(
             KeycloakSession session,
             RealmModel realm,
             UserModel user,
-            AuthenticationSessionModel login,
             FederatedIdentityModel link,
             LinkSettings settings) {
-        if (!link.getIdentityProvider().equals(settings.idpAlias())) {
-            return PrimarySignIn.applies(session, realm, user, settings);
-        }
-        return Boolean.parseBoolean(login.getAuthNote(IdpConfirmOverrideLinkAuthenticator.OVERRIDE_LINK))
-                && settings.primaryLogin()
+        String alias = settings.idpAlias();
+        return Optional.ofNullable(
+                        link.getIdentityProvider().equals(alias)
+                                ? session.getAttribute(REPLACED + user.getId(), FederatedIdentityModel.class)
+                                : session.users().getFederatedIdentity(realm, user, alias))
+                .filter(account -> account.getIdentityProvider().equals(alias));
+    }
+
+    private static boolean isPrimary(KeycloakSession session, RealmModel realm, UserModel user, LinkSettings settings) {
+        return settings.primaryLogin()
                 && settings.policy().primaryLoginApplies(Exemptions.cover(user, settings, session, realm));
     }
 

@@ -8,8 +8,6 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.keycloak.authentication.authenticators.broker.AbstractIdpAuthenticator;
-import org.keycloak.broker.provider.AbstractIdentityProvider;
 import org.keycloak.broker.provider.AbstractIdentityProviderMapper;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.broker.provider.IdentityProviderMapper;
@@ -63,7 +61,9 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
             runOthers(session, realm, mapperModel, context);
             ClaimedAddress.of(context).noteIn(here);
         }
-        here.setAuthNote(Note.CAME_AS, context.getId());
+        PrimarySignIn.cameAs(
+                here,
+                new FederatedIdentityModel(context.getIdpConfig().getAlias(), context.getId(), context.getUsername()));
         BrokeredUser.fit(session, realm, context);
     }
 
@@ -92,10 +92,7 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
      */
     static void checkFirstLogin(KeycloakSession session, UserModel user, FederatedIdentityModel link) {
         AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
-        if (login == null
-                || !link.getIdentityProvider()
-                        .equals(login.getAuthNote(AbstractIdpAuthenticator.FIRST_BROKER_LOGIN_SUCCESS))
-                || Boolean.parseBoolean(login.getAuthNote(AbstractIdentityProvider.BROKER_REGISTERED_NEW_USER))) {
+        if (login == null || !FirstLoginCheck.isFirstLoginOfExistingUser(login, link)) {
             return;
         }
         Optional<LinkError> refusal = ClaimedAddress.in(login)

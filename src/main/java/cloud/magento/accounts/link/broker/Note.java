@@ -48,10 +48,7 @@ final class Note {
     /** Name of the app's own action that our page stood in for and ended. */
     static final String ENDED = "magento-link.ended";
 
-    /**
-     * Id of the account at the provider that this login came with, by the provider's button or by primary login. Whose
-     * account it is, is for the reader to find out.
-     */
+    /** The account that this login came with, by the provider's button or by primary login: alias and id. */
     static final String CAME_AS = "magento-link.came-as";
     /**
      * The upstream identity, as Keycloak serializes it, of a login that the provider's post login flow has to follow.

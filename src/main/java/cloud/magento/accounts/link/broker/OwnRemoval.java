@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.text.MessageFormat;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
+import org.keycloak.representations.AccessToken;
 import org.keycloak.services.ErrorResponseException;
 import org.keycloak.theme.Theme;
 
@@ -76,10 +78,20 @@ public final class OwnRemoval implements ProviderEventListener {
                         session,
                         removed.getRealm(),
                         removed.getUser(),
-                        SignIn.of(userSession),
+                        signIn(session, userSession),
                         RealmSettings.of(removed.getRealm()).readable().maxAuthAge(),
                         clock.instant())
                 .ifPresent(error -> refuse(removed, userSession, alias, error));
+    }
+
+    /**
+     * For a token that names no session Keycloak makes one of the moment, see
+     * UserSessionUtil.createTransientSessionForClient. That is no sign-in.
+     */
+    private static SignIn signIn(KeycloakSession session, UserSessionModel userSession) {
+        return session.getContext().getBearerToken() instanceof AccessToken token && token.getSessionId() != null
+                ? SignIn.of(userSession)
+                : new SignIn(Instant.EPOCH, false);
     }
 
     private static void refuse(

@@ -36,6 +36,8 @@ public final class PostLogin {
     public static void require(KeycloakSession session, AuthenticationSessionModel authSession, Proof proof) {
         if (hasFlow(session, proof.serialized())) {
             proof.serialized().saveToAuthenticationSession(authSession, Note.POST_LOGIN);
+            // It may have run in this session before.
+            authSession.removeAuthNote(doneNote(proof.serialized()));
         }
     }
 
@@ -47,7 +49,6 @@ public final class PostLogin {
     /** Goes to the flow. Follows IdentityBrokerService.finishOrRedirectToPostBrokerLogin. */
     public static Response start(KeycloakSession session, AuthenticationSessionModel authSession) {
         SerializedBrokeredIdentityContext context = context(authSession);
-        authSession.removeAuthNote(doneNote(context));
         context.saveToAuthenticationSession(authSession, PostBrokerLoginConstants.PBL_BROKERED_IDENTITY_CONTEXT);
         // A first login through another provider is over by now.
         authSession.setAuthNote(PostBrokerLoginConstants.PBL_AFTER_FIRST_BROKER_LOGIN, "true");

@@ -54,7 +54,7 @@ public final class PrimarySignIn {
         BrokeredUser.finish(session, authSession, context, settings.idpAlias(), proof.identity());
         event.detail(Details.IDENTITY_PROVIDER, settings.idpAlias())
                 .detail(Details.IDENTITY_PROVIDER_USERNAME, proof.identity().username());
-        authSession.setAuthNote(Note.CAME_AS, proof.identity().id());
+        cameAs(authSession, link);
         PostLogin.require(session, authSession, proof);
         askForNoPassword(authSession);
         return true;
@@ -64,15 +64,19 @@ public final class PrimarySignIn {
         return link != null && link.getUserId().equals(proof.identity().id());
     }
 
-    /** Whether this login came with the account that the user has connected. */
-    static boolean isDone(
-            KeycloakSession session,
-            RealmModel realm,
-            UserModel user,
-            AuthenticationSessionModel authSession,
-            LinkSettings settings) {
-        FederatedIdentityModel link = session.users().getFederatedIdentity(realm, user, settings.idpAlias());
-        return link != null && link.getUserId().equals(authSession.getAuthNote(Note.CAME_AS));
+    /** Notes with which account this login came. */
+    static void cameAs(AuthenticationSessionModel authSession, FederatedIdentityModel account) {
+        authSession.setAuthNote(Note.CAME_AS, nameOf(account));
+    }
+
+    /** Whether this login came with this account. */
+    static boolean hasComeAs(AuthenticationSessionModel authSession, FederatedIdentityModel account) {
+        return nameOf(account).equals(authSession.getAuthNote(Note.CAME_AS));
+    }
+
+    /** An id means something only together with the provider that gave it. */
+    private static String nameOf(FederatedIdentityModel account) {
+        return account.getIdentityProvider() + '\n' + account.getUserId();
     }
 
     /**

@@ -64,11 +64,13 @@ public record Proof(
         return UpstreamClaims.read(
                         serialized.deserialize(session, waiting),
                         Boolean.parseBoolean(waiting.getAuthNote(Note.EMAIL_VERIFIED)))
-                .map(identity -> new Proof(
-                        number,
-                        Instant.ofEpochMilli(Long.parseLong(waiting.getAuthNote(Note.PROOF_SINCE))),
-                        identity,
-                        serialized));
+                .map(identity -> new Proof(number, since(waiting), identity, serialized));
+    }
+
+    /** A version that kept no time may have kept the proof: then it is as old as can be. */
+    private static Instant since(AuthenticationSessionModel waiting) {
+        String noted = waiting.getAuthNote(Note.PROOF_SINCE);
+        return noted == null ? Instant.EPOCH : Instant.ofEpochMilli(Long.parseLong(noted));
     }
 
     /** Whether it is too old to be used. */

@@ -183,6 +183,13 @@ final class ProofTest {
         }
 
         @Test
+        void isExpiredIfAVersionThatKeptNoTimeHasKeptIt() {
+            waiting.model().removeAuthNote(Note.PROOF_SINCE);
+
+            assertThat(pending(carol, ALIAS).orElseThrow().isExpired(NOW)).isTrue();
+        }
+
+        @Test
         void isYoungAgainWhereAnotherOneTookItsPlace() {
             Proof.keep(waiting.model(), carol.getId(), context("id-1"), NOW.plus(Duration.ofDays(1)));
 

@@ -149,6 +149,11 @@ public final class CloudApp {
 
         /** Where an app sends a browser that is signed in to have Magento.com connected without an action. */
         String legacyLink(AppPage signedIn) {
+            return legacyLink(signedIn, CloudUsers.ALIAS);
+        }
+
+        /** The same for another provider. */
+        String legacyLink(AppPage signedIn, String alias) {
             String nonce = UUID.randomUUID().toString();
             String session = signedIn.parameter("session_state").orElseThrow();
             Map<String, String> parameters = Map.of(
@@ -159,8 +164,8 @@ public final class CloudApp {
                     "nonce",
                     nonce,
                     "hash",
-                    hash(nonce + session + clientId + CloudUsers.ALIAS));
-            return keycloak + "/realms/cloud/broker/" + CloudUsers.ALIAS + "/link?" + Http.encoded(parameters);
+                    hash(nonce + session + clientId + alias));
+            return keycloak + "/realms/cloud/broker/" + alias + "/link?" + Http.encoded(parameters);
         }
 
         private static String hash(String text) {

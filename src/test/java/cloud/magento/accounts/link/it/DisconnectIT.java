@@ -3,12 +3,14 @@ package cloud.magento.accounts.link.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.magento.accounts.link.it.pages.AppPage;
+import cloud.magento.accounts.link.it.server.SinceKeycloak;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.keycloak.representations.idm.EventRepresentation;
+import org.keycloak.representations.idm.FederatedIdentityRepresentation;
 
 /** A user's own removal of the link needs a sign-in as recent as linking. */
 final class DisconnectIT extends CloudScenario {
@@ -76,6 +78,31 @@ final class DisconnectIT extends CloudScenario {
         assertThat(disconnect(refreshed.text("access_token")).status()).isEqualTo(403);
 
         assertThat(users.isLinked(carol, carol.magento())).isTrue();
+    }
+
+    /** Keycloak makes a session of the moment for such a token. */
+    @Test
+    @SinceKeycloak(value = "26.6", because = "no such grant, or not by default")
+    void aTokenWithoutASessionIsNoSignIn() {
+        set(Map.of("primaryLogin", "off"));
+        CloudUser carol = users.linked();
+        try (StandIn other = new StandIn(Site.cloud(), Site.testHost())) {
+            Grants grants = Grants.of(app);
+            grants.allowJwtsOf(other);
+            FederatedIdentityRepresentation elsewhere = new FederatedIdentityRepresentation();
+            elsewhere.setUserId(other.subject());
+            elsewhere.setUserName(carol.username());
+            users.resource(carol).addFederatedIdentity(other.alias(), elsewhere).close();
+            String token = grants.jwt(other).text("access_token");
+
+            Http.Answer refused = disconnect(token);
+
+            assertThat(refused.status()).as(refused.body()).isEqualTo(403);
+            assertThat(refused.text("error")).isEqualTo("magento_reauthentication_required");
+            assertThat(users.resource(carol).getFederatedIdentity())
+                    .extracting("identityProvider")
+                    .containsExactlyInAnyOrder(CloudUsers.ALIAS, other.alias());
+        }
     }
 
     @Test

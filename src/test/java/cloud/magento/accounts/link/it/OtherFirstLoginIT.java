@@ -136,21 +136,65 @@ final class OtherFirstLoginIT extends CloudScenario {
 
             Shown end = prove(
                     carol,
-                    browser.open(app.signIn().address())
-                            .signInPage()
-                            .signInWith(CloudUsers.ALIAS)
-                            .signInPage()
-                            .ofMagento()
-                            .signIn(stranger.username(), CloudUser.PASSWORD)
-                            .formPage()
-                            .submit()
-                            .signInPage()
-                            .ofCloud());
+                    throughMagento(app.signIn(), stranger).submit().signInPage().ofCloud());
 
             assertThat(end.errorPage().message()).contains("Magento.com");
             assertThat(users.isLinked(carol, carol.magento())).isTrue();
             assertThat(events.of(carol, "LOGIN")).isEmpty();
             events.awaitError(carol, "magento_primary_login_required");
+        }
+    }
+
+    /** Keycloak keeps the first answer of Magento.com, and all notes, if another one arrives in the same tab. */
+    @Test
+    void aSecondAnswerOfMagentoReplacesNoConnectedAccountEither() throws Exception {
+        CloudUser carol = users.linked();
+        MagentoAccount stranger = namedLike(carol);
+        try (TestFlow replaces = TestFlow.of(
+                        "idp-detect-existing-broker-user", "idp-confirm-override-link", "idp-username-password-form");
+                AutoCloseable bound = () -> CloudProvider.firstLoginFlow("")) {
+            CloudProvider.firstLoginFlow(replaces.alias());
+            FormPage question = throughMagento(app.signIn(), stranger);
+
+            FormPage again = browser.open(question.sameTabAt("/realms/cloud/broker/" + CloudUsers.ALIAS + "/login"))
+                    .formPage();
+            Shown end = prove(carol, again.submit().signInPage().ofCloud());
+
+            assertThat(end.errorPage().message()).contains("Magento.com");
+            assertThat(users.isLinked(carol, carol.magento())).isTrue();
+            assertThat(events.of(carol, "LOGIN")).isEmpty();
+            events.awaitError(carol, "magento_primary_login_required");
+        }
+    }
+
+    @Test
+    void whoFinishesWithTheConnectedAccountMayReplaceIt() throws Exception {
+        CloudUser carol = users.linked();
+        MagentoAccount successor = namedLike(carol);
+        try (TestFlow replaces = TestFlow.of(
+                        "idp-detect-existing-broker-user",
+                        "idp-confirm-override-link",
+                        "idp-username-password-form",
+                        "magento-link-authenticator");
+                AutoCloseable bound = () -> CloudProvider.firstLoginFlow("")) {
+            CloudProvider.firstLoginFlow(replaces.alias());
+            CloudApp.SignIn request = app.signIn();
+
+            ConnectPage refused = prove(
+                            carol,
+                            throughMagento(request, successor)
+                                    .submit()
+                                    .signInPage()
+                                    .ofCloud())
+                    .connectPage();
+            request.succeededAt(refused.useDifferentAccount()
+                    .signInPage()
+                    .ofMagento()
+                    .signIn(carol.magento().username(), CloudUser.PASSWORD)
+                    .appPage());
+
+            assertThat(users.isLinked(carol, successor)).isTrue();
+            assertThat(events.of(carol, "LOGIN")).hasSize(1);
         }
     }
 
@@ -225,6 +269,16 @@ final class OtherFirstLoginIT extends CloudScenario {
                     account.setEmail("s" + UUID.randomUUID().toString().substring(0, 8) + "@example.net");
                 })
                 .magento();
+    }
+
+    private FormPage throughMagento(CloudApp.SignIn request, MagentoAccount account) {
+        return browser.open(request.address())
+                .signInPage()
+                .signInWith(CloudUsers.ALIAS)
+                .signInPage()
+                .ofMagento()
+                .signIn(account.username(), CloudUser.PASSWORD)
+                .formPage();
     }
 
     private SignInPage existing(CloudApp.SignIn request, MagentoAccount account) {
