@@ -1,6 +1,7 @@
 package cloud.magento.accounts.link.it;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -26,5 +27,13 @@ final class Eventually {
             }
             LockSupport.parkNanos(BETWEEN.toNanos());
         }
+    }
+
+    /** Returns when the clock, which the server shares, shows another second. */
+    static void nextSecond() {
+        long now = Instant.now().getEpochSecond();
+        get(
+                () -> Optional.of(Instant.now().getEpochSecond()).filter(second -> second > now),
+                () -> "The clock stands still.");
     }
 }
