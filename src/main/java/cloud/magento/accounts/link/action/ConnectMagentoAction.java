@@ -6,9 +6,12 @@ import cloud.magento.accounts.link.action.Standing.Impersonated;
 import cloud.magento.accounts.link.action.Standing.Refused;
 import cloud.magento.accounts.link.action.Standing.Unavailable;
 import cloud.magento.accounts.link.broker.LinkEvents.Phase;
+import cloud.magento.accounts.link.broker.LinkGuard;
 import cloud.magento.accounts.link.broker.LinkingStart;
 import cloud.magento.accounts.link.broker.PassiveLogin;
 import cloud.magento.accounts.link.broker.PostLogin;
+import cloud.magento.accounts.link.broker.PrimarySignIn;
+import cloud.magento.accounts.link.broker.Proof;
 import cloud.magento.accounts.link.broker.Reauthentication;
 import cloud.magento.accounts.link.broker.SignIn;
 import cloud.magento.accounts.link.broker.TokenAnswer;
@@ -19,6 +22,7 @@ import cloud.magento.accounts.link.settings.RealmSettings;
 import cloud.magento.accounts.link.user.AskRecord;
 import cloud.magento.accounts.link.user.UserFactsReader;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
@@ -50,22 +54,24 @@ final class ConnectMagentoAction implements RequiredActionProvider {
     public void evaluateTriggers(RequiredActionContext context) {
         AuthenticationSessionModel authSession = context.getAuthenticationSession();
         UserModel user = context.getUser();
-        Reauthentication.end(authSession);
         UpstreamSignIn.settle(authSession);
         LinkingStart.nameEndedAction(authSession);
         PostLogin.settle(authSession);
+        LinkGuard.settle(authSession);
         if (RealmSettings.guard(context.getRealm())) {
+            // Before the app's prompt is put back: it tells whether the provider had to ask the user anew.
             SignIn.date(context.getSession(), authSession, clock.instant());
             SignIn.renewAfterOwnPasswordChange(context.getSession(), authSession, user, clock.instant());
             SignIn.dateUserSession(authSession);
         }
+        Reauthentication.end(authSession);
         Standing standing = new Assessor(context, clock).assess();
         boolean refused = !(standing instanceof Unavailable)
                 && PassiveLogin.isWithoutBrowser(authSession)
                 && refuseLikeAScript(context);
         boolean goesOn = goesOn(standing);
         boolean postLogin = goesOn && PostLogin.isDue(context.getSession(), authSession);
-        if (refused || postLogin || (!goesOn && !isOwnWishAlone(standing))) {
+        if (refused || postLogin || isPrimaryLoginMissing(context) || (!goesOn && !isOwnWishAlone(standing))) {
             Assessor.demand(authSession);
         } else if (goesOn && !(standing instanceof Free && new ConnectedMeanwhile(context, clock).isToBeTold())) {
             authSession.removeRequiredAction(RealmSettings.ACTION_ID);
@@ -74,6 +80,10 @@ final class ConnectMagentoAction implements RequiredActionProvider {
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
+        if (isPrimaryLoginMissing(context) && !finishPrimaryLogin(context)) {
+            context.challenge(Reauthentication.startOver(context.getSession(), context.getAuthenticationSession()));
+            return;
+        }
         Standing standing = new Assessor(context, clock).assess();
         if (goesOn(standing) && PostLogin.isDue(context.getSession(), context.getAuthenticationSession())) {
             context.challenge(PostLogin.start(context.getSession(), context.getAuthenticationSession()));
@@ -105,6 +115,10 @@ final class ConnectMagentoAction implements RequiredActionProvider {
             context.challenge(Reauthentication.start(context.getSession(), authSession));
             return;
         }
+        if (isPrimaryLoginMissing(context)) {
+            context.challenge(Reauthentication.startOver(context.getSession(), authSession));
+            return;
+        }
         String step = context.getHttpRequest().getDecodedFormParameters().getFirst("step");
         Standing standing = new Assessor(context, clock).assess();
         if (standing instanceof Asked asked) {
@@ -123,6 +137,40 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         } else {
             proceed(context);
         }
+    }
+
+    /**
+     * Whether the account was connected by another login while this one waited. To go on from here would be a sign-in
+     * without the provider.
+     */
+    private static boolean isPrimaryLoginMissing(RequiredActionContext context) {
+        return PrimarySignIn.isMissing(
+                context.getSession(),
+                context.getRealm(),
+                context.getUser(),
+                context.getAuthenticationSession(),
+                RealmSettings.of(context.getRealm()).readable());
+    }
+
+    /** Finishes it if this tab came back with the account that is connected, and says whether it did. */
+    private boolean finishPrimaryLogin(RequiredActionContext context) {
+        AuthenticationSessionModel authSession = context.getAuthenticationSession();
+        LinkSettings settings = RealmSettings.of(context.getRealm()).readable();
+        Optional<Proof> proof = Proof.pending(context.getSession(), authSession, context.getUser(), settings.idpAlias())
+                .filter(arrived -> !arrived.isExpired(clock.instant()));
+        if (proof.isEmpty()
+                || !PrimarySignIn.finish(
+                        context.getSession(),
+                        context.getRealm(),
+                        context.getUser(),
+                        authSession,
+                        proof.get(),
+                        settings,
+                        context.getEvent())) {
+            return false;
+        }
+        UpstreamSignIn.forget(authSession);
+        return true;
     }
 
     /**

@@ -46,6 +46,7 @@ public final class MagentoLinkAuthenticator implements AuthenticatorFactory, Aut
         } else if (isPrimary(context, parsed.readable())) {
             new PrimaryLogin(context, parsed).go();
         } else {
+            PrimarySignIn.passed(context.getAuthenticationSession(), parsed.readable());
             context.success();
         }
     }
@@ -57,6 +58,7 @@ public final class MagentoLinkAuthenticator implements AuthenticatorFactory, Aut
             new PrimaryLogin(context, parsed)
                     .take(context.getHttpRequest().getDecodedFormParameters().getFirst("step"));
         } else {
+            PrimarySignIn.passed(context.getAuthenticationSession(), parsed.readable());
             context.success();
         }
     }

@@ -41,6 +41,7 @@ public final class FirstLoginCheck implements ProviderEventListener {
         } else if (event instanceof FederatedIdentityCreatedEvent created
                 && Requests.isOne(created.getKeycloakSession())) {
             check(created.getKeycloakSession(), created.getRealm(), created.getUser(), created.getFederatedIdentity());
+            noteAccount(created.getKeycloakSession(), created.getRealm(), created.getFederatedIdentity());
         }
     }
 
@@ -53,7 +54,7 @@ public final class FirstLoginCheck implements ProviderEventListener {
         LinkSettings settings = parsed.readable();
         Optional<FederatedIdentityModel> account = accountBefore(session, realm, user, link, settings);
         if (account.filter(before -> !PrimarySignIn.hasComeAs(login, before)).isPresent()
-                && isPrimary(session, realm, user, settings)
+                && isPrimary(link, session, realm, user, settings)
                 && !isPassedOver(parsed, session, realm)) {
             // Nothing half done: Keycloak may have taken another link of the user away before.
             session.getTransactionManager().setRollbackOnly();
@@ -72,13 +73,26 @@ public final class FirstLoginCheck implements ProviderEventListener {
         }
     }
 
+    /** The login came with this account, which the beginning of the flow has made the session forget. */
+    private static void noteAccount(KeycloakSession session, RealmModel realm, FederatedIdentityModel link) {
+        AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
+        if (login != null && isFirstLogin(login, link) && RealmSettings.guard(realm, link.getIdentityProvider())) {
+            PrimarySignIn.cameAs(login, link);
+        }
+    }
+
     /**
      * Whether a link is the outcome of Keycloak's first login, which connects a provider with a user who exists. Its
      * notes stay in the session, so a link that is written later, by a required action, must not be taken for one.
      */
     static boolean isFirstLoginOfExistingUser(AuthenticationSessionModel login, FederatedIdentityModel link) {
+        return isFirstLogin(login, link)
+                && !Boolean.parseBoolean(login.getAuthNote(AbstractIdentityProvider.BROKER_REGISTERED_NEW_USER));
+    }
+
+    /** The same, also for a user who has just registered. */
+    static boolean isFirstLogin(AuthenticationSessionModel login, FederatedIdentityModel link) {
         return link.getIdentityProvider().equals(login.getAuthNote(AbstractIdpAuthenticator.FIRST_BROKER_LOGIN_SUCCESS))
-                && !Boolean.parseBoolean(login.getAuthNote(AbstractIdentityProvider.BROKER_REGISTERED_NEW_USER))
                 && !AuthenticationSessionModel.Action.REQUIRED_ACTIONS.name().equals(login.getAction());
     }
 
@@ -100,9 +114,14 @@ public final class FirstLoginCheck implements ProviderEventListener {
                 .filter(account -> account.getIdentityProvider().equals(alias));
     }
 
-    private static boolean isPrimary(KeycloakSession session, RealmModel realm, UserModel user, LinkSettings settings) {
+    private static boolean isPrimary(
+            FederatedIdentityModel link,
+            KeycloakSession session,
+            RealmModel realm,
+            UserModel user,
+            LinkSettings settings) {
         return settings.primaryLogin()
-                && settings.policy().primaryLoginApplies(Exemptions.cover(user, settings, session, realm));
+                && settings.policy().primaryLoginApplies(Exemptions.coverWithout(link, user, settings, session, realm));
     }
 
     private static boolean isPassedOver(ParsedSettings parsed, KeycloakSession session, RealmModel realm) {

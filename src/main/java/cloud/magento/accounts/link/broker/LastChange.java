@@ -16,6 +16,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Remembers when a user's connection changed, or the user was disabled or lost a credential. A session that signed in
@@ -49,13 +50,23 @@ public final class LastChange implements ProviderEventListener {
                     created.getRealm(),
                     created.getUser(),
                     created.getFederatedIdentity());
-        } else if (event instanceof FederatedIdentityRemovedEvent removed) {
+        } else if (event instanceof FederatedIdentityRemovedEvent removed
+                && !isReplacedByFirstLogin(removed.getKeycloakSession(), removed.getFederatedIdentity())) {
             changed(
                     removed.getKeycloakSession(),
                     removed.getRealm(),
                     removed.getUser(),
                     removed.getFederatedIdentity());
         }
+    }
+
+    /**
+     * Whether Keycloak's first login is about to write another link in the place of this one. That is the change, and
+     * is remembered once it has been checked.
+     */
+    private static boolean isReplacedByFirstLogin(KeycloakSession session, FederatedIdentityModel link) {
+        AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
+        return login != null && FirstLoginCheck.isFirstLogin(login, link);
     }
 
     /** An admin disabled the user, or took a credential away: UserResource tells of its removal alone. */

@@ -61,6 +61,7 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
             runOthers(session, realm, mapperModel, context);
             ClaimedAddress.of(context).noteIn(here);
         }
+        here.setClientNote(Note.CALLED_BACK, Long.toString(now().toEpochMilli()));
         PrimarySignIn.cameAs(
                 here,
                 new FederatedIdentityModel(context.getIdpConfig().getAlias(), context.getId(), context.getUsername()));
@@ -95,11 +96,12 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
         if (login == null || !FirstLoginCheck.isFirstLoginOfExistingUser(login, link)) {
             return;
         }
-        Optional<LinkError> refusal = ClaimedAddress.in(login)
-                .filter(claimed -> claimed.upstreamId().equals(link.getUserId()))
-                .orElse(ClaimedAddress.none(link.getUserId()))
-                .identity(link.getUserName())
-                .refusalBy(RealmSettings.of(login.getRealm()).readable().emailPolicy(), user);
+        Optional<LinkError> refusal = refusalByAge(session, user, login)
+                .or(() -> ClaimedAddress.in(login)
+                        .filter(claimed -> claimed.upstreamId().equals(link.getUserId()))
+                        .orElse(ClaimedAddress.none(link.getUserId()))
+                        .identity(link.getUserName())
+                        .refusalBy(RealmSettings.of(login.getRealm()).readable().emailPolicy(), user));
         if (refusal.isPresent()) {
             // Nothing half done: Keycloak may have taken another link of the user away before.
             session.getTransactionManager().setRollbackOnly();
@@ -110,6 +112,24 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
                     Response.Status.BAD_REQUEST,
                     refusal.get().messageKey(),
                     ProviderState.displayName(session, link.getIdentityProvider()));
+        }
+    }
+
+    /**
+     * What happened to the user since the callback, such as a new password, ends this first login, too: its end can be
+     * put off after the user has proved who they are.
+     */
+    private static Optional<LinkError> refusalByAge(
+            KeycloakSession session, UserModel user, AuthenticationSessionModel login) {
+        String calledBack = login.getClientNote(Note.CALLED_BACK);
+        Instant since = calledBack == null ? Instant.EPOCH : Instant.ofEpochMilli(Long.parseLong(calledBack));
+        return RightToLink.refusalToWrite(session, login.getRealm(), user, new SignIn(since, false), now());
+    }
+
+    /** Forgets what only a first login needs. To be called at the end of every login: apps get what is left here. */
+    public static void settle(AuthenticationSessionModel login) {
+        if (login.getClientNote(Note.CALLED_BACK) != null) {
+            login.removeClientNote(Note.CALLED_BACK);
         }
     }
 

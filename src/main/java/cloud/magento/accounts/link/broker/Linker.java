@@ -156,6 +156,7 @@ public final class Linker {
                                 settings.idpAlias(), upstream.id(), upstream.username(), context.getToken()));
         BrokeredUser.update(session, realm, user, context);
         BrokeredUser.finishLinking(session, authSession, context, settings.idpAlias(), upstream);
+        PrimarySignIn.cameAs(authSession, modelOf(upstream));
         LinkEvents.linked(
                 event,
                 settings.idpAlias(),

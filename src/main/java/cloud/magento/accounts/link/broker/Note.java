@@ -12,6 +12,11 @@ final class Note {
      * verified, and the account of which it was said. It outlives the beginning of a first login.
      */
     static final String CLAIMED = "magento-link.claimed";
+    /**
+     * Client note of a session that comes by the provider's button: when the provider called back, in milliseconds
+     * since 1970. It outlives the beginning of a first login, and is gone at the end of the login.
+     */
+    static final String CALLED_BACK = "magento-link.called-back";
     /** Client note of the session that is away; unlike the others it outlives a restart of the login. */
     static final String WENT_AWAY = "magento-link.went-away";
     /** On the session that is away: id of the user who left. */
@@ -50,6 +55,8 @@ final class Note {
 
     /** The account that this login came with, by the provider's button or by primary login: alias and id. */
     static final String CAME_AS = "magento-link.came-as";
+    /** Whether the flow of this login let the user pass, to whom primary login did not apply at that moment. */
+    static final String PASSED_PRIMARY = "magento-link.passed-primary";
     /**
      * The upstream identity, as Keycloak serializes it, of a login that the provider's post login flow has to follow.
      */

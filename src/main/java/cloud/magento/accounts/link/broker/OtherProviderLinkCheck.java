@@ -41,7 +41,7 @@ public final class OtherProviderLinkCheck implements ProviderEventListener {
                 || FirstLoginCheck.isFirstLoginOfExistingUser(login, link)
                 || login.getAuthenticatedUser() == null
                 || !login.getAuthenticatedUser().getId().equals(user.getId())
-                || !PrimarySignIn.applies(session, realm, user, settings)) {
+                || !PrimarySignIn.appliedBefore(link, session, realm, user, settings)) {
             return;
         }
         RightToLink.refusalToLeave(session, realm, user, signIn(session, login), settings.maxAuthAge(), leftAt(login))

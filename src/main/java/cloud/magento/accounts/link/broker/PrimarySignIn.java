@@ -27,6 +27,18 @@ public final class PrimarySignIn {
                 && settings.policy().primaryLoginApplies(Exemptions.cover(user, settings, session, realm));
     }
 
+    /** The same without a link that has just been written. */
+    static boolean appliedBefore(
+            FederatedIdentityModel link,
+            KeycloakSession session,
+            RealmModel realm,
+            UserModel user,
+            LinkSettings settings) {
+        return settings.primaryLogin()
+                && UserFactsReader.isLinked(user, settings, session, realm)
+                && settings.policy().primaryLoginApplies(Exemptions.coverWithout(link, user, settings, session, realm));
+    }
+
     /**
      * Finishes if who came back is the account that the user has connected.
      *
@@ -62,6 +74,30 @@ public final class PrimarySignIn {
 
     private static boolean isOf(Proof proof, FederatedIdentityModel link) {
         return link != null && link.getUserId().equals(proof.identity().id());
+    }
+
+    /** Notes that a flow let the user pass, to whom primary login does not apply now. */
+    public static void passed(AuthenticationSessionModel authSession, LinkSettings settings) {
+        if (settings.primaryLogin()) {
+            authSession.setAuthNote(Note.PASSED_PRIMARY, "true");
+        }
+    }
+
+    /**
+     * Whether primary login applies by now to a login whose flow let the user pass: the account was connected
+     * meanwhile, and not by this login.
+     */
+    public static boolean isMissing(
+            KeycloakSession session,
+            RealmModel realm,
+            UserModel user,
+            AuthenticationSessionModel authSession,
+            LinkSettings settings) {
+        if (authSession.getAuthNote(Note.PASSED_PRIMARY) == null || !applies(session, realm, user, settings)) {
+            return false;
+        }
+        FederatedIdentityModel link = session.users().getFederatedIdentity(realm, user, settings.idpAlias());
+        return link != null && !hasComeAs(authSession, link);
     }
 
     /** Notes with which account this login came. */

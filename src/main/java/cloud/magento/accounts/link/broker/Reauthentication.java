@@ -31,6 +31,17 @@ public final class Reauthentication {
         authSession.setAuthNote(APPS_PROMPT, prompt == null ? NO_PROMPT : prompt);
         authSession.setClientNote(OAuth2Constants.PROMPT, OIDCLoginProtocol.PROMPT_VALUE_LOGIN);
         authSession.setAuthNote(SamlProtocol.SAML_LOGIN_REQUEST_FORCEAUTHN, SamlProtocol.SAML_FORCEAUTHN_REQUIREMENT);
+        return toFlow(session, authSession);
+    }
+
+    /** Starts the login over. A user session counts, if this browser has one. */
+    public static Response startOver(KeycloakSession session, AuthenticationSessionModel authSession) {
+        UpstreamSignIn.forget(authSession);
+        AuthenticationProcessor.resetFlow(authSession, LoginActionsService.AUTHENTICATE_PATH);
+        return toFlow(session, authSession);
+    }
+
+    private static Response toFlow(KeycloakSession session, AuthenticationSessionModel authSession) {
         return Response.seeOther(new AuthenticationFlowURLHelper(
                                 session,
                                 authSession.getRealm(),

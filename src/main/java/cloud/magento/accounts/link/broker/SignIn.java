@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.keycloak.OAuth2Constants;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.authenticators.browser.CookieAuthenticatorFactory;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
@@ -17,6 +18,7 @@ import org.keycloak.credential.CredentialModel;
 import org.keycloak.events.Details;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.Constants;
+import org.keycloak.models.IdentityProviderModel;
 import org.keycloak.models.ImpersonationSessionNote;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
@@ -25,11 +27,13 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.managers.IdentityCookieToken;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
+import org.keycloak.util.TokenUtil;
 
 /**
  * When and how the user of an authentication session signed in. It is written down at the first look, because the user
@@ -61,7 +65,7 @@ public record SignIn(Instant at, boolean impersonated) {
         if (authSession.getAuthNote(Note.SIGNED_IN) != null) {
             return;
         }
-        if (restsOnUserSession(authSession)) {
+        if (restsOnUserSession(session, authSession)) {
             List<UserSessionModel> joined = joined(session, authSession);
             SignIn signIn = of(joined);
             signIn.noteIn(authSession);
@@ -113,7 +117,7 @@ public record SignIn(Instant at, boolean impersonated) {
             KeycloakSession session, AuthenticationSessionModel authSession, UserModel user, Instant now) {
         String action = UserModel.RequiredAction.UPDATE_PASSWORD.name();
         if (isPostTo(session, action)
-                && !restsOnUserSession(authSession)
+                && !restsOnUserSession(session, authSession)
                 && !authSession.getRequiredActions().contains(action)
                 && user.getRequiredActionsStream().noneMatch(action::equals)
                 && passwordSince(user).isAfter(now.minus(SAME_REQUEST))) {
@@ -145,15 +149,16 @@ public record SignIn(Instant at, boolean impersonated) {
      * SSO_AUTH, with FORCED_REAUTHENTICATION (everything is asked anew), after FORKED_FROM, and among the completed
      * executions where an app asks for a higher level of authentication.
      */
-    private static boolean restsOnUserSession(AuthenticationSessionModel authSession) {
+    private static boolean restsOnUserSession(KeycloakSession session, AuthenticationSessionModel authSession) {
         if (isCookieAlone(authSession)) {
             return true;
         }
         boolean knownByCookie = AuthenticatorUtil.isForcedReauthentication(authSession)
-                // A factor that the user has to set up first was not asked.
+                // A factor that the user has to set up first was not asked; a provider may not have asked anything.
                 ? authSession.getExecutionStatus().containsValue(ExecutionStatus.SETUP_REQUIRED)
+                        || isByProvider(authSession)
                 : AuthenticatorUtil.isForkedFlow(authSession) || isJoinedByCookie(authSession);
-        return knownByCookie && !hasFirstFactor(authSession);
+        return knownByCookie && !hasFirstFactor(session, authSession);
     }
 
     /** The legacy link URL makes a session out of the user session, see clientInitiatedAccountLinking. */
@@ -182,10 +187,29 @@ public record SignIn(Instant at, boolean impersonated) {
     }
 
     /** Whether this login itself asked for something that proves who the user is without the cookie. */
-    private static boolean hasFirstFactor(AuthenticationSessionModel authSession) {
+    private static boolean hasFirstFactor(KeycloakSession session, AuthenticationSessionModel authSession) {
         return AuthenticatorUtil.isPasswordValidated(authSession)
                 || AuthenticatorUtil.getAuthnCredentials(authSession).stream().anyMatch(FIRST_FACTORS::contains)
-                || authSession.getUserSessionNotes().containsKey(Details.IDENTITY_PROVIDER);
+                || isByProvider(authSession) && isAskedAnew(session, authSession);
+    }
+
+    private static boolean isByProvider(AuthenticationSessionModel authSession) {
+        return authSession.getUserSessionNotes().containsKey(Details.IDENTITY_PROVIDER);
+    }
+
+    /**
+     * Whether the provider had to ask the user anew: else it can answer with a session that it has, which whoever uses
+     * this browser has, too. The provider's own setting goes before the prompt of the login, see
+     * AbstractOAuth2IdentityProvider.createAuthorizationUrl.
+     */
+    private static boolean isAskedAnew(KeycloakSession session, AuthenticationSessionModel authSession) {
+        IdentityProviderModel provider = session.identityProviders()
+                .getByAlias(authSession.getUserSessionNotes().get(Details.IDENTITY_PROVIDER));
+        String configured = provider == null ? null : provider.getConfig().get(OAuth2Constants.PROMPT);
+        String prompt = configured == null || configured.isEmpty()
+                ? authSession.getClientNote(OAuth2Constants.PROMPT)
+                : configured;
+        return TokenUtil.hasPrompt(prompt, OIDCLoginProtocol.PROMPT_VALUE_LOGIN);
     }
 
     /**
@@ -195,7 +219,7 @@ public record SignIn(Instant at, boolean impersonated) {
      */
     private static List<UserSessionModel> joined(KeycloakSession session, AuthenticationSessionModel authSession) {
         String root = authSession.getParentSession().getId();
-        return (restsOnUserSession(authSession)
+        return (restsOnUserSession(session, authSession)
                         ? Stream.of(root, idInCookie(session)).distinct()
                         : Stream.of(root))
                 .map(id -> session.sessions().getUserSession(authSession.getRealm(), id))

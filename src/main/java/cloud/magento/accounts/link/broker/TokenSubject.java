@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.broker;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
@@ -161,20 +162,24 @@ public final class TokenSubject {
         KeycloakContext keycloak = session.getContext();
         JWTAuthorizationGrantValidationContext assertion =
                 ((JWTAuthorizationGrantContext) context).getAuthorizationGrantContext();
-        for (String allowed : OIDCAdvancedConfigWrapper.fromClientModel(keycloak.getClient())
-                .getJWTAuthorizationGrantAllowedIdentityProviders()) {
-            IdentityProviderModel provider = session.identityProviders().getByAlias(allowed);
-            if (!allowed.equals(alias)
-                    && provider != null
-                    && provider.isEnabled()
-                    && assertion.getIssuer().equals(provider.getConfig().get(IdentityProviderModel.ISSUER))) {
-                return Optional.ofNullable(session.users()
+        // Several providers can have the issuer. Keycloak's choice among them differs between its versions, so each of
+        // them counts.
+        return OIDCAdvancedConfigWrapper.fromClientModel(keycloak.getClient())
+                .getJWTAuthorizationGrantAllowedIdentityProviders()
+                .stream()
+                .filter(allowed -> !allowed.equals(alias) && isIssuer(session, allowed, assertion.getIssuer()))
+                .map(allowed -> session.users()
                         .getUserByFederatedIdentity(
-                                keycloak.getRealm(),
-                                new FederatedIdentityModel(allowed, assertion.getSubject(), null)));
-            }
-        }
-        return Optional.empty();
+                                keycloak.getRealm(), new FederatedIdentityModel(allowed, assertion.getSubject(), null)))
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+
+    private static boolean isIssuer(KeycloakSession session, String alias, String issuer) {
+        IdentityProviderModel provider = session.identityProviders().getByAlias(alias);
+        return provider != null
+                && provider.isEnabled()
+                && issuer.equals(provider.getConfig().get(IdentityProviderModel.ISSUER));
     }
 
     private static Optional<UserModel> userOf(UserSessionModel userSession) {

@@ -2,6 +2,8 @@ package cloud.magento.accounts.link.user;
 
 import cloud.magento.accounts.link.settings.LinkSettings;
 import cloud.magento.accounts.link.settings.Roles;
+import java.util.function.Predicate;
+import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.IdentityProviderModel;
 import org.keycloak.models.KeycloakSession;
@@ -21,10 +23,32 @@ public final class Exemptions {
      * provider of the organization that manages them.
      */
     public static boolean cover(UserModel user, LinkSettings settings, KeycloakSession session, RealmModel realm) {
+        return cover(user, settings, session, realm, provider -> true);
+    }
+
+    /**
+     * Whether a user is exempt without a link that has just been written: a link must not exempt itself from checks.
+     */
+    public static boolean coverWithout(
+            FederatedIdentityModel link,
+            UserModel user,
+            LinkSettings settings,
+            KeycloakSession session,
+            RealmModel realm) {
+        return cover(
+                user, settings, session, realm, provider -> !provider.getAlias().equals(link.getIdentityProvider()));
+    }
+
+    private static boolean cover(
+            UserModel user,
+            LinkSettings settings,
+            KeycloakSession session,
+            RealmModel realm,
+            Predicate<IdentityProviderModel> counts) {
         return user.getServiceAccountClientLink() != null
                 || settings.exemptRoles().stream().anyMatch(name -> hasRole(user, name, realm))
                 || settings.exemptGroups().stream().anyMatch(path -> isMember(user, path, session, realm))
-                || isManagedByOrganization(user, session, realm);
+                || isManagedByOrganization(user, session, realm, counts);
     }
 
     private static boolean hasRole(UserModel user, String name, RealmModel realm) {
@@ -41,7 +65,8 @@ public final class Exemptions {
      * with an invitation is managed, too, but has a password and no such provider, and signs in like others. Follows
      * Organizations.resolveHomeBroker.
      */
-    private static boolean isManagedByOrganization(UserModel user, KeycloakSession session, RealmModel realm) {
+    private static boolean isManagedByOrganization(
+            UserModel user, KeycloakSession session, RealmModel realm, Predicate<IdentityProviderModel> counts) {
         OrganizationProvider organizations = session.getProvider(OrganizationProvider.class);
         // No provider if the server runs without the feature.
         return organizations != null
@@ -52,6 +77,7 @@ public final class Exemptions {
                                 organization.isEnabled() && organizations.isManagedMember(organization, user))
                         .flatMap(OrganizationModel::getIdentityProviders)
                         .filter(IdentityProviderModel::isEnabled)
+                        .filter(counts)
                         .anyMatch(provider ->
                                 session.users().getFederatedIdentity(realm, user, provider.getAlias()) != null);
     }

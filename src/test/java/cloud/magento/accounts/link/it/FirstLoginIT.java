@@ -69,6 +69,24 @@ final class FirstLoginIT extends CloudScenario {
         assertThat(users.isLinked(carol, carol.magento())).isTrue();
     }
 
+    /** The end of a first login can be put off after the password was given. */
+    @Test
+    void whatEndsAllSessionsEndsAFirstLogin() {
+        CloudUser carol = users.unlinked();
+        SignInPage proof = throughMagento(app.signIn(), carol.magento())
+                .formPage()
+                .pressButton("linkAccount")
+                .signInPage()
+                .ofCloud();
+        users.resource(carol).logout();
+
+        Shown end = proof.signIn(carol.username(), CloudUser.PASSWORD);
+
+        assertThat(end.errorPage().message()).contains("Sign in again to connect with");
+        assertThat(users.linkOf(carol)).isEmpty();
+        events.awaitError(carol, "magento_reauthentication_required");
+    }
+
     @Test
     void anAccountThatSomebodyElseConnectsMeanwhileIsTheirs() {
         CloudUser carol = users.unlinked();

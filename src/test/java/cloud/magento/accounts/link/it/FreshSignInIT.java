@@ -88,6 +88,42 @@ final class FreshSignInIT extends CloudScenario {
         assertThat(users.linkOf(carol)).isEmpty();
     }
 
+    /** Magento.com answers with the session that this browser has there, and asks for nothing. */
+    @Test
+    void aProviderThatAsksForNothingDoesNotMakeAnOldSessionFresh() {
+        CloudUser carol = users.linked();
+        browser.open(app.signIn().address())
+                .signInPage()
+                .signInWith(CloudUsers.ALIAS)
+                .signInPage()
+                .ofMagento()
+                .signIn(carol.magento().username(), CloudUser.PASSWORD)
+                .appPage();
+        users.resetPassword(carol);
+        CloudApp.SignIn request = app.signIn(Map.of("kc_action", "connect-magento", "max_age", "1"));
+        Shown signInPage = Eventually.get(
+                () -> Optional.of(browser.open(request.address())).filter(shown -> !shown.isConnectPage()),
+                () -> "Keycloak never asks to sign in again");
+
+        ConnectPage page = signInPage
+                .signInPage()
+                .signInWith(CloudUsers.ALIAS)
+                .connectPage()
+                .asksToSignInAgain();
+
+        ConnectPage again = page.send("switch").connectPage().asksToSignInAgain();
+        events.awaitError(carol, "magento_reauthentication_required");
+        again.signInAgain()
+                .signInPage()
+                .ofCloud()
+                .signInWith(CloudUsers.ALIAS)
+                .signInPage()
+                .ofMagento()
+                .signIn(carol.magento().username(), CloudUser.PASSWORD)
+                .connectPage()
+                .asks();
+    }
+
     /** Keycloak asks for no old password there. */
     @Test
     void aPasswordThatIsSetWithACookieAloneProvesNothing() {
@@ -134,6 +170,8 @@ final class FreshSignInIT extends CloudScenario {
 
     @Test
     void aSessionFromBeforeTheUserConnectedCannotReplaceTheAccount() {
+        // With primary login such a session starts over, see WaitingLoginIT.
+        set(Map.of("primaryLogin", "off"));
         CloudUser carol = users.unlinked();
         MagentoAccount thiefs = users.unlinked().magento();
         ConnectPage parked = connectAs(

@@ -164,6 +164,15 @@ final class Grants {
         Site.cloud().clients().get(client.getId()).update(client);
     }
 
+    /** Lists another provider first, which itself gives no tokens for JWTs. */
+    void alsoListJwtsOf(StandIn first) {
+        ClientRepresentation client = client(app);
+        client.getAttributes()
+                .computeIfPresent(
+                        "oauth2.jwt.authorization.grant.idp", (name, listed) -> first.alias() + "##" + listed);
+        Site.cloud().clients().get(client.getId()).update(client);
+    }
+
     Http.Answer jwt(StandIn issuer) {
         long now = Instant.now().getEpochSecond();
         String assertion = issuer.signed(Map.of(

@@ -320,6 +320,25 @@ final class GrantsIT extends CloudScenario {
         }
     }
 
+    /** Keycloak takes the one that is allowed to give tokens for JWTs, in whichever order they are listed. */
+    @Test
+    @SinceKeycloak(value = "26.6", because = "no such grant, or not by default")
+    void itIsRefusedIfAnotherProviderHasTheSameIssuer() {
+        try (StandIn twin = new StandIn(Site.cloud(), Site.testHost());
+                StandIn other = new StandIn(Site.cloud(), Site.testHost())) {
+            grants.allowJwtsOf(other);
+            twin.configure(provider -> provider.getConfig().put("issuer", other.issuer()));
+            grants.alsoListJwtsOf(twin);
+            CloudUser user = users.unlinked();
+            linkElsewhere(user, other);
+
+            Http.Answer refused = grants.jwt(other);
+
+            assertRefused(refused);
+            assertOneEvent(user, refused, "urn:ietf:params:oauth:grant-type:jwt-bearer", "ask");
+        }
+    }
+
     @Test
     @SinceKeycloak(value = "26.6", because = "no such grant, or not by default")
     void aJwtOfMagentoFindsConnectedUsersAlone() {

@@ -130,6 +130,40 @@ final class OrganizationIT extends CloudScenario {
 
     @Test
     void whoRegisteredWithAnInvitationIsAskedLikeOthers() {
+        CloudUser ivy = registered();
+
+        connectAs(browser.shown().connectPage().asks(), ivy.magento())
+                .connectPage()
+                .asksToConfirm()
+                .confirm();
+
+        assertThat(users.isLinked(ivy, ivy.magento())).isTrue();
+    }
+
+    /** Who is connected with a provider of the organization is exempt: not by the very link that is in question. */
+    @Test
+    void anOldSessionCannotConnectAProviderThatWouldExemptIt() {
+        CloudUser ivy = registered();
+        connectAs(browser.shown().connectPage().asks(), ivy.magento())
+                .connectPage()
+                .asksToConfirm()
+                .confirm();
+        users.resetPassword(ivy);
+
+        Shown end = browser.open(app.signIn(Map.of("kc_action", "idp_link:" + own.alias()))
+                        .address())
+                .formPage()
+                .submit();
+
+        assertThat(end.errorPage().message()).contains("Sign in again to connect with");
+        assertThat(users.resource(ivy).getFederatedIdentity())
+                .extracting("identityProvider")
+                .containsExactly(CloudUsers.ALIAS);
+        events.awaitError(ivy, "magento_reauthentication_required");
+    }
+
+    /** Somebody who registered with an invitation, and whom the organization manages. */
+    private CloudUser registered() {
         CloudUser account = users.unlinked();
         users.resource(account).remove();
         String mail = "i" + name + "@" + name + ".example";
@@ -148,7 +182,7 @@ final class OrganizationIT extends CloudScenario {
         if (registration.asksFor("username")) {
             registration.type("username", "i" + name);
         }
-        Shown next = registration
+        registration
                 .type("email", mail)
                 .type("firstName", "Ivy")
                 .type("lastName", "Invited")
@@ -161,11 +195,7 @@ final class OrganizationIT extends CloudScenario {
         CloudUser ivy = new CloudUser(created.getId(), created.getUsername(), created.getEmail(), account.magento());
         assertThat(organization.members().member(ivy.id()).toRepresentation().getMembershipType())
                 .isEqualTo(MembershipType.MANAGED);
-        connectAs(next.connectPage().asks(), ivy.magento())
-                .connectPage()
-                .asksToConfirm()
-                .confirm();
-        assertThat(users.isLinked(ivy, ivy.magento())).isTrue();
+        return ivy;
     }
 
     @Test
