@@ -31,6 +31,12 @@ public final class Site {
         return SharedKeycloak.server();
     }
 
+    /** Whether Keycloak caches users and sessions. */
+    static boolean hasCaches() {
+        return !System.getProperty("keycloak.features", "").contains("stateless")
+                && !System.getProperty("keycloak.options", "").contains("use-caches=false");
+    }
+
     /** The name under which Keycloak reaches a socket of a test. */
     public static String testHost() {
         return RUNNING == null ? server().testHost() : "127.0.0.1";
