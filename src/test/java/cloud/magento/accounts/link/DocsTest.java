@@ -95,6 +95,19 @@ final class DocsTest {
     }
 
     @Test
+    void listTheMethodsOfKeycloakThatTheCodeFollows() throws IOException {
+        Path code = Path.of("src/main/java/cloud/magento/accounts/link");
+        for (List<String> row : table("docs/architecture.md", "Keycloak's method")) {
+            String method = codes(row.get(0)).get(0);
+            for (String follower : codes(row.get(1))) {
+                assertThat(Files.readString(code.resolve(follower.replace('.', '/') + ".java")))
+                        .as("%s follows %s", follower, method)
+                        .contains(method.substring(method.indexOf('.') + 1));
+            }
+        }
+    }
+
+    @Test
     void listEveryErrorOfOurEvents() throws IOException {
         String[] errors = Stream.of(LinkError.values()).map(LinkError::code).toArray(String[]::new);
         String readme = Files.readString(Path.of("README.md"));
