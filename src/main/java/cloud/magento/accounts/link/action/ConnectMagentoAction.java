@@ -81,7 +81,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
         if (isPrimaryLoginMissing(context) && !finishPrimaryLogin(context)) {
-            context.challenge(Reauthentication.startOver(context.getSession(), context.getAuthenticationSession()));
+            tellOrStartOver(context, Phase.RETURN);
             return;
         }
         Standing standing = new Assessor(context, clock).assess();
@@ -116,7 +116,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
             return;
         }
         if (isPrimaryLoginMissing(context)) {
-            context.challenge(Reauthentication.startOver(context.getSession(), authSession));
+            tellOrStartOver(context, Phase.CONFIRM);
             return;
         }
         String step = context.getHttpRequest().getDecodedFormParameters().getFirst("step");
@@ -150,6 +150,16 @@ final class ConnectMagentoAction implements RequiredActionProvider {
                 context.getUser(),
                 context.getAuthenticationSession(),
                 RealmSettings.of(context.getRealm()).readable());
+    }
+
+    /** Starts the login over. A tab that brought another account than the connected one says so first. */
+    private void tellOrStartOver(RequiredActionContext context, Phase phase) {
+        ConnectedMeanwhile meanwhile = new ConnectedMeanwhile(context, clock);
+        if (meanwhile.isToBeTold()) {
+            meanwhile.succeedOrTell(phase);
+        } else {
+            context.challenge(Reauthentication.startOver(context.getSession(), context.getAuthenticationSession()));
+        }
     }
 
     /** Finishes it if this tab came back with the account that is connected, and says whether it did. */

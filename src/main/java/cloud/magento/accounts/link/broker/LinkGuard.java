@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.keycloak.authentication.authenticators.broker.AbstractIdpAuthenticator;
 import org.keycloak.broker.provider.AbstractIdentityProviderMapper;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.broker.provider.IdentityProviderMapper;
@@ -61,11 +62,24 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
             runOthers(session, realm, mapperModel, context);
             ClaimedAddress.of(context).noteIn(here);
         }
-        here.setClientNote(Note.CALLED_BACK, Long.toString(now().toEpochMilli()));
+        noteCallback(realm, here, context);
         PrimarySignIn.cameAs(
                 here,
                 new FederatedIdentityModel(context.getIdpConfig().getAlias(), context.getId(), context.getUsername()));
         BrokeredUser.fit(session, realm, context);
+    }
+
+    /** A second callback during a first login does not make that login more recent. */
+    private static void noteCallback(
+            RealmModel realm, AuthenticationSessionModel here, BrokeredIdentityContext context) {
+        if (!RealmSettings.guard(realm, context.getIdpConfig().getAlias())) {
+            return;
+        }
+        if (here.getAuthNote(AbstractIdpAuthenticator.BROKERED_CONTEXT_NOTE) == null) {
+            here.setClientNote(Note.CALLED_BACK, Long.toString(now().toEpochMilli()));
+        }
+        UpstreamClaims.authTime(context, now())
+                .ifPresent(time -> here.setAuthNote(Note.PROVIDER_SIGNED_IN, Long.toString(time.toEpochMilli())));
     }
 
     /**
@@ -121,15 +135,19 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
      */
     private static Optional<LinkError> refusalByAge(
             KeycloakSession session, UserModel user, AuthenticationSessionModel login) {
-        String calledBack = login.getClientNote(Note.CALLED_BACK);
-        Instant since = calledBack == null ? Instant.EPOCH : Instant.ofEpochMilli(Long.parseLong(calledBack));
-        return RightToLink.refusalToWrite(session, login.getRealm(), user, new SignIn(since, false), now());
+        // Without the guard there is no time, and nothing that could be compared.
+        return Optional.ofNullable(login.getClientNote(Note.CALLED_BACK))
+                .map(millis -> Instant.ofEpochMilli(Long.parseLong(millis)))
+                .flatMap(since ->
+                        RightToLink.refusalToWrite(session, login.getRealm(), user, new SignIn(since, false), now()));
     }
 
     /** Forgets what only a first login needs. To be called at the end of every login: apps get what is left here. */
     public static void settle(AuthenticationSessionModel login) {
-        if (login.getClientNote(Note.CALLED_BACK) != null) {
-            login.removeClientNote(Note.CALLED_BACK);
+        for (String name : List.of(Note.CALLED_BACK, Note.CLAIMED)) {
+            if (login.getClientNote(name) != null) {
+                login.removeClientNote(name);
+            }
         }
     }
 

@@ -37,6 +37,11 @@ final class Note {
     static final String SIGNED_IN = "magento-link.signed-in";
     /** Whether an admin acts as the user. On a user session: where it took the place of one that Keycloak marked so. */
     static final String IMPERSONATED = "magento-link.impersonated";
+    /**
+     * When the provider signed the user in by its own word, of a login that came by its button, in milliseconds since
+     * 1970.
+     */
+    static final String PROVIDER_SIGNED_IN = "magento-link.provider-signed-in";
     /** Whether a SAML app forbids pages during this login. */
     static final String PASSIVE = "magento-link.passive";
     /** How linking was begun where not by us: so that it can end the way its starter expects. */

@@ -37,7 +37,12 @@ public final class Reauthentication {
     /** Starts the login over. A user session counts, if this browser has one. */
     public static Response startOver(KeycloakSession session, AuthenticationSessionModel authSession) {
         UpstreamSignIn.forget(authSession);
+        // A SAML app's demand for a new sign-in. That of an OIDC app is a client note, and stays.
+        String forced = authSession.getAuthNote(SamlProtocol.SAML_LOGIN_REQUEST_FORCEAUTHN);
         AuthenticationProcessor.resetFlow(authSession, LoginActionsService.AUTHENTICATE_PATH);
+        if (forced != null) {
+            authSession.setAuthNote(SamlProtocol.SAML_LOGIN_REQUEST_FORCEAUTHN, forced);
+        }
         return toFlow(session, authSession);
     }
 

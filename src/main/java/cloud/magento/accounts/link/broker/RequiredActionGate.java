@@ -71,10 +71,31 @@ final class RequiredActionGate {
             // Deleted while a page was open.
             return Optional.of(Reauthentication.start(session, login));
         }
+        if (isOtherAction(session, endpoint) && isPrimaryLoginMissing(session, login)) {
+            // Keycloak would do what the form says before it evaluates the required actions.
+            return Optional.of(Reauthentication.startOver(session, login));
+        }
         return endpoint.equals(CONSENT) && isDue(session, login)
                 ? Optional.of(AuthenticationManager.redirectToRequiredActions(
                         session, login.getRealm(), login, session.getContext().getUri(), RealmSettings.ACTION_ID))
                 : Optional.empty();
+    }
+
+    /** Whether the request is for a required action of somebody else's. Our own looks by itself. */
+    private static boolean isOtherAction(KeycloakSession session, String endpoint) {
+        return endpoint.equals(LoginActionsService.REQUIRED_ACTION)
+                && !RealmSettings.ACTION_ID.equals(
+                        session.getContext().getUri().getQueryParameters().getFirst(Constants.EXECUTION));
+    }
+
+    private static boolean isPrimaryLoginMissing(KeycloakSession session, AuthenticationSessionModel login) {
+        RealmModel realm = login.getRealm();
+        return PrimarySignIn.isMissing(
+                session,
+                realm,
+                login.getAuthenticatedUser(),
+                login,
+                RealmSettings.of(realm).readable());
     }
 
     /**

@@ -18,7 +18,6 @@ import org.keycloak.credential.CredentialModel;
 import org.keycloak.events.Details;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.Constants;
-import org.keycloak.models.IdentityProviderModel;
 import org.keycloak.models.ImpersonationSessionNote;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
@@ -65,7 +64,7 @@ public record SignIn(Instant at, boolean impersonated) {
         if (authSession.getAuthNote(Note.SIGNED_IN) != null) {
             return;
         }
-        if (restsOnUserSession(session, authSession)) {
+        if (restsOnUserSession(authSession)) {
             List<UserSessionModel> joined = joined(session, authSession);
             SignIn signIn = of(joined);
             signIn.noteIn(authSession);
@@ -74,7 +73,7 @@ public record SignIn(Instant at, boolean impersonated) {
             }
         } else {
             // Whether an admin acts as the user is looked up where somebody is asked: it may cost a query.
-            noteTime(authSession, now);
+            noteTime(authSession, provedAt(authSession, now));
         }
     }
 
@@ -117,7 +116,7 @@ public record SignIn(Instant at, boolean impersonated) {
             KeycloakSession session, AuthenticationSessionModel authSession, UserModel user, Instant now) {
         String action = UserModel.RequiredAction.UPDATE_PASSWORD.name();
         if (isPostTo(session, action)
-                && !restsOnUserSession(session, authSession)
+                && !restsOnUserSession(authSession)
                 && !authSession.getRequiredActions().contains(action)
                 && user.getRequiredActionsStream().noneMatch(action::equals)
                 && passwordSince(user).isAfter(now.minus(SAME_REQUEST))) {
@@ -149,7 +148,7 @@ public record SignIn(Instant at, boolean impersonated) {
      * SSO_AUTH, with FORCED_REAUTHENTICATION (everything is asked anew), after FORKED_FROM, and among the completed
      * executions where an app asks for a higher level of authentication.
      */
-    private static boolean restsOnUserSession(KeycloakSession session, AuthenticationSessionModel authSession) {
+    private static boolean restsOnUserSession(AuthenticationSessionModel authSession) {
         if (isCookieAlone(authSession)) {
             return true;
         }
@@ -158,7 +157,7 @@ public record SignIn(Instant at, boolean impersonated) {
                 ? authSession.getExecutionStatus().containsValue(ExecutionStatus.SETUP_REQUIRED)
                         || isByProvider(authSession)
                 : AuthenticatorUtil.isForkedFlow(authSession) || isJoinedByCookie(authSession);
-        return knownByCookie && !hasFirstFactor(session, authSession);
+        return knownByCookie && !hasFirstFactor(authSession);
     }
 
     /** The legacy link URL makes a session out of the user session, see clientInitiatedAccountLinking. */
@@ -187,10 +186,13 @@ public record SignIn(Instant at, boolean impersonated) {
     }
 
     /** Whether this login itself asked for something that proves who the user is without the cookie. */
-    private static boolean hasFirstFactor(KeycloakSession session, AuthenticationSessionModel authSession) {
+    private static boolean hasFirstFactor(AuthenticationSessionModel authSession) {
+        return hasOwnFirstFactor(authSession) || isByProvider(authSession) && isAskedAnew(authSession);
+    }
+
+    private static boolean hasOwnFirstFactor(AuthenticationSessionModel authSession) {
         return AuthenticatorUtil.isPasswordValidated(authSession)
-                || AuthenticatorUtil.getAuthnCredentials(authSession).stream().anyMatch(FIRST_FACTORS::contains)
-                || isByProvider(authSession) && isAskedAnew(session, authSession);
+                || AuthenticatorUtil.getAuthnCredentials(authSession).stream().anyMatch(FIRST_FACTORS::contains);
     }
 
     private static boolean isByProvider(AuthenticationSessionModel authSession) {
@@ -198,18 +200,27 @@ public record SignIn(Instant at, boolean impersonated) {
     }
 
     /**
-     * Whether the provider had to ask the user anew: else it can answer with a session that it has, which whoever uses
-     * this browser has, too. The provider's own setting goes before the prompt of the login, see
-     * AbstractOAuth2IdentityProvider.createAuthorizationUrl.
+     * Whether the provider was told to ask the user anew: else it can answer with a session that it has, which whoever
+     * uses this browser has, too.
      */
-    private static boolean isAskedAnew(KeycloakSession session, AuthenticationSessionModel authSession) {
-        IdentityProviderModel provider = session.identityProviders()
-                .getByAlias(authSession.getUserSessionNotes().get(Details.IDENTITY_PROVIDER));
-        String configured = provider == null ? null : provider.getConfig().get(OAuth2Constants.PROMPT);
-        String prompt = configured == null || configured.isEmpty()
-                ? authSession.getClientNote(OAuth2Constants.PROMPT)
-                : configured;
-        return TokenUtil.hasPrompt(prompt, OIDCLoginProtocol.PROMPT_VALUE_LOGIN);
+    private static boolean isAskedAnew(AuthenticationSessionModel authSession) {
+        return TokenUtil.hasPrompt(
+                authSession.getClientNote(OAuth2Constants.PROMPT), OIDCLoginProtocol.PROMPT_VALUE_LOGIN);
+    }
+
+    /**
+     * When a login proved who the user is that does not rest on a user session: now, or when the provider says that it
+     * signed the user in. A browser can take the prompt out of the address of the provider, but cannot change this.
+     */
+    private static Instant provedAt(AuthenticationSessionModel authSession, Instant now) {
+        String bySession = authSession.getAuthNote(Note.PROVIDER_SIGNED_IN);
+        return bySession != null
+                        && AuthenticatorUtil.isForcedReauthentication(authSession)
+                        && isByProvider(authSession)
+                        && !hasOwnFirstFactor(authSession)
+                // The beginning of its second: it must not come after a change of which it knows nothing.
+                ? Instant.ofEpochMilli(Long.parseLong(bySession))
+                : now;
     }
 
     /**
@@ -219,7 +230,7 @@ public record SignIn(Instant at, boolean impersonated) {
      */
     private static List<UserSessionModel> joined(KeycloakSession session, AuthenticationSessionModel authSession) {
         String root = authSession.getParentSession().getId();
-        return (restsOnUserSession(session, authSession)
+        return (restsOnUserSession(authSession)
                         ? Stream.of(root, idInCookie(session)).distinct()
                         : Stream.of(root))
                 .map(id -> session.sessions().getUserSession(authSession.getRealm(), id))

@@ -162,8 +162,9 @@ public final class TokenSubject {
         KeycloakContext keycloak = session.getContext();
         JWTAuthorizationGrantValidationContext assertion =
                 ((JWTAuthorizationGrantContext) context).getAuthorizationGrantContext();
-        // Several providers can have the issuer. Keycloak's choice among them differs between its versions, so each of
-        // them counts.
+        // Several providers can have the issuer, and Keycloak's choice among them differs between its versions. The
+        // user
+        // is found by whichever of them knows the subject.
         return OIDCAdvancedConfigWrapper.fromClientModel(keycloak.getClient())
                 .getJWTAuthorizationGrantAllowedIdentityProviders()
                 .stream()

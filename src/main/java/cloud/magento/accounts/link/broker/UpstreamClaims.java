@@ -1,6 +1,7 @@
 package cloud.magento.accounts.link.broker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -42,6 +43,14 @@ final class UpstreamClaims {
         }
         return data.get(OIDCIdentityProvider.VALIDATED_ID_TOKEN) instanceof JsonWebToken token
                 && Boolean.parseBoolean(String.valueOf(token.getOtherClaims().get(IDToken.EMAIL_VERIFIED)));
+    }
+
+    /** When the user signed in at the provider, not after now; empty: the provider does not say. */
+    static Optional<Instant> authTime(BrokeredIdentityContext context, Instant now) {
+        return context.getContextData().get(OIDCIdentityProvider.VALIDATED_ID_TOKEN) instanceof JsonWebToken token
+                        && token.getOtherClaims().get(IDToken.AUTH_TIME) instanceof Number seconds
+                ? Optional.of(Instant.ofEpochSecond(Math.max(0, Math.min(seconds.longValue(), now.getEpochSecond()))))
+                : Optional.empty();
     }
 
     /** One line, no invisible controls (they could reorder or hide what is shown), no longer than can be stored. */

@@ -261,10 +261,18 @@ final class SignInTest {
         }
 
         @Test
-        void isNowWhereAProviderSignedTheUserIn() {
+        void isNowWhereAProviderWasToldToSignTheUserIn() {
             authSession.withUserSessionNote("identity_provider", "magento");
+            authSession.withClientNote("prompt", "login");
 
             assertThat(look(NOW)).isEqualTo(new SignIn(NOW, false));
+        }
+
+        @Test
+        void isNotNowWhereAProviderMayHaveAskedForNothing() {
+            authSession.withUserSessionNote("identity_provider", "magento");
+
+            assertThat(look(NOW).at()).isBefore(NOW);
         }
 
         @Test

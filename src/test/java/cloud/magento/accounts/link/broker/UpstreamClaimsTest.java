@@ -6,6 +6,8 @@ import cloud.magento.accounts.link.fakes.FakeSession;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.DisplayName;
@@ -249,6 +251,49 @@ final class UpstreamClaimsTest {
             context.getContextData().put(OIDCIdentityProvider.VALIDATED_ID_TOKEN, idToken);
 
             assertThat(UpstreamClaims.isEmailVerified(context)).isFalse();
+        }
+    }
+
+    @Nested
+    @DisplayName("The time of the sign-in at the provider")
+    final class SignInTime {
+
+        private static final Instant NOW = Instant.parse("2020-04-01T16:00:00Z");
+
+        private final BrokeredIdentityContext context = context("id-1");
+
+        @Test
+        void isReadFromTheIdToken() {
+            assertThat(timeOf(NOW.getEpochSecond() - 60)).contains(NOW.minusSeconds(60));
+        }
+
+        @ParameterizedTest
+        @ValueSource(longs = {Long.MAX_VALUE, 1_600_000_000_000L})
+        void isNeverLaterThanNow(long claimed) {
+            assertThat(timeOf(claimed)).contains(NOW);
+        }
+
+        @Test
+        void isNeverTooEarlyToBeCounted() {
+            assertThat(timeOf(Long.MIN_VALUE)).contains(Instant.EPOCH);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "1585756800", "yesterday"})
+        void isUnknownIfItIsNoNumber(String claimed) {
+            assertThat(timeOf(claimed)).isEmpty();
+        }
+
+        @Test
+        void isUnknownWithoutAnIdToken() {
+            assertThat(UpstreamClaims.authTime(context, NOW)).isEmpty();
+        }
+
+        private Optional<Instant> timeOf(Object claimed) {
+            JsonWebToken idToken = new JsonWebToken();
+            idToken.setOtherClaims("auth_time", claimed);
+            context.getContextData().put(OIDCIdentityProvider.VALIDATED_ID_TOKEN, idToken);
+            return UpstreamClaims.authTime(context, NOW);
         }
     }
 

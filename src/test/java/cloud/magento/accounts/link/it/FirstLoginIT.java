@@ -88,6 +88,27 @@ final class FirstLoginIT extends CloudScenario {
     }
 
     @Test
+    void aSecondAnswerOfMagentoDoesNotMakeItMoreRecent() {
+        CloudUser carol = users.unlinked();
+        String end = throughMagento(app.signIn(), carol.magento())
+                .formPage()
+                .pressButton("linkAccount")
+                .signInPage()
+                .ofCloud()
+                .signInWithoutFollowing(carol.username(), CloudUser.PASSWORD);
+        assertThat(end).contains("/broker/after-first-broker-login?");
+        users.resource(carol).logout();
+        Eventually.nextSecond();
+        String query = end.substring(end.indexOf('?') + 1);
+
+        Shown refused = browser.open(Site.address() + "/realms/cloud/broker/magento/login?" + query);
+
+        assertThat(refused.errorPage().message()).contains("Sign in again to connect with");
+        assertThat(users.linkOf(carol)).isEmpty();
+        events.awaitError(carol, "magento_reauthentication_required");
+    }
+
+    @Test
     void anAccountThatSomebodyElseConnectsMeanwhileIsTheirs() {
         CloudUser carol = users.unlinked();
         CloudUser dave = users.unlinked();

@@ -124,6 +124,33 @@ final class FreshSignInIT extends CloudScenario {
                 .asks();
     }
 
+    @Test
+    void aPromptThatTheBrowserTakesOutDoesNotCount() {
+        CloudUser carol = users.linked();
+        browser.open(app.signIn().address())
+                .signInPage()
+                .signInWith(CloudUsers.ALIAS)
+                .signInPage()
+                .ofMagento()
+                .signIn(carol.magento().username(), CloudUser.PASSWORD)
+                .appPage();
+        users.resetPassword(carol);
+        ConnectPage old = browser.open(
+                        app.signIn(Map.of("kc_action", "connect-magento")).address())
+                .connectPage()
+                .asksToSignInAgain();
+        Shown magento = old.signInAgain().signInPage().ofCloud().signInWith(CloudUsers.ALIAS);
+        String address = magento.signInPage().ofMagento().address().toString();
+        assertThat(address).contains("prompt=login");
+
+        ConnectPage page = browser.open(address.replace("prompt=login", "prompt="))
+                .connectPage()
+                .asksToSignInAgain();
+
+        page.send("switch").connectPage().asksToSignInAgain();
+        events.awaitError(carol, "magento_reauthentication_required");
+    }
+
     /** Keycloak asks for no old password there. */
     @Test
     void aPasswordThatIsSetWithACookieAloneProvesNothing() {

@@ -233,7 +233,8 @@ final class OneToOneIT extends CloudScenario {
         assertThat(told.connected()).isPresent().get().asString().contains(connected.username());
         assertThat(told.alert()).contains("was not connected");
         events.awaitError(user, "magento_sign_in_failed");
-        told.leave().appPage();
+        // This browser has proved nothing about the account that is connected.
+        told.leave().signInPage().ofCloud();
         assertThat(users.isLinked(user, connected)).isTrue();
         assertThat(events.of(user, "FEDERATED_IDENTITY_LINK")).hasSize(1);
     }
