@@ -13,6 +13,7 @@ import cloud.magento.accounts.link.broker.Linker.Outcome.RolledBack;
 import cloud.magento.accounts.link.broker.LinkingStart;
 import cloud.magento.accounts.link.broker.Mishap;
 import cloud.magento.accounts.link.broker.PostLogin;
+import cloud.magento.accounts.link.broker.PrimarySignIn;
 import cloud.magento.accounts.link.broker.Proof;
 import cloud.magento.accounts.link.broker.Reauthentication;
 import cloud.magento.accounts.link.broker.RightToLink;
@@ -67,6 +68,8 @@ final class Steps {
             return;
         }
         if (arrived.filter(this::isConnectedAlready).isPresent()) {
+            PrimarySignIn.cameWith(authSession, settings, arrived.get());
+            followLogin(arrived.get());
             UpstreamSignIn.forget(authSession);
             finish();
             return;

@@ -100,6 +100,16 @@ public final class PrimarySignIn {
         return link != null && !hasComeAs(authSession, link);
     }
 
+    /** Notes that this login brought the account of this proof, which is connected. */
+    public static void cameWith(AuthenticationSessionModel authSession, LinkSettings settings, Proof proof) {
+        cameAs(
+                authSession,
+                new FederatedIdentityModel(
+                        settings.idpAlias(),
+                        proof.identity().id(),
+                        proof.identity().username()));
+    }
+
     /** Notes with which account this login came. */
     static void cameAs(AuthenticationSessionModel authSession, FederatedIdentityModel account) {
         authSession.setAuthNote(Note.CAME_AS, nameOf(account));

@@ -146,7 +146,7 @@ final class LinkLockIT extends CloudScenario {
 
             ConnectPage told = end.get(30, TimeUnit.SECONDS).connectPage().in("connected");
             assertThat(told.connected()).isPresent().get().asString().contains(other.username());
-            request.succeededAt(told.leave().appPage());
+            told.leave().signInPage().ofCloud();
         }
         assertThat(users.isLinked(carol, other)).isTrue();
     }

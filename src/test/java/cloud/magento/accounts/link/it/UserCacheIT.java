@@ -60,7 +60,8 @@ final class UserCacheIT extends CloudScenario {
         assertThat(told.connected()).isPresent().get().asString().contains(other.username());
         assertThat(told.alert()).contains("was not connected");
         assertFoundInEvents(told, carol, "magento_sign_in_failed", "confirm");
-        request.succeededAt(told.leave().appPage());
+        // This browser has proved nothing about the account that is connected.
+        told.leave().signInPage().ofCloud();
         assertThat(users.isLinked(carol, other)).isTrue();
     }
 
