@@ -162,9 +162,8 @@ public final class TokenSubject {
         KeycloakContext keycloak = session.getContext();
         JWTAuthorizationGrantValidationContext assertion =
                 ((JWTAuthorizationGrantContext) context).getAuthorizationGrantContext();
-        // Several providers can have the issuer, and Keycloak's choice among them differs between its versions. The
-        // user
-        // is found by whichever of them knows the subject.
+        // Several providers can have the issuer, and Keycloak's versions choose differently among them.
+        // The user is found by whichever of them knows the subject.
         return OIDCAdvancedConfigWrapper.fromClientModel(keycloak.getClient())
                 .getJWTAuthorizationGrantAllowedIdentityProviders()
                 .stream()
