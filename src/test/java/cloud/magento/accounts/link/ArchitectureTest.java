@@ -2,77 +2,123 @@ package cloud.magento.accounts.link;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import jakarta.persistence.PersistenceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 
-/** Keeps the house in shape: imports run one way, and Keycloak's internals are known in one place. */
+/**
+ * Checks what CONTRIBUTING.md says of packages: the direction of imports, their size, and who uses which part of
+ * Keycloak.
+ */
 @DisplayName("The packages")
 @AnalyzeClasses(packages = "cloud.magento.accounts.link", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
+    private static final String BASE = "cloud.magento.accounts.link.";
+
+    private static final Path SOURCES = Path.of("src/main/java", BASE.split("\\."));
+
+    /** From the lowest to the highest: a package uses only packages before it. */
+    private static final List<String> ORDER = List.of(
+            "policy",
+            "config",
+            "realm",
+            "support",
+            "user",
+            "session",
+            "idp",
+            "link",
+            "token",
+            "view",
+            "mail",
+            "login",
+            "action",
+            "authenticator",
+            "listener");
+
+    @ArchTest
+    static void useOnlyPackagesBelowThem(JavaClasses classes) {
+        LayeredArchitecture layers = layeredArchitecture().consideringOnlyDependenciesInLayers();
+        for (String name : ORDER) {
+            layers = layers.layer(name).definedBy(BASE + name);
+        }
+        for (int i = 0; i < ORDER.size(); i++) {
+            List<String> above = ORDER.subList(i + 1, ORDER.size());
+            layers = above.isEmpty()
+                    ? layers.whereLayer(ORDER.get(i)).mayNotBeAccessedByAnyLayer()
+                    : layers.whereLayer(ORDER.get(i)).mayOnlyBeAccessedByLayers(above.toArray(String[]::new));
+        }
+        layers.check(classes);
+    }
+
+    @ArchTest
+    static void areAllInThatOrder(JavaClasses classes) {
+        assertThat(classes.stream().map(JavaClass::getPackageName).distinct())
+                .containsExactlyInAnyOrderElementsOf(
+                        ORDER.stream().map(BASE::concat).toList());
+    }
+
     @ArchTest
     static final ArchRule haveNoCycles =
-            slices().matching("cloud.magento.accounts.link.(*)..").should().beFreeOfCycles();
+            slices().matching(BASE + "(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule entryPointsDoNotUseEachOther = slices().matching(BASE + "(action|authenticator|token|mail)")
+            .should()
+            .notDependOnEachOther()
+            .ignoreDependency(
+                    resideInAnyPackage("..link.action", "..link.authenticator"), resideInAnyPackage("..link.token"));
 
     @ArchTest
     static final ArchRule policyIsPureJava = classes()
             .that()
-            .resideInAPackage("..link.policy..")
+            .resideInAPackage("..link.policy")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "cloud.magento.accounts.link.policy..");
+            .resideInAnyPackage("java..", "cloud.magento.accounts.link.policy");
 
     @ArchTest
-    static final ArchRule settingsLookDownOnly = noClasses()
+    static final ArchRule onlyIdpUsesKeycloaksBrokering = noClasses()
             .that()
-            .resideInAPackage("..link.settings..")
-            .should()
-            .dependOnClassesThat(resideInAPackage("cloud.magento.accounts.link..")
-                    .and(resideOutsideOfPackages("..link.settings..", "..link.policy..")));
-
-    @ArchTest
-    static final ArchRule brokerDoesNotKnowWhoUsesIt = noClasses()
-            .that()
-            .resideInAPackage("..link.broker..")
+            .resideOutsideOfPackage("..link.idp")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "..link.action..",
-                    "..link.authenticator..",
-                    "..link.clientpolicy..",
-                    "..link.notice..",
-                    "..link.page..");
+            .resideInAnyPackage("org.keycloak.broker..", "org.keycloak.authentication.authenticators.broker..");
 
     @ArchTest
-    static final ArchRule entryPointsDoNotKnowEachOther = slices().matching(
-                    "cloud.magento.accounts.link.(action|authenticator|clientpolicy)..")
-            .should()
-            .notDependOnEachOther();
-
-    @ArchTest
-    static final ArchRule onlyTheBrokerKnowsBrokeringInternals = noClasses()
+    static final ArchRule onlySomeUseKeycloaksServices = noClasses()
             .that()
-            .resideOutsideOfPackage("..link.broker..")
+            .resideOutsideOfPackages("..link.session", "..link.idp", "..link.link", "..link.token", "..link.login")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "org.keycloak.services.resources", "org.keycloak.authentication.authenticators.broker..");
+            .resideInAnyPackage("org.keycloak.services..");
 
     @ArchTest
-    static final ArchRule onlyTheLockTalksToTheDatabase = noClasses()
+    static final ArchRule onlyTheLockUsesTheDatabase = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("cloud.magento.accounts.link.broker.LinkLock")
+            .doNotHaveFullyQualifiedName(BASE + "link.LinkLock")
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                             "jakarta.persistence..",
@@ -83,8 +129,53 @@ class ArchitectureTest {
                     .and(not(equivalentTo(PersistenceException.class))));
 
     @ArchTest
+    static final ArchRule classesAreFinal = classes()
+            .that()
+            .areTopLevelClasses()
+            .and()
+            .areNotInterfaces()
+            .and()
+            .areNotEnums()
+            .should()
+            .haveModifier(JavaModifier.FINAL);
+
+    @ArchTest
     static final ArchRule noInstantiationByReflection = noClasses()
             .should()
             .callMethod(Class.class, "forName", String.class)
             .because("Keycloak finds what it needs through META-INF/services");
+
+    @ArchTest
+    static void holdAtMostAQuarterOfTheCode(JavaClasses classes) throws IOException {
+        Map<String, Long> lines = new TreeMap<>();
+        for (String name : ORDER) {
+            lines.put(name, linesIn(SOURCES.resolve(name)));
+        }
+        long all = lines.values().stream().mapToLong(Long::longValue).sum();
+
+        assertThat(lines).allSatisfy((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(all / 4));
+    }
+
+    @ArchTest
+    static void sayWhatTheyAreFor(JavaClasses classes) {
+        assertThat(ORDER)
+                .allSatisfy(name -> assertThat(SOURCES.resolve(name).resolve("package-info.java"))
+                        .exists());
+    }
+
+    private static long linesIn(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(".java")).collect(Collectors.toList()).stream()
+                    .mapToLong(ArchitectureTest::lines)
+                    .sum();
+        }
+    }
+
+    private static long lines(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.count();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
 }

@@ -2,17 +2,17 @@ package cloud.magento.accounts.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cloud.magento.accounts.link.broker.LinkEvents.Phase;
+import cloud.magento.accounts.link.config.ParsedSettings.Usable;
+import cloud.magento.accounts.link.config.SettingsParser;
+import cloud.magento.accounts.link.config.SettingsProperties;
 import cloud.magento.accounts.link.policy.Decision;
 import cloud.magento.accounts.link.policy.Decision.Enforce;
 import cloud.magento.accounts.link.policy.Decision.Nothing;
 import cloud.magento.accounts.link.policy.Decision.Reason;
 import cloud.magento.accounts.link.policy.Decision.Remind;
 import cloud.magento.accounts.link.policy.Decision.Reported;
-import cloud.magento.accounts.link.policy.LinkError;
-import cloud.magento.accounts.link.settings.ParsedSettings.Usable;
-import cloud.magento.accounts.link.settings.SettingsParser;
-import cloud.magento.accounts.link.settings.SettingsProperties;
+import cloud.magento.accounts.link.support.LinkError;
+import cloud.magento.accounts.link.support.LinkEvents.Phase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

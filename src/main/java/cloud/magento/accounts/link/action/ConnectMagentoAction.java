@@ -1,24 +1,28 @@
 package cloud.magento.accounts.link.action;
 
-import cloud.magento.accounts.link.action.Standing.Asked;
-import cloud.magento.accounts.link.action.Standing.Free;
-import cloud.magento.accounts.link.action.Standing.Impersonated;
-import cloud.magento.accounts.link.action.Standing.Refused;
-import cloud.magento.accounts.link.action.Standing.Unavailable;
-import cloud.magento.accounts.link.broker.LinkEvents.Phase;
-import cloud.magento.accounts.link.broker.LinkGuard;
-import cloud.magento.accounts.link.broker.LinkingStart;
-import cloud.magento.accounts.link.broker.PassiveLogin;
-import cloud.magento.accounts.link.broker.PostLogin;
-import cloud.magento.accounts.link.broker.PrimarySignIn;
-import cloud.magento.accounts.link.broker.Proof;
-import cloud.magento.accounts.link.broker.Reauthentication;
-import cloud.magento.accounts.link.broker.SignIn;
-import cloud.magento.accounts.link.broker.TokenAnswer;
-import cloud.magento.accounts.link.broker.TokenRequest;
-import cloud.magento.accounts.link.broker.UpstreamSignIn;
-import cloud.magento.accounts.link.settings.LinkSettings;
-import cloud.magento.accounts.link.settings.RealmSettings;
+import cloud.magento.accounts.link.config.LinkSettings;
+import cloud.magento.accounts.link.idp.LinkGuard;
+import cloud.magento.accounts.link.idp.PendingIdentity;
+import cloud.magento.accounts.link.idp.PostLoginFlow;
+import cloud.magento.accounts.link.idp.ProviderErrorHandler;
+import cloud.magento.accounts.link.idp.ProviderRoundTrip;
+import cloud.magento.accounts.link.login.LoginEvaluator;
+import cloud.magento.accounts.link.login.LoginState;
+import cloud.magento.accounts.link.login.LoginState.Asked;
+import cloud.magento.accounts.link.login.LoginState.Free;
+import cloud.magento.accounts.link.login.LoginState.Impersonated;
+import cloud.magento.accounts.link.login.LoginState.Refused;
+import cloud.magento.accounts.link.login.LoginState.Unavailable;
+import cloud.magento.accounts.link.login.PrimaryLogin;
+import cloud.magento.accounts.link.login.Reauthentication;
+import cloud.magento.accounts.link.realm.RealmSettings;
+import cloud.magento.accounts.link.session.ActionStatus;
+import cloud.magento.accounts.link.session.LinkingStart;
+import cloud.magento.accounts.link.session.PassiveLogin;
+import cloud.magento.accounts.link.session.SignIn;
+import cloud.magento.accounts.link.support.LinkEvents.Phase;
+import cloud.magento.accounts.link.token.GrantKind;
+import cloud.magento.accounts.link.token.TokenDecision;
 import cloud.magento.accounts.link.user.AskRecord;
 import cloud.magento.accounts.link.user.UserFactsReader;
 import java.time.InstantSource;
@@ -30,7 +34,6 @@ import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.events.EventType;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -54,9 +57,9 @@ final class ConnectMagentoAction implements RequiredActionProvider {
     public void evaluateTriggers(RequiredActionContext context) {
         AuthenticationSessionModel authSession = context.getAuthenticationSession();
         UserModel user = context.getUser();
-        UpstreamSignIn.settle(authSession);
+        ProviderRoundTrip.settle(authSession);
         LinkingStart.nameEndedAction(authSession);
-        PostLogin.settle(authSession);
+        PostLoginFlow.settle(authSession);
         LinkGuard.settle(authSession);
         if (RealmSettings.guard(context.getRealm())) {
             // Before the app's prompt is put back: it tells whether the provider had to ask the user anew.
@@ -65,15 +68,15 @@ final class ConnectMagentoAction implements RequiredActionProvider {
             SignIn.dateUserSession(authSession);
         }
         Reauthentication.end(authSession);
-        Standing standing = new Assessor(context, clock).assess();
+        LoginState standing = new LoginEvaluator(context, clock).assess();
         boolean refused = !(standing instanceof Unavailable)
                 && PassiveLogin.isWithoutBrowser(authSession)
                 && refuseLikeAScript(context);
         boolean goesOn = goesOn(standing);
-        boolean postLogin = goesOn && PostLogin.isDue(context.getSession(), authSession);
+        boolean postLogin = goesOn && PostLoginFlow.isDue(context.getSession(), authSession);
         if (refused || postLogin || isPrimaryLoginMissing(context) || (!goesOn && !isOwnWishAlone(standing))) {
-            Assessor.demand(authSession);
-        } else if (goesOn && !(standing instanceof Free && new ConnectedMeanwhile(context, clock).isToBeTold())) {
+            LoginEvaluator.demand(authSession);
+        } else if (goesOn && !(standing instanceof Free && new ConcurrentConnection(context, clock).isToBeTold())) {
             authSession.removeRequiredAction(RealmSettings.ACTION_ID);
         }
     }
@@ -84,20 +87,20 @@ final class ConnectMagentoAction implements RequiredActionProvider {
             tellOrStartOver(context, Phase.RETURN);
             return;
         }
-        Standing standing = new Assessor(context, clock).assess();
-        if (goesOn(standing) && PostLogin.isDue(context.getSession(), context.getAuthenticationSession())) {
-            context.challenge(PostLogin.start(context.getSession(), context.getAuthenticationSession()));
+        LoginState standing = new LoginEvaluator(context, clock).assess();
+        if (goesOn(standing) && PostLoginFlow.isDue(context.getSession(), context.getAuthenticationSession())) {
+            context.challenge(PostLoginFlow.start(context.getSession(), context.getAuthenticationSession()));
             return;
         }
         if (standing instanceof Free) {
-            new ConnectedMeanwhile(context, clock).succeedOrTell(Phase.RETURN);
+            new ConcurrentConnection(context, clock).succeedOrTell(Phase.RETURN);
             return;
         }
         if (standing instanceof Asked asked) {
             if (asked.decision().asks()) {
                 new AskRecord(context.getUser(), context.getSession(), context.getRealm()).asked(clock.instant());
             }
-            new Steps(context, clock, asked).arrive();
+            new ConnectFormHandler(context, clock, asked).arrive();
             return;
         }
         context.challenge(new ConnectPage(context, clock).show(standing));
@@ -106,8 +109,8 @@ final class ConnectMagentoAction implements RequiredActionProvider {
     @Override
     public void processAction(RequiredActionContext context) {
         AuthenticationSessionModel authSession = context.getAuthenticationSession();
-        if (UpstreamSignIn.isAway(authSession)) {
-            context.challenge(new ReturnWithError(context).respond(authSession));
+        if (ProviderRoundTrip.isAway(authSession)) {
+            context.challenge(new ProviderErrorHandler(context).respond(authSession));
             return;
         }
         if (context.getUser() == null) {
@@ -120,20 +123,20 @@ final class ConnectMagentoAction implements RequiredActionProvider {
             return;
         }
         String step = context.getHttpRequest().getDecodedFormParameters().getFirst("step");
-        Standing standing = new Assessor(context, clock).assess();
+        LoginState standing = new LoginEvaluator(context, clock).assess();
         if (standing instanceof Asked asked) {
-            new Steps(context, clock, asked).take(Step.named(step));
+            new ConnectFormHandler(context, clock, asked).take(FormStep.named(step));
         } else if (standing instanceof Impersonated impersonated) {
-            new ImpersonatedSteps(context, clock, impersonated).take(Step.named(step));
+            new ImpersonatedFormHandler(context, clock, impersonated).take(FormStep.named(step));
         } else if (standing instanceof Refused) {
-            refuse(context, standing, Step.named(step));
+            refuse(context, standing, FormStep.named(step));
         } else if (standing instanceof Unavailable broken
-                && !(broken.mayContinue() && Step.named(step) == Step.LEAVE)) {
+                && !(broken.mayContinue() && FormStep.named(step) == FormStep.LEAVE)) {
             context.challenge(new ConnectPage(context, clock).show(standing));
         } else if (standing instanceof Unavailable broken && broken.ownWish()) {
             giveUp(context);
-        } else if (Step.named(step) == Step.CONFIRM) {
-            new ConnectedMeanwhile(context, clock).succeedOrTell(Phase.CONFIRM);
+        } else if (FormStep.named(step) == FormStep.CONFIRM) {
+            new ConcurrentConnection(context, clock).succeedOrTell(Phase.CONFIRM);
         } else {
             proceed(context);
         }
@@ -144,7 +147,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
      * without the provider.
      */
     private static boolean isPrimaryLoginMissing(RequiredActionContext context) {
-        return PrimarySignIn.isMissing(
+        return PrimaryLogin.isMissing(
                 context.getSession(),
                 context.getRealm(),
                 context.getUser(),
@@ -154,7 +157,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
 
     /** Starts the login over. A tab that brought another account than the connected one says so first. */
     private void tellOrStartOver(RequiredActionContext context, Phase phase) {
-        ConnectedMeanwhile meanwhile = new ConnectedMeanwhile(context, clock);
+        ConcurrentConnection meanwhile = new ConcurrentConnection(context, clock);
         if (meanwhile.isToBeTold()) {
             meanwhile.succeedOrTell(phase);
         } else {
@@ -166,10 +169,11 @@ final class ConnectMagentoAction implements RequiredActionProvider {
     private boolean finishPrimaryLogin(RequiredActionContext context) {
         AuthenticationSessionModel authSession = context.getAuthenticationSession();
         LinkSettings settings = RealmSettings.of(context.getRealm()).readable();
-        Optional<Proof> proof = Proof.pending(context.getSession(), authSession, context.getUser(), settings.idpAlias())
+        Optional<PendingIdentity> proof = PendingIdentity.pending(
+                        context.getSession(), authSession, context.getUser(), settings.idpAlias())
                 .filter(arrived -> !arrived.isExpired(clock.instant()));
         if (proof.isEmpty()
-                || !PrimarySignIn.finish(
+                || !PrimaryLogin.finish(
                         context.getSession(),
                         context.getRealm(),
                         context.getUser(),
@@ -179,7 +183,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
                         context.getEvent())) {
             return false;
         }
-        UpstreamSignIn.forget(authSession);
+        ProviderRoundTrip.forget(authSession);
         return true;
     }
 
@@ -191,18 +195,18 @@ final class ConnectMagentoAction implements RequiredActionProvider {
      * @return whether it is refused
      */
     private boolean refuseLikeAScript(RequiredActionContext context) {
-        return TokenAnswer.refusal(
+        return TokenDecision.refusal(
                         context.getSession(),
                         context.getUser(),
-                        TokenRequest.SIGNS_IN,
+                        GrantKind.SIGNS_IN,
                         RealmSettings.of(context.getRealm()),
                         context.getEvent().clone().event(EventType.LOGIN).user(context.getUser()),
                         clock.instant())
                 .isPresent();
     }
 
-    private void refuse(RequiredActionContext context, Standing standing, Step step) {
-        if (step == Step.LEAVE) {
+    private void refuse(RequiredActionContext context, LoginState standing, FormStep step) {
+        if (step == FormStep.LEAVE) {
             endWithout(context, KcActionStatus.ERROR);
         } else {
             context.challenge(new ConnectPage(context, clock).show(standing));
@@ -214,24 +218,22 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         RealmModel realm = context.getRealm();
         LinkSettings settings = RealmSettings.of(realm).readable();
         if (!UserFactsReader.isLinked(context.getUser(), settings, context.getSession(), realm)) {
-            AuthenticationManager.setKcActionStatus(
-                    RealmSettings.ACTION_ID, KcActionStatus.ERROR, context.getAuthenticationSession());
+            ActionStatus.set(context.getAuthenticationSession(), KcActionStatus.ERROR);
         }
         context.success();
     }
 
     /**
-     * Lets the login go on although nothing was connected, and reports that to the app that asked for it. Keycloak
-     * itself would report a success for every action that ends by success(), see
-     * LoginActionsService.processRequireAction; it leaves a status alone that is set already.
+     * Continues the login although no account was connected, and reports that to the app that requested the action.
+     * LoginActionsService.processRequireAction keeps a status that is set already.
      */
     static void endWithout(RequiredActionContext context, KcActionStatus status) {
         AuthenticationSessionModel authSession = context.getAuthenticationSession();
-        UpstreamSignIn.forget(authSession);
+        ProviderRoundTrip.forget(authSession);
         LinkingStart.of(authSession)
                 .flatMap(start -> start.end(authSession, status))
                 .ifPresentOrElse(context::challenge, () -> {
-                    AuthenticationManager.setKcActionStatus(RealmSettings.ACTION_ID, status, authSession);
+                    ActionStatus.set(authSession, status);
                     context.success();
                 });
     }
@@ -239,17 +241,17 @@ final class ConnectMagentoAction implements RequiredActionProvider {
     /** Ends connecting that an app or the user began, the way its starter expects. */
     static void giveUp(RequiredActionContext context) {
         AuthenticationSessionModel authSession = context.getAuthenticationSession();
-        UpstreamSignIn.forget(authSession);
+        ProviderRoundTrip.forget(authSession);
         LinkingStart.of(authSession)
                 .flatMap(start -> start.end(authSession, KcActionStatus.CANCELLED))
                 .ifPresentOrElse(context::challenge, context::cancel);
     }
 
-    private static boolean goesOn(Standing standing) {
+    private static boolean goesOn(LoginState standing) {
         return standing instanceof Free || standing instanceof Unavailable broken && broken.isPassedOver();
     }
 
-    private static boolean isOwnWishAlone(Standing standing) {
+    private static boolean isOwnWishAlone(LoginState standing) {
         return standing instanceof Asked asked && asked.isOwnWishAlone()
                 || standing instanceof Refused
                 || standing instanceof Unavailable broken && broken.mayContinue();

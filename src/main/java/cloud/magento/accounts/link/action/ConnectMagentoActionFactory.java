@@ -1,28 +1,20 @@
 package cloud.magento.accounts.link.action;
 
-import cloud.magento.accounts.link.broker.FirstLoginCheck;
-import cloud.magento.accounts.link.broker.LastChange;
-import cloud.magento.accounts.link.broker.OneToOne;
-import cloud.magento.accounts.link.broker.OtherProviderLinkCheck;
-import cloud.magento.accounts.link.broker.OwnRemoval;
-import cloud.magento.accounts.link.notice.LinkChangeListener;
-import cloud.magento.accounts.link.settings.ParsedSettings;
-import cloud.magento.accounts.link.settings.ParsedSettings.Unusable;
-import cloud.magento.accounts.link.settings.ParsedSettings.Usable;
-import cloud.magento.accounts.link.settings.Problem;
-import cloud.magento.accounts.link.settings.RealmSettings;
-import cloud.magento.accounts.link.settings.SettingsCheck;
-import cloud.magento.accounts.link.settings.SettingsParser;
-import cloud.magento.accounts.link.settings.SettingsProperties;
-import java.time.Instant;
-import java.time.InstantSource;
+import cloud.magento.accounts.link.config.ParsedSettings;
+import cloud.magento.accounts.link.config.ParsedSettings.Unusable;
+import cloud.magento.accounts.link.config.ParsedSettings.Usable;
+import cloud.magento.accounts.link.config.SettingProblem;
+import cloud.magento.accounts.link.config.SettingsParser;
+import cloud.magento.accounts.link.config.SettingsProperties;
+import cloud.magento.accounts.link.realm.MissingReferences;
+import cloud.magento.accounts.link.realm.RealmSettings;
+import cloud.magento.accounts.link.support.KeycloakClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.keycloak.Config;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
-import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -35,10 +27,7 @@ import org.keycloak.validate.ValidationError;
 /** Registers the required action and its settings. */
 public final class ConnectMagentoActionFactory implements RequiredActionFactory, ServerInfoAwareProviderFactory {
 
-    /** Follows Keycloak's own clock, which its tests can move. */
-    private static final InstantSource CLOCK = () -> Instant.ofEpochMilli(Time.currentTimeMillis());
-
-    private final RequiredActionProvider action = new ConnectMagentoAction(CLOCK);
+    private final RequiredActionProvider action = new ConnectMagentoAction(KeycloakClock.INSTANCE);
 
     @Override
     public RequiredActionProvider create(KeycloakSession session) {
@@ -73,7 +62,8 @@ public final class ConnectMagentoActionFactory implements RequiredActionFactory,
      */
     @Override
     public void validateConfig(KeycloakSession session, RealmModel realm, RequiredActionConfigModel model) {
-        List<Problem> problems = problems(session, realm, model.getConfig() == null ? Map.of() : model.getConfig());
+        List<SettingProblem> problems =
+                problems(session, realm, model.getConfig() == null ? Map.of() : model.getConfig());
         if (!problems.isEmpty()) {
             ValidationException.ValidationExceptionBuilder refusal =
                     new ValidationException.ValidationExceptionBuilder();
@@ -82,14 +72,15 @@ public final class ConnectMagentoActionFactory implements RequiredActionFactory,
         }
     }
 
-    private static List<Problem> problems(KeycloakSession session, RealmModel realm, Map<String, String> config) {
+    private static List<SettingProblem> problems(
+            KeycloakSession session, RealmModel realm, Map<String, String> config) {
         ParsedSettings parsed = SettingsParser.parse(RealmSettings.toBeSaved(realm, config));
         if (parsed instanceof Unusable unusable) {
             return unusable.problems();
         }
         Usable usable = (Usable) parsed;
-        List<Problem> problems = new ArrayList<>(usable.flaws());
-        problems.addAll(SettingsCheck.missing(usable.settings(), session, realm));
+        List<SettingProblem> problems = new ArrayList<>(usable.flaws());
+        problems.addAll(MissingReferences.missing(usable.settings(), session, realm));
         return problems;
     }
 
@@ -104,16 +95,7 @@ public final class ConnectMagentoActionFactory implements RequiredActionFactory,
     public void init(Config.Scope config) {}
 
     @Override
-    public void postInit(KeycloakSessionFactory factory) {
-        // In this order: a removal that is refused changes nothing, and a link that is taken back at once makes no
-        // notice.
-        factory.register(new OwnRemoval(CLOCK));
-        factory.register(new LinkChangeListener(CLOCK));
-        factory.register(new OneToOne());
-        factory.register(new FirstLoginCheck());
-        factory.register(new OtherProviderLinkCheck());
-        factory.register(new LastChange(CLOCK));
-    }
+    public void postInit(KeycloakSessionFactory factory) {}
 
     @Override
     public void close() {}

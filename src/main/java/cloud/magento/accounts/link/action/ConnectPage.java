@@ -1,20 +1,21 @@
 package cloud.magento.accounts.link.action;
 
-import cloud.magento.accounts.link.action.Standing.Asked;
-import cloud.magento.accounts.link.action.Standing.Impersonated;
-import cloud.magento.accounts.link.action.Standing.Refused;
-import cloud.magento.accounts.link.action.Standing.Unavailable;
-import cloud.magento.accounts.link.broker.Mishap;
-import cloud.magento.accounts.link.broker.Proof;
-import cloud.magento.accounts.link.broker.ProviderState;
-import cloud.magento.accounts.link.broker.RightToLink;
-import cloud.magento.accounts.link.page.ConnectTemplate;
-import cloud.magento.accounts.link.page.ConnectView;
-import cloud.magento.accounts.link.page.ConnectView.State;
-import cloud.magento.accounts.link.page.People;
-import cloud.magento.accounts.link.page.ReminderText;
-import cloud.magento.accounts.link.policy.LinkError;
-import cloud.magento.accounts.link.settings.LinkSettings;
+import cloud.magento.accounts.link.config.LinkSettings;
+import cloud.magento.accounts.link.idp.PendingIdentity;
+import cloud.magento.accounts.link.idp.ProviderStatus;
+import cloud.magento.accounts.link.link.LinkAuthorization;
+import cloud.magento.accounts.link.login.LoginState;
+import cloud.magento.accounts.link.login.LoginState.Asked;
+import cloud.magento.accounts.link.login.LoginState.Impersonated;
+import cloud.magento.accounts.link.login.LoginState.Refused;
+import cloud.magento.accounts.link.login.LoginState.Unavailable;
+import cloud.magento.accounts.link.support.LinkError;
+import cloud.magento.accounts.link.support.UserMessage;
+import cloud.magento.accounts.link.view.AccountView;
+import cloud.magento.accounts.link.view.ConnectTemplate;
+import cloud.magento.accounts.link.view.ConnectView;
+import cloud.magento.accounts.link.view.ConnectView.State;
+import cloud.magento.accounts.link.view.ReminderText;
 import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class ConnectPage {
         this.clock = clock;
     }
 
-    Response show(Standing standing) {
+    Response show(LoginState standing) {
         if (standing instanceof Asked asked) {
             return render(viewFor(asked));
         }
@@ -50,7 +51,7 @@ final class ConnectPage {
                     .withCanContinue(true));
         }
         if (standing instanceof Unavailable broken) {
-            return render(new ConnectView(State.UNAVAILABLE, ProviderState.displayName(session, broken.alias()))
+            return render(new ConnectView(State.UNAVAILABLE, ProviderStatus.displayName(session, broken.alias()))
                     .withSupportUrl(broken.supportUrl())
                     .withReference(broken.reference())
                     .withCanContinue(broken.mayContinue()));
@@ -66,7 +67,7 @@ final class ConnectPage {
     private ConnectView viewFor(Asked asked) {
         LinkSettings settings = asked.settings();
         Optional<LinkError> refusal =
-                RightToLink.refusalToWrite(session, context.getRealm(), user, asked.signIn(), clock.instant());
+                LinkAuthorization.refusalToWrite(session, context.getRealm(), user, asked.signIn(), clock.instant());
         if (refusal.isPresent()
                 || asked.isStale(clock.instant()) && proof(settings).isEmpty()) {
             return view(State.REAUTHENTICATE, settings).withCanContinue(asked.isOwnWishAlone());
@@ -88,33 +89,35 @@ final class ConnectPage {
     /** By which name the user knows the account that is connected. */
     private Optional<String> current(LinkSettings settings) {
         return Optional.ofNullable(session.users().getFederatedIdentity(context.getRealm(), user, settings.idpAlias()))
-                .map(ConnectedMeanwhile::nameOf);
+                .map(ConcurrentConnection::nameOf);
     }
 
-    private Optional<Proof> proof(LinkSettings settings) {
-        return Proof.pending(session, context.getAuthenticationSession(), user, settings.idpAlias())
+    private Optional<PendingIdentity> proof(LinkSettings settings) {
+        return PendingIdentity.pending(session, context.getAuthenticationSession(), user, settings.idpAlias())
                 .filter(proof -> !proof.isExpired(clock.instant()));
     }
 
-    private ConnectView confirm(Asked asked, Proof proof) {
+    private ConnectView confirm(Asked asked, PendingIdentity proof) {
         LinkSettings settings = asked.settings();
         ConnectView view = view(State.CONFIRM, settings)
                 .withUpstream(
-                        People.of(proof.identity()),
-                        People.mismatch(proof.identity(), user, settings.emailPolicy()),
+                        AccountView.of(proof.identity()),
+                        AccountView.mismatch(proof.identity(), user, settings.emailPolicy()),
                         proof.number())
                 .withCanContinue(asked.isOwnWishAlone());
         return current(settings).map(view::withReplaces).orElse(view);
     }
 
     private ConnectView view(State state, LinkSettings settings) {
-        return new ConnectView(state, ProviderState.displayName(session, settings.idpAlias()))
-                .withAccount(People.of(user))
+        return new ConnectView(state, ProviderStatus.displayName(session, settings.idpAlias()))
+                .withAccount(AccountView.of(user))
                 .withSupportUrl(settings.supportLink());
     }
 
     private Response render(ConnectView view) {
         return ConnectTemplate.render(
-                context.form(), view.withAccount(People.of(user)), Mishap.take(context.getAuthenticationSession()));
+                context.form(),
+                view.withAccount(AccountView.of(user)),
+                UserMessage.take(context.getAuthenticationSession()));
     }
 }

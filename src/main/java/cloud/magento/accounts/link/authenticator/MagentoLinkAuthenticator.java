@@ -1,17 +1,18 @@
 package cloud.magento.accounts.link.authenticator;
 
-import cloud.magento.accounts.link.broker.PrimarySignIn;
-import cloud.magento.accounts.link.broker.ProviderState;
-import cloud.magento.accounts.link.broker.TokenAnswer;
-import cloud.magento.accounts.link.broker.TokenRequest;
-import cloud.magento.accounts.link.settings.LinkSettings;
-import cloud.magento.accounts.link.settings.ParsedSettings;
-import cloud.magento.accounts.link.settings.RealmSettings;
-import cloud.magento.accounts.link.settings.WhenUnavailable;
+import cloud.magento.accounts.link.config.LinkSettings;
+import cloud.magento.accounts.link.config.ParsedSettings;
+import cloud.magento.accounts.link.config.WhenUnavailable;
+import cloud.magento.accounts.link.idp.ProviderStatus;
+import cloud.magento.accounts.link.login.PrimaryLogin;
+import cloud.magento.accounts.link.realm.RealmSettings;
+import cloud.magento.accounts.link.support.KeycloakClock;
+import cloud.magento.accounts.link.token.GrantKind;
+import cloud.magento.accounts.link.token.TokenDecision;
+import cloud.magento.accounts.link.user.PrimaryLoginScope;
 import cloud.magento.accounts.link.user.UserFactsReader;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.Config;
@@ -19,7 +20,6 @@ import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
-import org.keycloak.common.util.Time;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -44,9 +44,9 @@ public final class MagentoLinkAuthenticator implements AuthenticatorFactory, Aut
         if (DIRECT_GRANT_PATH.equals(context.getFlowPath())) {
             answerScript(context, parsed);
         } else if (isPrimary(context, parsed.readable())) {
-            new PrimaryLogin(context, parsed).go();
+            new PrimaryLoginHandler(context, parsed).go();
         } else {
-            PrimarySignIn.passed(context.getAuthenticationSession(), parsed.readable());
+            PrimaryLogin.passed(context.getAuthenticationSession(), parsed.readable());
             context.success();
         }
     }
@@ -55,10 +55,10 @@ public final class MagentoLinkAuthenticator implements AuthenticatorFactory, Aut
     public void action(AuthenticationFlowContext context) {
         ParsedSettings parsed = RealmSettings.of(context.getRealm());
         if (isPrimary(context, parsed.readable())) {
-            new PrimaryLogin(context, parsed)
+            new PrimaryLoginHandler(context, parsed)
                     .take(context.getHttpRequest().getDecodedFormParameters().getFirst("step"));
         } else {
-            PrimarySignIn.passed(context.getAuthenticationSession(), parsed.readable());
+            PrimaryLogin.passed(context.getAuthenticationSession(), parsed.readable());
             context.success();
         }
     }
@@ -68,13 +68,13 @@ public final class MagentoLinkAuthenticator implements AuthenticatorFactory, Aut
         UserModel user = context.getUser();
         Optional<String> refusal = isLeftToTheAction(context, parsed)
                 ? Optional.empty()
-                : TokenAnswer.refusal(
+                : TokenDecision.refusal(
                         context.getSession(),
                         user,
-                        TokenRequest.SIGNS_IN,
+                        GrantKind.SIGNS_IN,
                         parsed,
                         context.getEvent().clone().user(user),
-                        Instant.ofEpochMilli(Time.currentTimeMillis()));
+                        KeycloakClock.INSTANCE.instant());
         if (refusal.isPresent()) {
             // Not a failure: the password was right, and the brute force protection would count a wrong one.
             context.challenge(Response.status(Response.Status.BAD_REQUEST)
@@ -91,12 +91,12 @@ public final class MagentoLinkAuthenticator implements AuthenticatorFactory, Aut
         LinkSettings settings = parsed.readable();
         return settings.whenUnavailable() == WhenUnavailable.ALLOW
                 && !UserFactsReader.isLinked(context.getUser(), settings, context.getSession(), context.getRealm())
-                && ProviderState.outage(parsed, context.getSession(), context.getRealm())
+                && ProviderStatus.outage(parsed, context.getSession(), context.getRealm())
                         .isPresent();
     }
 
     private static boolean isPrimary(AuthenticationFlowContext context, LinkSettings settings) {
-        return PrimarySignIn.applies(context.getSession(), context.getRealm(), context.getUser(), settings);
+        return PrimaryLoginScope.includes(context.getSession(), context.getRealm(), context.getUser(), settings);
     }
 
     @Override

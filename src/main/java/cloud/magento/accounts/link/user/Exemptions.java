@@ -1,7 +1,7 @@
 package cloud.magento.accounts.link.user;
 
-import cloud.magento.accounts.link.settings.LinkSettings;
-import cloud.magento.accounts.link.settings.Roles;
+import cloud.magento.accounts.link.config.LinkSettings;
+import cloud.magento.accounts.link.realm.RoleNames;
 import java.util.function.Predicate;
 import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.GroupModel;
@@ -52,7 +52,7 @@ public final class Exemptions {
     }
 
     private static boolean hasRole(UserModel user, String name, RealmModel realm) {
-        return Roles.named(realm, name).filter(user::hasRole).isPresent();
+        return RoleNames.named(realm, name).filter(user::hasRole).isPresent();
     }
 
     private static boolean isMember(UserModel user, String path, KeycloakSession session, RealmModel realm) {

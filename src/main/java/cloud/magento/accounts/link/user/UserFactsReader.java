@@ -1,7 +1,7 @@
 package cloud.magento.accounts.link.user;
 
+import cloud.magento.accounts.link.config.LinkSettings;
 import cloud.magento.accounts.link.policy.UserFacts;
-import cloud.magento.accounts.link.settings.LinkSettings;
 import java.time.Instant;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;

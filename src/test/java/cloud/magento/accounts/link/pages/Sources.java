@@ -1,6 +1,6 @@
 package cloud.magento.accounts.link.pages;
 
-import cloud.magento.accounts.link.policy.LinkError;
+import cloud.magento.accounts.link.support.LinkError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,15 +2,15 @@ package cloud.magento.accounts.link.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.magento.accounts.link.config.LinkSettings;
+import cloud.magento.accounts.link.config.ParsedSettings.Usable;
+import cloud.magento.accounts.link.config.SettingsParser;
 import cloud.magento.accounts.link.fakes.Fake;
 import cloud.magento.accounts.link.fakes.FakeRealm;
 import cloud.magento.accounts.link.fakes.FakeSession;
 import cloud.magento.accounts.link.fakes.FakeUser;
 import cloud.magento.accounts.link.policy.Facts;
 import cloud.magento.accounts.link.policy.UserFacts;
-import cloud.magento.accounts.link.settings.LinkSettings;
-import cloud.magento.accounts.link.settings.ParsedSettings.Usable;
-import cloud.magento.accounts.link.settings.SettingsParser;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -1,0 +1,43 @@
+package cloud.magento.accounts.link.config;
+
+import java.util.List;
+
+/** The names of the settings in the config of the required action. They are an interface: never renamed. */
+public final class SettingKey {
+
+    public static final String MODE = "mode";
+    public static final String IDP_ALIAS = "idpAlias";
+    static final String CUTOFF = "cutoff";
+    static final String ZONE = "zone";
+    static final String REMIND_FROM = "remindFrom";
+    static final String SNOOZE_DAYS = "snoozeDays";
+    static final String SNOOZE_LIMIT = "snoozeLimit";
+    static final String GRACE_DAYS = "graceDays";
+    public static final String EXEMPT_ROLES = "exemptRoles";
+    public static final String EXEMPT_GROUPS = "exemptGroups";
+    static final String EMAIL_POLICY = "emailPolicy";
+    static final String MAX_AUTH_AGE = "max_auth_age";
+    static final String PRIMARY_LOGIN = "primaryLogin";
+    static final String WHEN_UNAVAILABLE = "whenUnavailable";
+    static final String SUPPORT_URL = "supportUrl";
+
+    /** All of them. Keycloak adds none of its own: {@link #MAX_AUTH_AGE} is the one that it knows. */
+    public static final List<String> ALL = List.of(
+            MODE,
+            IDP_ALIAS,
+            CUTOFF,
+            ZONE,
+            REMIND_FROM,
+            SNOOZE_DAYS,
+            SNOOZE_LIMIT,
+            GRACE_DAYS,
+            EXEMPT_ROLES,
+            EXEMPT_GROUPS,
+            EMAIL_POLICY,
+            MAX_AUTH_AGE,
+            PRIMARY_LOGIN,
+            WHEN_UNAVAILABLE,
+            SUPPORT_URL);
+
+    private SettingKey() {}
+}

@@ -1,0 +1,187 @@
+package cloud.magento.accounts.link.config;
+
+import cloud.magento.accounts.link.policy.Mode;
+import cloud.magento.accounts.link.policy.Schedule;
+import cloud.magento.accounts.link.policy.SnoozeRules;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads the strings that Keycloak stores. Never throws: what cannot be read becomes a {@link SettingProblem}. */
+public final class SettingsParser {
+
+    /** Keycloak joins the values of a multivalued setting with this (its {@code Constants.CFG_DELIMITER}). */
+    private static final String VALUE_SEPARATOR = "##";
+
+    private static final int MOST_DAYS = 3650;
+    private static final int MOST_SNOOZES = 1000;
+    private static final int LONGEST_AUTH_AGE_SECONDS = 86_400;
+
+    private final Map<String, String> config;
+    private final List<SettingProblem> problems = new ArrayList<>();
+
+    private SettingsParser(Map<String, String> config) {
+        this.config = config;
+    }
+
+    /** Parses a config; a key that is missing or blank has its default. */
+    public static ParsedSettings parse(Map<String, String> config) {
+        return new SettingsParser(config).parse();
+    }
+
+    private ParsedSettings parse() {
+        ZoneId zone = zone();
+        LinkSettings settings = new LinkSettings(
+                choice(SettingKey.MODE, Mode.class, SettingsDefaults.MODE),
+                text(SettingKey.IDP_ALIAS).orElse(SettingsDefaults.IDP_ALIAS),
+                new Schedule(
+                        instant(SettingKey.CUTOFF, zone),
+                        instant(SettingKey.REMIND_FROM, zone),
+                        zone,
+                        number(SettingKey.GRACE_DAYS, SettingsDefaults.GRACE_DAYS, MOST_DAYS)),
+                new SnoozeRules(
+                        number(SettingKey.SNOOZE_DAYS, SettingsDefaults.SNOOZE_DAYS, MOST_DAYS),
+                        number(SettingKey.SNOOZE_LIMIT, SettingsDefaults.SNOOZE_LIMIT, MOST_SNOOZES)),
+                list(SettingKey.EXEMPT_ROLES),
+                list(SettingKey.EXEMPT_GROUPS),
+                choice(SettingKey.EMAIL_POLICY, EmailPolicy.class, SettingsDefaults.EMAIL_POLICY),
+                Duration.ofSeconds(number(
+                        SettingKey.MAX_AUTH_AGE, SettingsDefaults.MAX_AUTH_AGE_SECONDS, 1, LONGEST_AUTH_AGE_SECONDS)),
+                choice(SettingKey.PRIMARY_LOGIN, Switch.class, SettingsDefaults.PRIMARY_LOGIN) == Switch.ON,
+                choice(SettingKey.WHEN_UNAVAILABLE, WhenUnavailable.class, SettingsDefaults.WHEN_UNAVAILABLE),
+                supportUrl());
+        checkOrder(settings.schedule());
+        return problems.isEmpty()
+                ? new ParsedSettings.Usable(settings, flaws())
+                : new ParsedSettings.Unusable(
+                        Stream.concat(problems.stream(), flaws().stream()).toList(), settings);
+    }
+
+    private List<SettingProblem> flaws() {
+        return isEmpty() ? List.of(SettingProblem.EMPTY) : UnknownKeys.in(config);
+    }
+
+    private boolean isEmpty() {
+        return config.values().stream().allMatch(value -> value == null || value.isBlank());
+    }
+
+    private void checkOrder(Schedule schedule) {
+        if (schedule.cutoff().isPresent()
+                && schedule.remindFrom()
+                        .filter(schedule.cutoff().get()::isBefore)
+                        .isPresent()) {
+            problems.add(SettingProblem.of(
+                    SettingKey.REMIND_FROM,
+                    config.get(SettingKey.REMIND_FROM),
+                    "It must not be later than " + SettingKey.CUTOFF + "."));
+        }
+    }
+
+    private ZoneId zone() {
+        return text(SettingKey.ZONE).flatMap(this::zone).orElse(SettingsDefaults.ZONE);
+    }
+
+    private Optional<ZoneId> zone(String name) {
+        // An offset would parse too, but follows no daylight saving time.
+        if (ZoneId.getAvailableZoneIds().contains(name)) {
+            return Optional.of(ZoneId.of(name));
+        }
+        problems.add(
+                SettingProblem.of(SettingKey.ZONE, name, "Use an IANA time zone such as America/Los_Angeles or UTC."));
+        return Optional.empty();
+    }
+
+    private Optional<Instant> instant(String key, ZoneId zone) {
+        return text(key).flatMap(value -> {
+            try {
+                return Optional.of(InstantParser.parse(value, zone));
+            } catch (DateTimeException e) {
+                problems.add(SettingProblem.of(
+                        key,
+                        value,
+                        "Use a date (2020-04-01), a local date and time (2020-04-01T09:00)"
+                                + " or an instant (2020-04-01T16:00:00Z)."));
+                return Optional.empty();
+            }
+        });
+    }
+
+    private int number(String key, int fallback, int most) {
+        return number(key, fallback, 0, most);
+    }
+
+    private int number(String key, int fallback, int least, int most) {
+        return text(key)
+                .map(value -> {
+                    int number = WholeNumber.parse(value, most);
+                    if (number == WholeNumber.UNREADABLE || number < least) {
+                        problems.add(SettingProblem.of(
+                                key, value, "Use a whole number from " + least + " to " + most + "."));
+                    }
+                    return number;
+                })
+                .orElse(fallback);
+    }
+
+    private <E extends Enum<E>> E choice(String key, Class<E> type, E fallback) {
+        return text(key)
+                .flatMap(value -> {
+                    Optional<E> chosen = Stream.of(type.getEnumConstants())
+                            .filter(option -> word(option).equals(value))
+                            .findFirst();
+                    if (chosen.isEmpty()) {
+                        String words = Stream.of(type.getEnumConstants())
+                                .map(SettingsParser::word)
+                                .collect(Collectors.joining(", "));
+                        problems.add(SettingProblem.of(key, value, "Use one of: " + words + "."));
+                    }
+                    return chosen;
+                })
+                .orElse(fallback);
+    }
+
+    private Optional<URI> supportUrl() {
+        return text(SettingKey.SUPPORT_URL).flatMap(value -> {
+            try {
+                URI uri = new URI(value);
+                String scheme = String.valueOf(uri.getScheme());
+                boolean web = List.of("https", "http").contains(scheme) && uri.getAuthority() != null;
+                if (web || scheme.equals("mailto")) {
+                    return Optional.of(uri);
+                }
+            } catch (URISyntaxException e) {
+                // said below, as for a scheme that is not accepted
+            }
+            problems.add(SettingProblem.of(
+                    SettingKey.SUPPORT_URL, value, "Use an address that starts with https://, http:// or mailto:."));
+            return Optional.empty();
+        });
+    }
+
+    private List<String> list(String key) {
+        return text(key).stream()
+                .flatMap(value -> Stream.of(value.split(VALUE_SEPARATOR)))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    private Optional<String> text(String key) {
+        return Optional.ofNullable(config.get(key)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    static String word(Enum<?> option) {
+        return option.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,67 @@
+package cloud.magento.accounts.link.idp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.keycloak.broker.oidc.OIDCIdentityProvider;
+import org.keycloak.broker.provider.BrokeredIdentityContext;
+import org.keycloak.representations.IDToken;
+import org.keycloak.representations.JsonWebToken;
+
+/** Reads an identity out of what the provider sent. All of it is foreign: it is cut and cleaned before it is kept. */
+final class UpstreamClaims {
+
+    /** Width of FEDERATED_IDENTITY.FEDERATED_USER_ID and FEDERATED_USERNAME in Keycloak's database. */
+    private static final int LONGEST = 255;
+
+    private UpstreamClaims() {}
+
+    /** The identity; empty where the provider gave no id that could be stored as it is. */
+    static Optional<UpstreamIdentity> read(BrokeredIdentityContext context, boolean emailVerified) {
+        String id = context.getId();
+        if (id == null || id.isBlank() || !id.equals(clean(id))) {
+            return Optional.empty();
+        }
+        String username = clean(context.getUsername());
+        String name = Stream.of(context.getFirstName(), context.getLastName())
+                .map(UpstreamClaims::clean)
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(" "));
+        return Optional.of(new UpstreamIdentity(
+                id, username.isEmpty() ? id : username, clean(context.getEmail()), emailVerified, name));
+    }
+
+    /** What the provider says of the address it gave; see OIDCIdentityProvider.setEmailVerified. */
+    static boolean isEmailVerified(BrokeredIdentityContext context) {
+        Map<String, Object> data = context.getContextData();
+        // The address comes from the user info where the provider offers it, so its word counts first.
+        if (data.get(OIDCIdentityProvider.USER_INFO) instanceof JsonNode info && info.has(IDToken.EMAIL)) {
+            return info.path(IDToken.EMAIL_VERIFIED).asBoolean(false);
+        }
+        return data.get(OIDCIdentityProvider.VALIDATED_ID_TOKEN) instanceof JsonWebToken token
+                && Boolean.parseBoolean(String.valueOf(token.getOtherClaims().get(IDToken.EMAIL_VERIFIED)));
+    }
+
+    /** When the user signed in at the provider, not after now; empty: the provider does not say. */
+    static Optional<Instant> authTime(BrokeredIdentityContext context, Instant now) {
+        return context.getContextData().get(OIDCIdentityProvider.VALIDATED_ID_TOKEN) instanceof JsonWebToken token
+                        && token.getOtherClaims().get(IDToken.AUTH_TIME) instanceof Number seconds
+                ? Optional.of(Instant.ofEpochSecond(Math.max(0, Math.min(seconds.longValue(), now.getEpochSecond()))))
+                : Optional.empty();
+    }
+
+    /** One line, no invisible controls (they could reorder or hide what is shown), no longer than can be stored. */
+    static String clean(String text) {
+        if (text == null) {
+            return "";
+        }
+        String visible =
+                text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029]", "").strip();
+        return visible.length() <= LONGEST
+                ? visible
+                : visible.substring(0, visible.offsetByCodePoints(0, visible.codePointCount(0, LONGEST - 1)));
+    }
+}

@@ -1,0 +1,108 @@
+package cloud.magento.accounts.link.link;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.time.Duration;
+import java.util.HexFormat;
+import org.hibernate.Session;
+import org.jboss.logging.Logger;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.connections.jpa.util.JpaUtils;
+import org.keycloak.models.FederatedIdentityModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * A lock that the database holds until the transaction of this request has ended, however it ends. Keycloak's database
+ * has no unique key on the upstream id, so two users who confirm the same account at the same moment must queue here;
+ * and so must two tabs of one user.
+ *
+ * <p>The lock is a key in a table of Keycloak that has a primary key and refers to no other table. It is inserted and
+ * deleted in the same transaction, so no other transaction ever sees it. Nevertheless another transaction that inserts
+ * the same key waits until this one has ended: the database cannot know before whether the key stays.
+ */
+final class LinkLock {
+
+    private static final Logger LOG = Logger.getLogger(LinkLock.class);
+
+    /** H2 gives up sooner: after two seconds, unless its address says otherwise. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+    private static final String TABLE = "REVOKED_TOKEN";
+
+    private LinkLock() {}
+
+    /**
+     * Takes the lock on one upstream account, then on the user, unless this request has them; false if another request
+     * keeps holding one. Nobody waits for an account while holding a user.
+     *
+     * <p>If the database has ended the transaction meanwhile, as some do to break a deadlock, the answer is false and
+     * the transaction is marked for rollback.
+     */
+    static boolean take(KeycloakSession session, RealmModel realm, FederatedIdentityModel link, UserModel user) {
+        return take(session, realm.getId() + '\n' + link.getIdentityProvider() + '\n' + link.getUserId())
+                && take(session, realm.getId() + '\n' + user.getId());
+    }
+
+    private static boolean take(KeycloakSession session, String what) {
+        String key = "magento-link." + sha256(what);
+        if (session.getAttribute(key) != null) {
+            return true;
+        }
+        var database = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        String table = JpaUtils.getTableNameForNativeQuery(TABLE, database);
+        boolean taken = database.unwrap(Session.class)
+                .doReturningWork(connection -> insertAndDelete(session, connection, table, key));
+        if (taken) {
+            session.setAttribute(key, true);
+        }
+        return taken;
+    }
+
+    /** PostgreSQL lets a transaction in which a statement has failed do nothing more, except behind a savepoint. */
+    private static boolean insertAndDelete(KeycloakSession session, Connection connection, String table, String key)
+            throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            execute(connection, "INSERT INTO " + table + " (ID, EXPIRE) VALUES (?, 0)", key);
+            execute(connection, "DELETE FROM " + table + " WHERE ID = ?", key);
+            return true;
+        } catch (SQLException e) {
+            LOG.warnf("Gave up waiting for another request that connects the same account: %s", e.getMessage());
+            goBack(session, connection, before);
+            return false;
+        }
+    }
+
+    private static void execute(Connection connection, String sql, String key) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setQueryTimeout((int) LONGEST_WAIT.toSeconds());
+            statement.setString(1, key);
+            statement.executeUpdate();
+        }
+    }
+
+    private static void goBack(KeycloakSession session, Connection connection, Savepoint before) {
+        try {
+            connection.rollback(before);
+        } catch (SQLException e) {
+            LOG.warnf("The database has ended the transaction: %s", e.getMessage());
+            session.getTransactionManager().setRollbackOnly();
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

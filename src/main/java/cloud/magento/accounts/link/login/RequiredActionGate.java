@@ -1,0 +1,170 @@
+package cloud.magento.accounts.link.login;
+
+import cloud.magento.accounts.link.idp.ProviderRoundTrip;
+import cloud.magento.accounts.link.realm.RealmSettings;
+import cloud.magento.accounts.link.support.LinkEvents;
+import cloud.magento.accounts.link.support.Requests;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.PathSegment;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.managers.AuthenticationSessionManager;
+import org.keycloak.services.resources.LoginActionsService;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Checks a login that has come to its required actions, before Keycloak takes the next step of it: the consent, or the
+ * form of a required action.
+ */
+public final class RequiredActionGate {
+
+    private static final String LOGIN_ACTIONS = "login-actions";
+    private static final String CONSENT = "consent";
+
+    private RequiredActionGate() {}
+
+    /**
+     * Ends the request if its login must not go on like this. To be called before LoginActionsService looks at the
+     * request.
+     *
+     * @throws WebApplicationException carrying the answer
+     */
+    public static void check(KeycloakSession session) {
+        KeycloakContext context = session.getContext();
+        if (!isFirstLook(session)) {
+            return;
+        }
+        String endpoint = endpoint(context.getUri().getPathSegments());
+        Optional<AuthenticationSessionModel> login =
+                endpoint.equals(CONSENT) || endpoint.equals(LoginActionsService.REQUIRED_ACTION)
+                        ? login(session, context.getRealm())
+                        : Optional.empty();
+        if (login.isEmpty()) {
+            return;
+        }
+        // As in SessionCodeChecks.initialVerify. An event builder made below comes here again, and is not the first
+        // then.
+        context.setClient(login.get().getClient());
+        context.setAuthenticationSession(login.get());
+        Optional<Response> objection = objectionTo(session, login.get(), endpoint);
+        if (objection.isPresent()) {
+            throw new WebApplicationException(withBody(objection.get()));
+        }
+    }
+
+    private static Optional<Response> objectionTo(
+            KeycloakSession session, AuthenticationSessionModel login, String endpoint) {
+        if (ProviderRoundTrip.isAway(login) && login.getAuthenticatedUser() == null) {
+            // Keycloak brought an error here that the action never saw, and expects a user from now on.
+            return Optional.of(ProviderRoundTrip.startOver(session, login));
+        }
+        if (login.getAuthenticatedUser() == null) {
+            // Deleted while a page was open.
+            return Optional.of(Reauthentication.start(session, login));
+        }
+        if (isOtherAction(session, endpoint) && isPrimaryLoginMissing(session, login)) {
+            // Keycloak would do what the form says before it evaluates the required actions.
+            return Optional.of(Reauthentication.startOver(session, login));
+        }
+        return endpoint.equals(CONSENT) && isDue(session, login)
+                ? Optional.of(AuthenticationManager.redirectToRequiredActions(
+                        session, login.getRealm(), login, session.getContext().getUri(), RealmSettings.ACTION_ID))
+                : Optional.empty();
+    }
+
+    /** Whether the request is for a required action of somebody else's. Our own looks by itself. */
+    private static boolean isOtherAction(KeycloakSession session, String endpoint) {
+        return endpoint.equals(LoginActionsService.REQUIRED_ACTION)
+                && !RealmSettings.ACTION_ID.equals(
+                        session.getContext().getUri().getQueryParameters().getFirst(Constants.EXECUTION));
+    }
+
+    private static boolean isPrimaryLoginMissing(KeycloakSession session, AuthenticationSessionModel login) {
+        RealmModel realm = login.getRealm();
+        return PrimaryLogin.isMissing(
+                session,
+                realm,
+                login.getAuthenticatedUser(),
+                login,
+                RealmSettings.of(realm).readable());
+    }
+
+    /**
+     * Whether the request concerns a login that nobody has looked up yet. Event builders that are made later, also in a
+     * transaction of their own, know at least the client.
+     */
+    private static boolean isFirstLook(KeycloakSession session) {
+        KeycloakContext context = session.getContext();
+        if (!Requests.isOne(session)) {
+            return false;
+        }
+        String path = context.getUri().getPath();
+        return (path.contains(CONSENT) || path.contains(LoginActionsService.REQUIRED_ACTION))
+                && context.getRealm() != null
+                && context.getClient() == null
+                && RealmSettings.guard(context.getRealm());
+    }
+
+    /**
+     * Which of the endpoints of LoginActionsService it is. A segment is without the parameters that a path can have.
+     */
+    private static String endpoint(List<PathSegment> path) {
+        List<String> segments = path.stream()
+                .map(PathSegment::getPath)
+                .filter(segment -> !segment.isEmpty())
+                .toList();
+        int last = segments.size() - 1;
+        return last > 0 && segments.get(last - 1).equals(LOGIN_ACTIONS) ? segments.get(last) : "";
+    }
+
+    /**
+     * The login that SessionCodeChecks finds, if it has come to the required actions. One that is still in its flow is
+     * not to be sent there: that would skip the rest of the flow.
+     */
+    private static Optional<AuthenticationSessionModel> login(KeycloakSession session, RealmModel realm) {
+        MultivaluedMap<String, String> query = session.getContext().getUri().getQueryParameters();
+        String clientId = query.getFirst(Constants.CLIENT_ID);
+        ClientModel client = clientId == null ? null : realm.getClientByClientId(clientId);
+        return Optional.ofNullable(client)
+                .map(known -> new AuthenticationSessionManager(session)
+                        .getCurrentAuthenticationSession(realm, known, query.getFirst(Constants.TAB_ID)))
+                .filter(login -> AuthenticationSessionModel.Action.REQUIRED_ACTIONS
+                        .name()
+                        .equals(login.getAction()));
+    }
+
+    /**
+     * Evaluates the required actions anew, as AuthenticationManager.actionRequired does: ours may have become due while
+     * the consent page was open.
+     */
+    private static boolean isDue(KeycloakSession session, AuthenticationSessionModel login) {
+        UserModel user = login.getAuthenticatedUser();
+        EventBuilder event = LinkEvents.of(session, login).event(EventType.LOGIN);
+        AuthenticationManager.evaluateRequiredActionTriggers(
+                session, login, session.getContext().getHttpRequest(), event, login.getRealm(), user);
+        return login.getRequiredActions().contains(RealmSettings.ACTION_ID)
+                || user.getRequiredActionsStream().anyMatch(RealmSettings.ACTION_ID::equals);
+    }
+
+    /** A response without a body is none that an exception can carry: KeycloakErrorHandler puts a page in its place. */
+    private static Response withBody(Response response) {
+        return response.hasEntity()
+                ? response
+                : Response.fromResponse(response)
+                        .type(MediaType.TEXT_PLAIN_TYPE)
+                        .entity("")
+                        .build();
+    }
+}

@@ -1,0 +1,26 @@
+package cloud.magento.accounts.link.session;
+
+import cloud.magento.accounts.link.support.AuthNotes;
+import org.keycloak.models.FederatedIdentityModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** The provider account that a login was signed in with: by the provider's button, by primary login or by linking. */
+public final class SignedInAccount {
+
+    private SignedInAccount() {}
+
+    /** Stores the account in the authentication session of the login. */
+    public static void note(AuthenticationSessionModel authSession, FederatedIdentityModel account) {
+        authSession.setAuthNote(AuthNotes.CAME_AS, key(account));
+    }
+
+    /** Whether the login was signed in with this account. */
+    public static boolean is(AuthenticationSessionModel authSession, FederatedIdentityModel account) {
+        return key(account).equals(authSession.getAuthNote(AuthNotes.CAME_AS));
+    }
+
+    /** An upstream id is unique only together with the alias of its provider. */
+    private static String key(FederatedIdentityModel account) {
+        return account.getIdentityProvider() + '\n' + account.getUserId();
+    }
+}

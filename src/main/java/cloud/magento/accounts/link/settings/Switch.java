@@ -1,7 +1,0 @@
-package cloud.magento.accounts.link.settings;
-
-/** A setting that is on or off, in the words that admins read. */
-enum Switch {
-    ON,
-    OFF
-}

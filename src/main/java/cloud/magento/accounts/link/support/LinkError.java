@@ -1,0 +1,32 @@
+package cloud.magento.accounts.link.support;
+
+import java.util.Locale;
+
+/** The closed list of what can go wrong: its name in events and metrics, and the words a person sees. */
+public enum LinkError {
+    ACCOUNT_IN_USE("AccountInUse"),
+    EMAIL_MISMATCH("EmailMismatch"),
+    EMAIL_UNVERIFIED("EmailUnverified"),
+    REAUTHENTICATION_REQUIRED("ReauthenticationRequired"),
+    IMPERSONATION("Impersonation"),
+    LINK_MISCONFIGURED("Misconfigured"),
+    SIGN_IN_CANCELLED("Cancelled"),
+    SIGN_IN_FAILED("Failed"),
+    PRIMARY_LOGIN_REQUIRED("PrimaryLoginRequired");
+
+    private final String messageSuffix;
+
+    LinkError(String messageSuffix) {
+        this.messageSuffix = messageSuffix;
+    }
+
+    /** The error as it stands in events, for example {@code magento_account_in_use}. */
+    public String code() {
+        return "magento_" + name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The message key of the words for the user; its parameter {0} is the provider's display name. */
+    public String messageKey() {
+        return "connectMagentoError" + messageSuffix;
+    }
+}

@@ -1,0 +1,85 @@
+package cloud.magento.accounts.link.token;
+
+import cloud.magento.accounts.link.config.ParsedSettings;
+import cloud.magento.accounts.link.policy.Mode;
+import cloud.magento.accounts.link.realm.RealmSettings;
+import cloud.magento.accounts.link.support.KeycloakClock;
+import cloud.magento.accounts.link.support.LinkEvents;
+import cloud.magento.accounts.link.user.UserFactsReader;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.Locale;
+import java.util.Optional;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.events.Details;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.protocol.oidc.grants.PermissionGrantType;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.services.CorsErrorResponseException;
+import org.keycloak.services.managers.AppAuthManager;
+
+/**
+ * The UMA grant, as Keycloak has it, for users who need not connect first. It gives a new token for an access token, so
+ * a token from before the deadline could be renewed without end, and Keycloak asks no client policy about it. Like the
+ * other grants without a browser it is refused only in a realm whose client policies have the executor.
+ */
+final class PermissionGrant extends PermissionGrantType {
+
+    @Override
+    public Response process(Context context) {
+        setContext(context);
+        // With a response mode Keycloak tells what the token permits, and gives no token.
+        Optional<String> refusal = formParams.containsKey("response_mode")
+                ? Optional.empty()
+                : subject().flatMap(this::refusal);
+        if (refusal.isPresent()) {
+            event.detail(Details.REASON, refusal.get()).error(OAuthErrorException.INVALID_GRANT);
+            throw new CorsErrorResponseException(
+                    cors.allowAllOrigins(),
+                    OAuthErrorException.INVALID_GRANT,
+                    refusal.get(),
+                    Response.Status.BAD_REQUEST);
+        }
+        return super.process(context);
+    }
+
+    /**
+     * The token that PermissionGrantType takes the identity from; empty: Keycloak refuses it, or the client asks for
+     * itself.
+     */
+    private Optional<AccessToken> subject() {
+        String authorization = headers.getRequestHeaders().getFirst(HttpHeaders.AUTHORIZATION);
+        String token;
+        if (authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith("bearer")) {
+            token = AppAuthManager.extractAuthorizationHeaderToken(headers);
+        } else {
+            String claim = formParams.getFirst("claim_token");
+            String format = formParams.getFirst("claim_token_format");
+            boolean isIdToken = claim != null && (format == null || format.endsWith("#IDToken"));
+            token = isIdToken ? claim : formParams.getFirst("subject_token");
+        }
+        return Optional.ofNullable(session.tokens().decode(token, AccessToken.class))
+                .filter(AccessToken::isActive);
+    }
+
+    private Optional<String> refusal(AccessToken token) {
+        ParsedSettings parsed = RealmSettings.of(realm);
+        Optional<UserModel> user = parsed.readable().mode() == Mode.ON
+                ? TokenSubject.of(session, token)
+                        .filter(found -> !UserFactsReader.isLinked(found, parsed.readable(), session, realm))
+                : Optional.empty();
+        ClientModel receiver = realm.getClientByClientId(token.getIssuedFor());
+        if (user.isEmpty() || receiver == null || !ExecutorCoverage.isIn(realm, session)) {
+            return Optional.empty();
+        }
+        session.getContext().setClient(receiver);
+        return TokenDecision.refusal(
+                session,
+                user.get(),
+                GrantKind.CARRIES_ON,
+                parsed,
+                LinkEvents.of(session, user.get()),
+                KeycloakClock.INSTANCE.instant());
+    }
+}

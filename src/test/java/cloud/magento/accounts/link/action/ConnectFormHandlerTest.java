@@ -1,0 +1,117 @@
+package cloud.magento.accounts.link.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import cloud.magento.accounts.link.config.SettingsParser;
+import cloud.magento.accounts.link.fakes.Fake;
+import cloud.magento.accounts.link.fakes.FakeAuthSession;
+import cloud.magento.accounts.link.fakes.FakeRealm;
+import cloud.magento.accounts.link.fakes.FakeSession;
+import cloud.magento.accounts.link.fakes.FakeUser;
+import cloud.magento.accounts.link.idp.PendingIdentityOf;
+import cloud.magento.accounts.link.login.LoginState;
+import cloud.magento.accounts.link.policy.Decision;
+import cloud.magento.accounts.link.session.SignIn;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.http.HttpRequest;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** No integration test moves the server's clock, so the age of an answer is tested here. */
+@DisplayName("What Magento.com answered")
+final class ConnectFormHandlerTest {
+
+    private static final Instant NOW = Instant.parse("2020-04-01T16:00:00Z");
+
+    private final RealmModel realm = new FakeRealm("cloud").model();
+    private final FakeSession session = new FakeSession().withProvider("magento", "magento-link-guard");
+    private final FakeAuthSession waiting = new FakeAuthSession(realm);
+    private final UserModel carol = new FakeUser("carol").model();
+    private final String number = PendingIdentityOf.kept(session, waiting, carol, NOW);
+
+    @Test
+    void isRejectedAfterAnHourWhenTheUserConfirms() {
+        assertRejected(steps -> steps.take(FormStep.CONFIRM));
+    }
+
+    @Test
+    void isRejectedAfterAnHourWhenTheUserComesBack() {
+        assertRejected(ConnectFormHandler::arrive);
+    }
+
+    @Test
+    void isUsedWithinTheHour() {
+        Throwable end =
+                catchThrowable(() -> steps(NOW.plus(Duration.ofHours(1))).take(FormStep.CONFIRM));
+
+        assertThat(end).isInstanceOf(Event.class);
+        assertThat(PendingIdentityOf.isPending(waiting)).as("goes on to write").isTrue();
+    }
+
+    private void assertRejected(Consumer<ConnectFormHandler> step) {
+        Throwable end = catchThrowable(
+                () -> step.accept(steps(NOW.plus(Duration.ofHours(1)).plusMillis(1))));
+
+        assertThat(end).isInstanceOf(Event.class);
+        assertThat(PendingIdentityOf.isPending(waiting)).as("used up").isFalse();
+    }
+
+    private ConnectFormHandler steps(Instant now) {
+        RequiredActionContext context = Fake.of(RequiredActionContext.class, new Object() {
+            @SuppressWarnings("unused")
+            public KeycloakSession getSession() {
+                return session.model();
+            }
+
+            @SuppressWarnings("unused")
+            public RealmModel getRealm() {
+                return realm;
+            }
+
+            @SuppressWarnings("unused")
+            public UserModel getUser() {
+                return carol;
+            }
+
+            @SuppressWarnings("unused")
+            public AuthenticationSessionModel getAuthenticationSession() {
+                return waiting.model();
+            }
+
+            @SuppressWarnings("unused")
+            public HttpRequest getHttpRequest() {
+                return PendingIdentityOf.confirmation(number);
+            }
+
+            @SuppressWarnings("unused")
+            public EventBuilder getEvent() {
+                throw new Event();
+            }
+        });
+        return new ConnectFormHandler(
+                context,
+                InstantSource.fixed(now),
+                new LoginState.Asked(
+                        SettingsParser.parse(Map.of()).readable(),
+                        new Decision.Enforce(NOW),
+                        new SignIn(NOW, false),
+                        false));
+    }
+
+    /** The step is about to write an event, and ends here. */
+    private static final class Event extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+    }
+}

@@ -1,0 +1,90 @@
+package cloud.magento.accounts.link.authenticator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import cloud.magento.accounts.link.config.SettingsParser;
+import cloud.magento.accounts.link.fakes.Fake;
+import cloud.magento.accounts.link.fakes.FakeAuthSession;
+import cloud.magento.accounts.link.fakes.FakeRealm;
+import cloud.magento.accounts.link.fakes.FakeSession;
+import cloud.magento.accounts.link.fakes.FakeUser;
+import cloud.magento.accounts.link.idp.PendingIdentityOf;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.common.util.Time;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** No integration test moves the server's clock, so the age of an answer is tested here. */
+@DisplayName("What Magento.com answered to a primary login")
+final class PrimaryLoginHandlerTest {
+
+    private final RealmModel realm = new FakeRealm("cloud").model();
+    private final FakeSession session = new FakeSession().withProvider("magento", "magento-link-guard");
+    private final FakeAuthSession waiting = new FakeAuthSession(realm);
+    private final UserModel carol = new FakeUser("carol").model();
+
+    @Test
+    void isRejectedAfterAnHour() {
+        PendingIdentityOf.kept(session, waiting, carol, now().minus(Duration.ofMinutes(61)));
+
+        assertThat(catchThrowable(this::go)).isInstanceOf(Event.class);
+        assertThat(PendingIdentityOf.isPending(waiting)).as("used up").isFalse();
+    }
+
+    @Test
+    void isUsedWithinTheHour() {
+        PendingIdentityOf.kept(session, waiting, carol, now().minus(Duration.ofMinutes(59)));
+
+        assertThat(catchThrowable(this::go)).isInstanceOf(Event.class);
+        assertThat(PendingIdentityOf.isPending(waiting)).as("goes on to finish").isTrue();
+    }
+
+    private static Instant now() {
+        return Instant.ofEpochMilli(Time.currentTimeMillis());
+    }
+
+    private void go() {
+        AuthenticationFlowContext context = Fake.of(AuthenticationFlowContext.class, new Object() {
+            @SuppressWarnings("unused")
+            public KeycloakSession getSession() {
+                return session.model();
+            }
+
+            @SuppressWarnings("unused")
+            public RealmModel getRealm() {
+                return realm;
+            }
+
+            @SuppressWarnings("unused")
+            public UserModel getUser() {
+                return carol;
+            }
+
+            @SuppressWarnings("unused")
+            public AuthenticationSessionModel getAuthenticationSession() {
+                return waiting.model();
+            }
+
+            @SuppressWarnings("unused")
+            public EventBuilder getEvent() {
+                throw new Event();
+            }
+        });
+        new PrimaryLoginHandler(context, SettingsParser.parse(Map.of("primaryLogin", "on"))).go();
+    }
+
+    /** The login is about to write an event, and ends here. */
+    private static final class Event extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+    }
+}

@@ -1,0 +1,181 @@
+package cloud.magento.accounts.link.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.fakes.FakeRealm;
+import cloud.magento.accounts.link.fakes.FakeSession;
+import cloud.magento.accounts.link.fakes.FakeUser;
+import cloud.magento.accounts.link.session.SignIn;
+import cloud.magento.accounts.link.support.LinkError;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The right to connect an account")
+final class LinkAuthorizationTest {
+
+    private static final Instant SIGNED_IN = Instant.parse("2020-04-01T16:00:00.400Z");
+    private static final int SECOND = (int) SIGNED_IN.getEpochSecond();
+    private static final Duration MAX_AGE = Duration.ofMinutes(5);
+
+    private final FakeRealm realm = new FakeRealm("cloud");
+    private final FakeSession session = new FakeSession();
+    private final FakeUser carol = new FakeUser("carol").withPasswordSetAt(SIGNED_IN.minusSeconds(1));
+
+    @Nested
+    @DisplayName("when leaving")
+    final class Leaving {
+
+        @Test
+        void isThereJustAfterSigningIn() {
+            assertThat(refusalToLeave(SIGNED_IN)).isEmpty();
+        }
+
+        @Test
+        void isThereAtTheGreatestAge() {
+            assertThat(refusalToLeave(SIGNED_IN.plus(MAX_AGE))).isEmpty();
+        }
+
+        @Test
+        void isGoneAnInstantLater() {
+            assertThat(refusalToLeave(SIGNED_IN.plus(MAX_AGE).plusNanos(1)))
+                    .contains(LinkError.REAUTHENTICATION_REQUIRED);
+        }
+
+        @Test
+        void isGoneWhereItHasBeenRevoked() {
+            carol.disabled();
+
+            assertThat(refusalToLeave(SIGNED_IN)).contains(LinkError.REAUTHENTICATION_REQUIRED);
+        }
+
+        @Test
+        void isNotTheAdminsHoweverOldTheSignIn() {
+            assertThat(LinkAuthorization.refusalToLeave(
+                            session.model(),
+                            realm.model(),
+                            carol.model(),
+                            new SignIn(SIGNED_IN, true),
+                            MAX_AGE,
+                            SIGNED_IN.plus(MAX_AGE).plusNanos(1)))
+                    .contains(LinkError.IMPERSONATION);
+        }
+
+        private Optional<LinkError> refusalToLeave(Instant now) {
+            return LinkAuthorization.refusalToLeave(
+                    session.model(), realm.model(), carol.model(), new SignIn(SIGNED_IN, false), MAX_AGE, now);
+        }
+    }
+
+    @Nested
+    @DisplayName("when writing")
+    final class Writing {
+
+        @Test
+        void isThereThoughTheUserWasAwayForLongerThanTheGreatestAge() {
+            assertThat(refusalToWrite(SIGNED_IN.plus(MAX_AGE).plusNanos(1))).isEmpty();
+        }
+
+        @Test
+        void isNotTheAdmins() {
+            assertThat(LinkAuthorization.refusalToWrite(
+                            session.model(), realm.model(), carol.model(), new SignIn(SIGNED_IN, true), SIGNED_IN))
+                    .contains(LinkError.IMPERSONATION);
+        }
+
+        @Test
+        void isGoneWhereTheUserWasDisabled() {
+            carol.disabled();
+
+            assertThat(refusalToWrite()).contains(LinkError.REAUTHENTICATION_REQUIRED);
+        }
+
+        @Test
+        void isGoneWhereThePasswordWasSetSince() {
+            carol.withPasswordSetAt(SIGNED_IN.plusMillis(1));
+
+            assertThat(refusalToWrite()).contains(LinkError.REAUTHENTICATION_REQUIRED);
+        }
+
+        @Test
+        void isThereWhereThePasswordWasSetAtThatVeryMoment() {
+            carol.withPasswordSetAt(SIGNED_IN);
+
+            assertThat(refusalToWrite()).isEmpty();
+        }
+
+        @Test
+        void isGoneWhereTheConnectionChangedSince() {
+            session.withConnectionChangedAt("carol", SIGNED_IN.plusMillis(1));
+
+            assertThat(refusalToWrite()).contains(LinkError.REAUTHENTICATION_REQUIRED);
+        }
+
+        @Test
+        void isThereWhereTheConnectionChangedBefore() {
+            session.withConnectionChangedAt("carol", SIGNED_IN);
+
+            assertThat(refusalToWrite()).isEmpty();
+        }
+
+        @Test
+        void isGoneWhereTheUserWasSignedOutEverywhereSince() {
+            session.withNotBeforeOfUser(SECOND + 1);
+
+            assertThat(refusalToWrite()).contains(LinkError.REAUTHENTICATION_REQUIRED);
+        }
+
+        @Test
+        void isGoneWhereTheUserWasSignedOutWithinTheSameSecond() {
+            session.withNotBeforeOfUser(SECOND);
+
+            assertThat(refusalToWrite()).contains(LinkError.REAUTHENTICATION_REQUIRED);
+        }
+
+        @Test
+        void isThereWhereTheUserWasSignedOutBefore() {
+            session.withNotBeforeOfUser(SECOND - 1);
+
+            assertThat(refusalToWrite()).isEmpty();
+        }
+
+        @Test
+        void isGoneWhereEverybodyWasSignedOutWithinTheSameSecond() {
+            realm.withNotBefore(SECOND);
+
+            assertThat(refusalToWrite()).contains(LinkError.REAUTHENTICATION_REQUIRED);
+        }
+
+        @Test
+        void isThereWhereEverybodyWasSignedOutBefore() {
+            realm.withNotBefore(SECOND - 1);
+
+            assertThat(refusalToWrite()).isEmpty();
+        }
+
+        @Test
+        void isThereAsLongAsChangesAreRemembered() {
+            assertThat(refusalToWrite(SIGNED_IN.plus(SecurityChangeLog.REMEMBERED)))
+                    .isEmpty();
+        }
+
+        @Test
+        void isGoneWhereAChangeSinceWouldBeForgotten() {
+            assertThat(refusalToWrite(
+                            SIGNED_IN.plus(SecurityChangeLog.REMEMBERED).plusNanos(1)))
+                    .contains(LinkError.REAUTHENTICATION_REQUIRED);
+        }
+
+        private Optional<LinkError> refusalToWrite() {
+            return refusalToWrite(SIGNED_IN);
+        }
+
+        private Optional<LinkError> refusalToWrite(Instant now) {
+            return LinkAuthorization.refusalToWrite(
+                    session.model(), realm.model(), carol.model(), new SignIn(SIGNED_IN, false), now);
+        }
+    }
+}

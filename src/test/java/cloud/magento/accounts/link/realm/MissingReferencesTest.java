@@ -1,0 +1,83 @@
+package cloud.magento.accounts.link.realm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.config.LinkSettings;
+import cloud.magento.accounts.link.config.ParsedSettings.Usable;
+import cloud.magento.accounts.link.config.SettingProblem;
+import cloud.magento.accounts.link.config.SettingsParser;
+import cloud.magento.accounts.link.fakes.FakeRealm;
+import cloud.magento.accounts.link.fakes.FakeSession;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The check of the settings against the realm")
+final class MissingReferencesTest {
+
+    private final FakeRealm realm =
+            new FakeRealm("cloud").withRole("break-glass").withClientRole("app", "operator");
+    private final FakeSession session =
+            new FakeSession().withProvider("magento").withGroup("partners");
+
+    @Test
+    void findsNothingWhereAllIsThere() {
+        assertThat(missing(Map.of(
+                        "exemptRoles", "break-glass##app.operator",
+                        "exemptGroups", "/partners")))
+                .isEmpty();
+    }
+
+    @Test
+    void findsNothingWhereNothingIsSet() {
+        assertThat(missing(Map.of())).isEmpty();
+    }
+
+    @Test
+    void findsAProviderThatDoesNotExist() {
+        assertThat(missing(Map.of("idpAlias", "magneto")))
+                .containsExactly(new SettingProblem(
+                        "idpAlias",
+                        "idpAlias \"magneto\" cannot be used. Use the alias of an identity provider of this realm."));
+    }
+
+    @Test
+    void findsARealmRoleThatDoesNotExist() {
+        assertThat(missing(Map.of("exemptRoles", "break-glass##brake-glass")))
+                .containsExactly(new SettingProblem(
+                        "exemptRoles",
+                        "exemptRoles \"brake-glass\" cannot be used. The realm has no such role, so it exempts nobody."
+                                + " Use a realm role by its name or a client role as client.role, one per field."));
+    }
+
+    @Test
+    void findsAClientRoleThatDoesNotExist() {
+        assertThat(missing(Map.of("exemptRoles", "app.operator##app.typo")))
+                .extracting(SettingProblem::message)
+                .singleElement()
+                .asString()
+                .startsWith("exemptRoles \"app.typo\"");
+    }
+
+    @Test
+    void findsAGroupThatDoesNotExist() {
+        assertThat(missing(Map.of("exemptGroups", "/partners##/partner")))
+                .containsExactly(new SettingProblem(
+                        "exemptGroups",
+                        "exemptGroups \"/partner\" cannot be used. The realm has no such group, so it exempts nobody."
+                                + " Use the path of a group such as /partners, one per field."));
+    }
+
+    @Test
+    void findsEverythingAtOnce() {
+        assertThat(missing(Map.of("idpAlias", "x", "exemptRoles", "y##z", "exemptGroups", "/w")))
+                .extracting(SettingProblem::key)
+                .containsExactly("idpAlias", "exemptRoles", "exemptRoles", "exemptGroups");
+    }
+
+    private List<SettingProblem> missing(Map<String, String> config) {
+        LinkSettings settings = ((Usable) SettingsParser.parse(config)).settings();
+        return MissingReferences.missing(settings, session.model(), realm.model());
+    }
+}

@@ -1,0 +1,98 @@
+package cloud.magento.accounts.link.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.fakes.FakeAuthSession;
+import cloud.magento.accounts.link.fakes.FakeRealm;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
+
+@DisplayName("Linking that somebody else began")
+final class LinkingStartTest {
+
+    private final FakeAuthSession session = new FakeAuthSession(new FakeRealm("cloud").model());
+
+    @ParameterizedTest
+    @EnumSource
+    void isRemembered(LinkingStart start) {
+        start.noteIn(session.model());
+
+        assertThat(LinkingStart.of(session.model())).contains(start);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isDatedByTheLastStepBeforeTheProvider(LinkingStart start) {
+        session.model().getParentSession().setTimestamp(1_585_724_400);
+
+        start.noteIn(session.model());
+
+        assertThat(LinkingStart.leftAt(session.model())).contains(Instant.parse("2020-04-01T07:00:00Z"));
+    }
+
+    @Test
+    void isNothingWhereOurPageBegan() {
+        assertThat(LinkingStart.of(session.model())).isEmpty();
+        assertThat(LinkingStart.leftAt(session.model())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isForgottenOnceEnded(LinkingStart start) {
+        start.noteIn(session.model());
+
+        start.end(session.model(), KcActionStatus.SUCCESS);
+
+        assertThat(LinkingStart.of(session.model())).isEmpty();
+        assertThat(LinkingStart.leftAt(session.model())).isEmpty();
+    }
+
+    @Test
+    void tellsTheAppThatItsActionSucceeded() {
+        session.withClientNote("kc_action", "idp_link");
+
+        LinkingStart.IDP_LINK_ACTION.end(session.model(), KcActionStatus.SUCCESS);
+
+        assertThat(session.clientNotes()).isEqualTo(Map.of("kc_action_status", "success"));
+    }
+
+    @Test
+    void goesOnWithTheLoginOfAnAction() {
+        assertThat(LinkingStart.IDP_LINK_ACTION.end(session.model(), KcActionStatus.SUCCESS))
+                .isEmpty();
+    }
+
+    @Test
+    void namesTheActionOfTheAppAsTheLastOne() {
+        LinkingStart.IDP_LINK_ACTION.end(session.model(), KcActionStatus.SUCCESS);
+
+        LinkingStart.nameEndedAction(session.model());
+
+        assertThat(session.authNotes()).containsEntry(AuthenticationProcessor.LAST_PROCESSED_EXECUTION, "idp_link");
+    }
+
+    @Test
+    void namesNoActionWhereNoneWasEnded() {
+        session.withAuthNote(AuthenticationProcessor.LAST_PROCESSED_EXECUTION, "VERIFY_EMAIL");
+
+        LinkingStart.nameEndedAction(session.model());
+
+        assertThat(session.authNotes()).containsEntry(AuthenticationProcessor.LAST_PROCESSED_EXECUTION, "VERIFY_EMAIL");
+    }
+
+    @Test
+    void leavesNobodyInTheTabOfALegacyLink() {
+        LinkingStart.LEGACY_URL.noteIn(session.model());
+
+        LinkingStart.LEGACY_URL.end(session.model(), KcActionStatus.SUCCESS);
+
+        assertThat(session.authNotes()).containsOnlyKeys(AuthenticationProcessor.CURRENT_FLOW_PATH);
+        assertThat(session.model().getAuthenticatedUser()).isNull();
+    }
+}

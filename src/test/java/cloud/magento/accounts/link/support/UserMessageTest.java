@@ -1,0 +1,75 @@
+package cloud.magento.accounts.link.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.fakes.FakeAuthSession;
+import cloud.magento.accounts.link.fakes.FakeRealm;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+@DisplayName("What went wrong")
+final class UserMessageTest {
+
+    private final AuthenticationSessionModel session = new FakeAuthSession(new FakeRealm("cloud").model()).model();
+
+    private final UserMessage failed = UserMessage.of(LinkError.SIGN_IN_FAILED, "ABCD2345");
+
+    static Stream<UserMessage> mishaps() {
+        return Stream.of(LinkError.values()).map(error -> UserMessage.of(error, "ABCD2345"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mishaps")
+    void isToldAsItWasNoted(UserMessage mishap) {
+        mishap.noteIn(session);
+
+        assertThat(UserMessage.take(session)).contains(mishap);
+    }
+
+    @Test
+    void keepsItsReferenceInWordsOfItsOwn() {
+        assertThat(failed.worded(UserMessage.EXPIRED)).isEqualTo(new UserMessage(UserMessage.EXPIRED, "ABCD2345"));
+    }
+
+    @Test
+    void isToldOnce() {
+        failed.noteIn(session);
+        UserMessage.take(session);
+
+        assertThat(UserMessage.take(session)).isEmpty();
+    }
+
+    @Test
+    void isNothingWhereAllWentWell() {
+        assertThat(UserMessage.take(session)).isEmpty();
+    }
+
+    @Test
+    void isTheLatestWhereTwoThingsWentWrong() {
+        UserMessage late = failed.worded(UserMessage.TOO_LATE);
+
+        failed.noteIn(session);
+        late.noteIn(session);
+
+        assertThat(UserMessage.take(session)).contains(late);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ACCOUNT_IN_USE", "EMAIL_MISMATCH", "EMAIL_UNVERIFIED"})
+    void isAboutTheAccountWhereAnotherOneMayFit(LinkError error) {
+        assertThat(UserMessage.of(error, "").isAboutAccount()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"ACCOUNT_IN_USE", "EMAIL_MISMATCH", "EMAIL_UNVERIFIED"})
+    void isNotAboutTheAccountOtherwise(LinkError error) {
+        assertThat(UserMessage.of(error, "").isAboutAccount()).isFalse();
+    }
+}
