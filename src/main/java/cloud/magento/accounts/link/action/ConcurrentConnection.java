@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.action;
 
+import cloud.magento.accounts.link.config.LinkSettings;
 import cloud.magento.accounts.link.idp.PendingIdentity;
 import cloud.magento.accounts.link.idp.ProviderRoundTrip;
 import cloud.magento.accounts.link.idp.UpstreamIdentity;
@@ -7,35 +8,39 @@ import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.support.LinkError;
 import cloud.magento.accounts.link.support.LinkEvents;
 import cloud.magento.accounts.link.support.LinkEvents.Phase;
+import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.support.UserMessage;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.events.Details;
 import org.keycloak.events.EventType;
 import org.keycloak.models.FederatedIdentityModel;
 
 /**
- * One user with two tabs and two accounts: the first tab that confirms connects its account. The user of the other tab
- * is connected, so the login can go on, but must not take it for the account that this tab brought.
+ * One user with two tabs and two accounts: the tab that confirms first connects its account. The user of the other tab
+ * is connected, so the login can continue, but the user must learn that it is not the account of this tab.
  */
 final class ConcurrentConnection {
 
     private final RequiredActionContext context;
     private final InstantSource clock;
+    private final LoginContext login;
 
     ConcurrentConnection(RequiredActionContext context, InstantSource clock) {
         this.context = context;
         this.clock = clock;
+        this.login = LoginContext.of(context, clock);
     }
 
-    /** Whether this tab has brought another account than the one that is connected. */
+    /** Whether this tab brought another account than the one that is connected. */
     boolean isToBeTold() {
-        return ProviderRoundTrip.hasReturned(context.getAuthenticationSession())
+        return ProviderRoundTrip.hasReturned(login.authSession())
                 && brought().flatMap(this::connectedInsteadOf).isPresent();
     }
 
-    /** Lets the login go on, unless there is something to tell. */
+    /** Continues the login, or shows that another account is connected. */
     void succeedOrTell(Phase phase) {
         Optional<UpstreamIdentity> brought = brought();
         Optional<FederatedIdentityModel> connected = brought.flatMap(this::connectedInsteadOf);
@@ -47,40 +52,39 @@ final class ConcurrentConnection {
     }
 
     private Optional<UpstreamIdentity> brought() {
-        return PendingIdentity.pending(
-                        context.getSession(), context.getAuthenticationSession(), context.getUser(), alias())
-                .map(PendingIdentity::identity);
+        return PendingIdentity.of(login, settings().idpAlias()).map(PendingIdentity::identity);
     }
 
     private Optional<FederatedIdentityModel> connectedInsteadOf(UpstreamIdentity brought) {
-        return Optional.ofNullable(context.getSession()
+        return Optional.ofNullable(login.session()
                         .users()
-                        .getFederatedIdentity(context.getRealm(), context.getUser(), alias()))
+                        .getFederatedIdentity(
+                                login.realm(), login.user(), settings().idpAlias()))
                 .filter(connected -> !connected.getUserId().equals(brought.id()));
     }
 
-    private String alias() {
-        return RealmSettings.of(context.getRealm()).readable().idpAlias();
+    private LinkSettings settings() {
+        return RealmSettings.of(login.realm()).readable();
     }
 
-    /** Shows which account is connected. What this tab brought is given up. */
+    /** Shows which account is connected. The pending identity of this tab is discarded. */
     void tell(UpstreamIdentity brought, String connected, Phase phase) {
-        ProviderRoundTrip.forget(context.getAuthenticationSession());
+        ProviderRoundTrip.forget(login.authSession());
         String reference = LinkEvents.error(
-                context.getEvent(),
-                EventType.FEDERATED_IDENTITY_LINK,
+                context.getEvent()
+                        .clone()
+                        .event(EventType.FEDERATED_IDENTITY_LINK)
+                        .detail(Details.IDENTITY_PROVIDER_USERNAME, brought.username()),
                 LinkError.SIGN_IN_FAILED,
                 phase,
-                alias(),
-                brought.username());
+                settings().idpAlias());
         UserMessage.of(LinkError.SIGN_IN_FAILED, reference)
-                .worded(UserMessage.ANOTHER_CONNECTED)
-                .noteIn(context.getAuthenticationSession());
-        context.challenge(new ConnectPage(context, clock)
-                .showConnected(RealmSettings.of(context.getRealm()).readable(), connected));
+                .withKey(UserMessage.ANOTHER_CONNECTED)
+                .noteIn(login.authSession());
+        context.challenge(new ConnectPage(context, clock).showConnected(settings(), connected));
     }
 
-    /** By which name the user knows an account. An import or an admin may have left it without one. */
+    /** The name by which the user knows an account. An import or an admin can leave a link without a name. */
     static String nameOf(FederatedIdentityModel link) {
         return Objects.requireNonNullElse(link.getUserName(), link.getUserId());
     }

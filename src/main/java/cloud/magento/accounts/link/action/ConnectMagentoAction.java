@@ -6,7 +6,9 @@ import cloud.magento.accounts.link.idp.PendingIdentity;
 import cloud.magento.accounts.link.idp.PostLoginFlow;
 import cloud.magento.accounts.link.idp.ProviderErrorHandler;
 import cloud.magento.accounts.link.idp.ProviderRoundTrip;
+import cloud.magento.accounts.link.login.Evaluation;
 import cloud.magento.accounts.link.login.LoginEvaluator;
+import cloud.magento.accounts.link.login.LoginReporter;
 import cloud.magento.accounts.link.login.LoginState;
 import cloud.magento.accounts.link.login.LoginState.Asked;
 import cloud.magento.accounts.link.login.LoginState.Free;
@@ -15,12 +17,15 @@ import cloud.magento.accounts.link.login.LoginState.Refused;
 import cloud.magento.accounts.link.login.LoginState.Unavailable;
 import cloud.magento.accounts.link.login.PrimaryLogin;
 import cloud.magento.accounts.link.login.Reauthentication;
+import cloud.magento.accounts.link.login.SessionAction;
 import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.session.ActionStatus;
 import cloud.magento.accounts.link.session.LinkingStart;
 import cloud.magento.accounts.link.session.PassiveLogin;
 import cloud.magento.accounts.link.session.SignIn;
+import cloud.magento.accounts.link.support.KeycloakClock;
 import cloud.magento.accounts.link.support.LinkEvents.Phase;
+import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.token.GrantKind;
 import cloud.magento.accounts.link.token.TokenDecision;
 import cloud.magento.accounts.link.user.AskRecord;
@@ -32,13 +37,11 @@ import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.events.EventType;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The enforcement point. Keycloak evaluates it on every login, by browser or not. It puts itself on the authentication
- * session, never on the user, so that removing the JAR can lock nobody out.
+ * Enforces the rollout. Keycloak evaluates the action on every login, with a browser or without. It is put on the
+ * authentication session, never on the user, so that removing the JAR cannot lock a user out.
  */
 final class ConnectMagentoAction implements RequiredActionProvider {
 
@@ -55,55 +58,77 @@ final class ConnectMagentoAction implements RequiredActionProvider {
 
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
-        AuthenticationSessionModel authSession = context.getAuthenticationSession();
-        UserModel user = context.getUser();
+        LoginContext login = LoginContext.of(context, clock);
+        settle(login);
+        LoginState state = evaluate(context, login);
+        boolean continues = continues(state);
+        boolean rejected = !(state instanceof Unavailable)
+                && PassiveLogin.isWithoutBrowser(login.authSession())
+                && isRejectedLikeAGrant(context, login);
+        if (rejected
+                || continues && PostLoginFlow.isDue(login.session(), login.authSession())
+                || primaryLogin(login).isMissing()
+                || !continues && !isOptional(state)) {
+            SessionAction.require(login.authSession());
+        } else if (continues && !(state instanceof Free && new ConcurrentConnection(context, clock).isToBeTold())) {
+            SessionAction.remove(login.authSession());
+        }
+    }
+
+    /** Puts the session in order at the end of the login's flow, before anything is decided. */
+    private static void settle(LoginContext login) {
+        AuthenticationSessionModel authSession = login.authSession();
         ProviderRoundTrip.settle(authSession);
         LinkingStart.nameEndedAction(authSession);
         PostLoginFlow.settle(authSession);
         LinkGuard.settle(authSession);
-        if (RealmSettings.guard(context.getRealm())) {
-            // Before the app's prompt is put back: it tells whether the provider had to ask the user anew.
-            SignIn.date(context.getSession(), authSession, clock.instant());
-            SignIn.renewAfterOwnPasswordChange(context.getSession(), authSession, user, clock.instant());
+        if (RealmSettings.isActive(login.realm())) {
+            // Before the app's prompt is restored: it tells whether the provider had to sign the user in again.
+            SignIn.date(login.session(), authSession, login.now());
+            SignIn.renewAfterOwnPasswordChange(login.session(), authSession, login.user(), login.now());
             SignIn.dateUserSession(authSession);
+            if (!UserFactsReader.isLinked(login.subject(), settings(login))) {
+                // The execution notes it, too. But the registration flow, for one, has no execution of this extension.
+                primaryLogin(login).noteExcluded();
+            }
         }
         Reauthentication.end(authSession);
-        LoginState standing = new LoginEvaluator(context, clock).assess();
-        boolean refused = !(standing instanceof Unavailable)
-                && PassiveLogin.isWithoutBrowser(authSession)
-                && refuseLikeAScript(context);
-        boolean goesOn = goesOn(standing);
-        boolean postLogin = goesOn && PostLoginFlow.isDue(context.getSession(), authSession);
-        if (refused || postLogin || isPrimaryLoginMissing(context) || (!goesOn && !isOwnWishAlone(standing))) {
-            LoginEvaluator.demand(authSession);
-        } else if (goesOn && !(standing instanceof Free && new ConcurrentConnection(context, clock).isToBeTold())) {
-            authSession.removeRequiredAction(RealmSettings.ACTION_ID);
-        }
+    }
+
+    /**
+     * Whether a login that carries its password, such as SAML ECP, is rejected like a password grant, with its event.
+     * Its flow has no execution of this extension, which would require primary login. If users cannot be sent to the
+     * provider, the evaluation has reported that.
+     */
+    private static boolean isRejectedLikeAGrant(RequiredActionContext context, LoginContext login) {
+        return TokenDecision.refusal(
+                        login.subject(),
+                        GrantKind.SIGNS_IN,
+                        RealmSettings.of(login.realm()),
+                        context.getEvent().clone().event(EventType.LOGIN).user(login.user()))
+                .isPresent();
     }
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
-        if (isPrimaryLoginMissing(context) && !finishPrimaryLogin(context)) {
+        LoginContext login = LoginContext.of(context, clock);
+        if (primaryLogin(login).isMissing() && !finishPrimaryLogin(context, login)) {
             tellOrStartOver(context, Phase.RETURN);
             return;
         }
-        LoginState standing = new LoginEvaluator(context, clock).assess();
-        if (goesOn(standing) && PostLoginFlow.isDue(context.getSession(), context.getAuthenticationSession())) {
-            context.challenge(PostLoginFlow.start(context.getSession(), context.getAuthenticationSession()));
-            return;
-        }
-        if (standing instanceof Free) {
+        LoginState state = evaluate(context, login);
+        if (continues(state) && PostLoginFlow.isDue(login.session(), login.authSession())) {
+            context.challenge(PostLoginFlow.start(login.session(), login.authSession()));
+        } else if (state instanceof Free) {
             new ConcurrentConnection(context, clock).succeedOrTell(Phase.RETURN);
-            return;
-        }
-        if (standing instanceof Asked asked) {
+        } else if (state instanceof Asked asked) {
             if (asked.decision().asks()) {
-                new AskRecord(context.getUser(), context.getSession(), context.getRealm()).asked(clock.instant());
+                new AskRecord(login.subject()).asked(login.now());
             }
             new ConnectFormHandler(context, clock, asked).arrive();
-            return;
+        } else {
+            context.challenge(new ConnectPage(context, clock).show(state));
         }
-        context.challenge(new ConnectPage(context, clock).show(standing));
     }
 
     @Override
@@ -111,114 +136,96 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         AuthenticationSessionModel authSession = context.getAuthenticationSession();
         if (ProviderRoundTrip.isAway(authSession)) {
             context.challenge(new ProviderErrorHandler(context).respond(authSession));
-            return;
-        }
-        if (context.getUser() == null) {
-            // Deleted while the page was open: the login starts over.
+        } else if (context.getUser() == null) {
+            // The user was deleted while the page was open.
             context.challenge(Reauthentication.start(context.getSession(), authSession));
-            return;
+        } else {
+            processForm(context, LoginContext.of(context, clock));
         }
-        if (isPrimaryLoginMissing(context)) {
+    }
+
+    private void processForm(RequiredActionContext context, LoginContext login) {
+        if (primaryLogin(login).isMissing() && !finishPrimaryLogin(context, login)) {
             tellOrStartOver(context, Phase.CONFIRM);
             return;
         }
-        String step = context.getHttpRequest().getDecodedFormParameters().getFirst("step");
-        LoginState standing = new LoginEvaluator(context, clock).assess();
-        if (standing instanceof Asked asked) {
-            new ConnectFormHandler(context, clock, asked).take(FormStep.named(step));
-        } else if (standing instanceof Impersonated impersonated) {
-            new ImpersonatedFormHandler(context, clock, impersonated).take(FormStep.named(step));
-        } else if (standing instanceof Refused) {
-            refuse(context, standing, FormStep.named(step));
-        } else if (standing instanceof Unavailable broken
-                && !(broken.mayContinue() && FormStep.named(step) == FormStep.LEAVE)) {
-            context.challenge(new ConnectPage(context, clock).show(standing));
-        } else if (standing instanceof Unavailable broken && broken.ownWish()) {
-            giveUp(context);
-        } else if (FormStep.named(step) == FormStep.CONFIRM) {
-            new ConcurrentConnection(context, clock).succeedOrTell(Phase.CONFIRM);
+        FormStep step = FormStep.named(
+                context.getHttpRequest().getDecodedFormParameters().getFirst("step"));
+        LoginState state = evaluate(context, login);
+        if (state instanceof Asked asked) {
+            new ConnectFormHandler(context, clock, asked).handle(step);
+        } else if (state instanceof Impersonated impersonated) {
+            new ImpersonatedFormHandler(context, clock, impersonated).handle(step);
+        } else if (state instanceof Refused && step == FormStep.LEAVE) {
+            endWithout(context, KcActionStatus.ERROR);
+        } else if (state instanceof Unavailable unavailable && unavailable.mayContinue() && step == FormStep.LEAVE) {
+            if (unavailable.selfService()) {
+                cancel(context);
+            } else {
+                proceed(context);
+            }
+        } else if (state instanceof Free) {
+            if (step == FormStep.CONFIRM) {
+                new ConcurrentConnection(context, clock).succeedOrTell(Phase.CONFIRM);
+            } else {
+                proceed(context);
+            }
         } else {
-            proceed(context);
+            context.challenge(new ConnectPage(context, clock).show(state));
         }
     }
 
-    /**
-     * Whether the account was connected by another login while this one waited. To go on from here would be a sign-in
-     * without the provider.
-     */
-    private static boolean isPrimaryLoginMissing(RequiredActionContext context) {
-        return PrimaryLogin.isMissing(
-                context.getSession(),
-                context.getRealm(),
-                context.getUser(),
-                context.getAuthenticationSession(),
-                RealmSettings.of(context.getRealm()).readable());
+    private static LoginState evaluate(RequiredActionContext context, LoginContext login) {
+        Evaluation evaluation = new LoginEvaluator(login).evaluate();
+        new LoginReporter(login, context.getEvent()).report(evaluation);
+        return evaluation.state();
     }
 
-    /** Starts the login over. A tab that brought another account than the connected one says so first. */
+    private static PrimaryLogin primaryLogin(LoginContext login) {
+        return new PrimaryLogin(login, settings(login));
+    }
+
+    private static LinkSettings settings(LoginContext login) {
+        return RealmSettings.of(login.realm()).readable();
+    }
+
+    /** Starts the login over. A tab that brought another account than the connected one shows that first. */
     private void tellOrStartOver(RequiredActionContext context, Phase phase) {
-        ConcurrentConnection meanwhile = new ConcurrentConnection(context, clock);
-        if (meanwhile.isToBeTold()) {
-            meanwhile.succeedOrTell(phase);
+        ConcurrentConnection connection = new ConcurrentConnection(context, clock);
+        if (connection.isToBeTold()) {
+            connection.succeedOrTell(phase);
         } else {
             context.challenge(Reauthentication.startOver(context.getSession(), context.getAuthenticationSession()));
         }
     }
 
-    /** Finishes it if this tab came back with the account that is connected, and says whether it did. */
-    private boolean finishPrimaryLogin(RequiredActionContext context) {
-        AuthenticationSessionModel authSession = context.getAuthenticationSession();
-        LinkSettings settings = RealmSettings.of(context.getRealm()).readable();
-        Optional<PendingIdentity> proof = PendingIdentity.pending(
-                        context.getSession(), authSession, context.getUser(), settings.idpAlias())
-                .filter(arrived -> !arrived.isExpired(clock.instant()));
-        if (proof.isEmpty()
-                || !PrimaryLogin.finish(
-                        context.getSession(),
-                        context.getRealm(),
-                        context.getUser(),
-                        authSession,
-                        proof.get(),
-                        settings,
-                        context.getEvent())) {
+    /** Finishes primary login if this tab returned with the account that is connected. Returns whether it did. */
+    private static boolean finishPrimaryLogin(RequiredActionContext context, LoginContext login) {
+        Optional<PendingIdentity> pending = PendingIdentity.of(
+                        login, settings(login).idpAlias())
+                .filter(arrived -> !arrived.isExpired(login.now()));
+        if (pending.isEmpty() || !primaryLogin(login).finish(pending.get(), context.getEvent())) {
             return false;
         }
-        ProviderRoundTrip.forget(authSession);
+        ProviderRoundTrip.forget(login.authSession());
         return true;
     }
 
-    /**
-     * Gives a login that brings its password along the answer of a password grant, with its event. Its flow has no
-     * execution of ours, which would see that primary login applies. If users cannot be sent to the provider, the
-     * assessor has said so.
-     *
-     * @return whether it is refused
-     */
-    private boolean refuseLikeAScript(RequiredActionContext context) {
-        return TokenDecision.refusal(
-                        context.getSession(),
-                        context.getUser(),
-                        GrantKind.SIGNS_IN,
-                        RealmSettings.of(context.getRealm()),
-                        context.getEvent().clone().event(EventType.LOGIN).user(context.getUser()),
-                        clock.instant())
-                .isPresent();
+    private static boolean continues(LoginState state) {
+        return state instanceof Free || state instanceof Unavailable unavailable && unavailable.isPassedOver();
     }
 
-    private void refuse(RequiredActionContext context, LoginState standing, FormStep step) {
-        if (step == FormStep.LEAVE) {
-            endWithout(context, KcActionStatus.ERROR);
-        } else {
-            context.challenge(new ConnectPage(context, clock).show(standing));
-        }
+    private static boolean isOptional(LoginState state) {
+        return state instanceof Asked asked && asked.isOptional()
+                || state instanceof Refused
+                || state instanceof Unavailable unavailable && unavailable.mayContinue();
     }
 
-    /** Lets the login go on without a question. Success is only reported for a user who is connected. */
+    /** Continues the login. A success is reported to the app only if the user is connected. */
     static void proceed(RequiredActionContext context) {
-        RealmModel realm = context.getRealm();
-        LinkSettings settings = RealmSettings.of(realm).readable();
-        if (!UserFactsReader.isLinked(context.getUser(), settings, context.getSession(), realm)) {
-            ActionStatus.set(context.getAuthenticationSession(), KcActionStatus.ERROR);
+        LoginContext login = LoginContext.of(context, KeycloakClock.INSTANCE);
+        if (!UserFactsReader.isLinked(login.subject(), settings(login))) {
+            ActionStatus.set(login.authSession(), KcActionStatus.ERROR);
         }
         context.success();
     }
@@ -238,23 +245,13 @@ final class ConnectMagentoAction implements RequiredActionProvider {
                 });
     }
 
-    /** Ends connecting that an app or the user began, the way its starter expects. */
-    static void giveUp(RequiredActionContext context) {
+    /** Cancels connecting that an app or the user started, in the way that its starter expects. */
+    static void cancel(RequiredActionContext context) {
         AuthenticationSessionModel authSession = context.getAuthenticationSession();
         ProviderRoundTrip.forget(authSession);
         LinkingStart.of(authSession)
                 .flatMap(start -> start.end(authSession, KcActionStatus.CANCELLED))
                 .ifPresentOrElse(context::challenge, context::cancel);
-    }
-
-    private static boolean goesOn(LoginState standing) {
-        return standing instanceof Free || standing instanceof Unavailable broken && broken.isPassedOver();
-    }
-
-    private static boolean isOwnWishAlone(LoginState standing) {
-        return standing instanceof Asked asked && asked.isOwnWishAlone()
-                || standing instanceof Refused
-                || standing instanceof Unavailable broken && broken.mayContinue();
     }
 
     @Override

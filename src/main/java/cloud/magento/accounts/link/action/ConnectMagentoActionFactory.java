@@ -80,7 +80,7 @@ public final class ConnectMagentoActionFactory implements RequiredActionFactory,
         }
         Usable usable = (Usable) parsed;
         List<SettingProblem> problems = new ArrayList<>(usable.flaws());
-        problems.addAll(MissingReferences.missing(usable.settings(), session, realm));
+        problems.addAll(MissingReferences.all(usable.settings(), session, realm));
         return problems;
     }
 

@@ -9,7 +9,8 @@ import cloud.magento.accounts.link.login.LoginState.Asked;
 import cloud.magento.accounts.link.login.LoginState.Impersonated;
 import cloud.magento.accounts.link.login.LoginState.Refused;
 import cloud.magento.accounts.link.login.LoginState.Unavailable;
-import cloud.magento.accounts.link.support.LinkError;
+import cloud.magento.accounts.link.support.AuthNotes;
+import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.support.UserMessage;
 import cloud.magento.accounts.link.view.AccountView;
 import cloud.magento.accounts.link.view.ConnectTemplate;
@@ -20,104 +21,96 @@ import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.UserModel;
 
-/** Shows the page that fits where the login stands. */
+/** Shows the page for a state of the login. */
 final class ConnectPage {
 
     private final RequiredActionContext context;
-    private final KeycloakSession session;
-    private final UserModel user;
-    private final InstantSource clock;
+    private final LoginContext login;
 
     ConnectPage(RequiredActionContext context, InstantSource clock) {
         this.context = context;
-        this.session = context.getSession();
-        this.user = context.getUser();
-        this.clock = clock;
+        this.login = LoginContext.of(context, clock);
     }
 
-    Response show(LoginState standing) {
-        if (standing instanceof Asked asked) {
+    Response show(LoginState state) {
+        if (state instanceof Asked asked) {
             return render(viewFor(asked));
         }
-        if (standing instanceof Impersonated impersonated) {
+        if (state instanceof Impersonated impersonated) {
             return render(view(State.IMPERSONATION, impersonated.settings()).withCanContinue(true));
         }
-        if (standing instanceof Refused refused) {
+        if (state instanceof Refused refused) {
             return render(view(State.REFUSED, refused.settings())
-                    .withReference(refused.reference())
+                    .withReference(reference(AuthNotes.REFUSED))
                     .withCanContinue(true));
         }
-        if (standing instanceof Unavailable broken) {
-            return render(new ConnectView(State.UNAVAILABLE, ProviderStatus.displayName(session, broken.alias()))
-                    .withSupportUrl(broken.supportUrl())
-                    .withReference(broken.reference())
-                    .withCanContinue(broken.mayContinue()));
+        if (state instanceof Unavailable unavailable) {
+            return render(view(State.UNAVAILABLE, unavailable.settings())
+                    .withReference(reference(AuthNotes.REPORTED))
+                    .withCanContinue(unavailable.mayContinue()));
         }
-        throw new IllegalStateException("Nothing to show: the login goes on");
+        throw new IllegalStateException("There is no page for " + state);
     }
 
-    /** Says which account is connected, to a user who has just confirmed another one. */
+    /** Shows which account is connected, to a user who has just confirmed another one. */
     Response showConnected(LinkSettings settings, String name) {
         return render(view(State.CONNECTED, settings).withReplaces(name).withCanContinue(true));
     }
 
+    private String reference(String note) {
+        return login.authSession().getAuthNote(note);
+    }
+
     private ConnectView viewFor(Asked asked) {
         LinkSettings settings = asked.settings();
-        Optional<LinkError> refusal =
-                LinkAuthorization.refusalToWrite(session, context.getRealm(), user, asked.signIn(), clock.instant());
-        if (refusal.isPresent()
-                || asked.isStale(clock.instant()) && proof(settings).isEmpty()) {
-            return view(State.REAUTHENTICATE, settings).withCanContinue(asked.isOwnWishAlone());
+        Optional<PendingIdentity> pending =
+                PendingIdentity.of(login, settings.idpAlias()).filter(arrived -> !arrived.isExpired(login.now()));
+        if (LinkAuthorization.refusalToWrite(login.subject(), asked.signIn()).isPresent()
+                || asked.isStale(login.now()) && pending.isEmpty()) {
+            return view(State.REAUTHENTICATE, settings).withCanContinue(asked.isOptional());
         }
-        return proof(settings)
-                .map(proof -> confirm(asked, proof))
-                .orElseGet(() -> ask(settings)
-                        .withReminder(ReminderText.of(
-                                asked.decision(), settings, session.getContext().resolveLocale(user)))
-                        .withCanContinue(asked.isOwnWishAlone()));
+        return pending.map(arrived -> confirm(asked, arrived)).orElseGet(() -> ask(asked));
     }
 
-    /** Who is connected already came to change the account: the provider must not answer with the same one at once. */
-    private ConnectView ask(LinkSettings settings) {
-        ConnectView view = view(State.ASK, settings);
-        return current(settings).map(view::withReplaces).orElse(view);
+    private ConnectView ask(Asked asked) {
+        return withConnected(view(State.ASK, asked.settings()), asked.settings())
+                .withReminder(ReminderText.of(
+                        asked.decision(),
+                        asked.settings(),
+                        login.session().getContext().resolveLocale(login.user())))
+                .withCanContinue(asked.isOptional());
     }
 
-    /** By which name the user knows the account that is connected. */
-    private Optional<String> current(LinkSettings settings) {
-        return Optional.ofNullable(session.users().getFederatedIdentity(context.getRealm(), user, settings.idpAlias()))
-                .map(ConcurrentConnection::nameOf);
-    }
-
-    private Optional<PendingIdentity> proof(LinkSettings settings) {
-        return PendingIdentity.pending(session, context.getAuthenticationSession(), user, settings.idpAlias())
-                .filter(proof -> !proof.isExpired(clock.instant()));
-    }
-
-    private ConnectView confirm(Asked asked, PendingIdentity proof) {
+    private ConnectView confirm(Asked asked, PendingIdentity pending) {
         LinkSettings settings = asked.settings();
-        ConnectView view = view(State.CONFIRM, settings)
+        return withConnected(view(State.CONFIRM, settings), settings)
                 .withUpstream(
-                        AccountView.of(proof.identity()),
-                        AccountView.mismatch(proof.identity(), user, settings.emailPolicy()),
-                        proof.number())
-                .withCanContinue(asked.isOwnWishAlone());
-        return current(settings).map(view::withReplaces).orElse(view);
+                        AccountView.of(pending.identity()),
+                        AccountView.mismatch(pending.identity(), login.user(), settings.emailPolicy()),
+                        pending.number())
+                .withCanContinue(asked.isOptional());
+    }
+
+    /**
+     * Names the connected account, which the new one replaces. Its user wants to change it, so the provider must not
+     * answer with the same account at once.
+     */
+    private ConnectView withConnected(ConnectView view, LinkSettings settings) {
+        return Optional.ofNullable(
+                        login.session().users().getFederatedIdentity(login.realm(), login.user(), settings.idpAlias()))
+                .map(ConcurrentConnection::nameOf)
+                .map(view::withReplaces)
+                .orElse(view);
     }
 
     private ConnectView view(State state, LinkSettings settings) {
-        return new ConnectView(state, ProviderStatus.displayName(session, settings.idpAlias()))
-                .withAccount(AccountView.of(user))
+        return new ConnectView(state, ProviderStatus.displayName(login.session(), settings.idpAlias()))
+                .withAccount(AccountView.of(login.user()))
                 .withSupportUrl(settings.supportLink());
     }
 
     private Response render(ConnectView view) {
-        return ConnectTemplate.render(
-                context.form(),
-                view.withAccount(AccountView.of(user)),
-                UserMessage.take(context.getAuthenticationSession()));
+        return ConnectTemplate.render(context.form(), view, UserMessage.take(login.authSession()));
     }
 }

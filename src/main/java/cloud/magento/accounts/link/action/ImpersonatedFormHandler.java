@@ -1,7 +1,7 @@
 package cloud.magento.accounts.link.action;
 
-import cloud.magento.accounts.link.login.LoginEvaluator;
 import cloud.magento.accounts.link.login.LoginState.Impersonated;
+import cloud.magento.accounts.link.login.SessionAction;
 import cloud.magento.accounts.link.support.LinkError;
 import cloud.magento.accounts.link.support.LinkEvents;
 import cloud.magento.accounts.link.support.UserMessage;
@@ -10,32 +10,31 @@ import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
 import org.keycloak.events.EventType;
 
-/** An admin who acts as the user may go on, and nothing else: what belongs to the user is not theirs to decide. */
+/** Handles the form of an admin who impersonates the user: they can continue, but cannot decide for the user. */
 final class ImpersonatedFormHandler {
 
     private final RequiredActionContext context;
     private final InstantSource clock;
-    private final Impersonated standing;
+    private final Impersonated state;
 
-    ImpersonatedFormHandler(RequiredActionContext context, InstantSource clock, Impersonated standing) {
+    ImpersonatedFormHandler(RequiredActionContext context, InstantSource clock, Impersonated state) {
         this.context = context;
         this.clock = clock;
-        this.standing = standing;
+        this.state = state;
     }
 
-    void take(FormStep step) {
+    void handle(FormStep step) {
         if (step == FormStep.LEAVE) {
-            LoginEvaluator.letPass(context.getAuthenticationSession());
+            SessionAction.skip(context.getAuthenticationSession());
             ConnectMagentoAction.endWithout(context, KcActionStatus.CANCELLED);
             return;
         }
         String reference = LinkEvents.error(
-                context.getEvent(),
-                EventType.FEDERATED_IDENTITY_LINK,
+                context.getEvent().clone().event(EventType.FEDERATED_IDENTITY_LINK),
                 LinkError.IMPERSONATION,
                 LinkEvents.Phase.LEAVE,
-                standing.settings().idpAlias());
+                state.settings().idpAlias());
         UserMessage.of(LinkError.IMPERSONATION, reference).noteIn(context.getAuthenticationSession());
-        context.challenge(new ConnectPage(context, clock).show(standing));
+        context.challenge(new ConnectPage(context, clock).show(state));
     }
 }

@@ -1,20 +1,20 @@
 package cloud.magento.accounts.link.authenticator;
 
-import cloud.magento.accounts.link.config.LinkSettings;
 import cloud.magento.accounts.link.config.ParsedSettings;
 import cloud.magento.accounts.link.config.WhenUnavailable;
 import cloud.magento.accounts.link.idp.ProviderStatus;
 import cloud.magento.accounts.link.login.PrimaryLogin;
 import cloud.magento.accounts.link.realm.RealmSettings;
-import cloud.magento.accounts.link.support.KeycloakClock;
+import cloud.magento.accounts.link.support.LoginContext;
+import cloud.magento.accounts.link.support.UserContext;
 import cloud.magento.accounts.link.token.GrantKind;
 import cloud.magento.accounts.link.token.TokenDecision;
-import cloud.magento.accounts.link.user.PrimaryLoginScope;
 import cloud.magento.accounts.link.user.UserFactsReader;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.keycloak.Config;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -40,41 +40,41 @@ public final class MagentoLinkAuthenticator implements AuthenticatorFactory, Aut
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
-        ParsedSettings parsed = RealmSettings.of(context.getRealm());
         if (DIRECT_GRANT_PATH.equals(context.getFlowPath())) {
-            answerScript(context, parsed);
-        } else if (isPrimary(context, parsed.readable())) {
-            new PrimaryLoginHandler(context, parsed).go();
+            answerGrant(context);
         } else {
-            PrimaryLogin.passed(context.getAuthenticationSession(), parsed.readable());
-            context.success();
+            requirePrimaryLogin(context, PrimaryLoginHandler::start);
         }
     }
 
     @Override
     public void action(AuthenticationFlowContext context) {
+        String step = context.getHttpRequest().getDecodedFormParameters().getFirst("step");
+        requirePrimaryLogin(context, handler -> handler.handle(step));
+    }
+
+    private static void requirePrimaryLogin(AuthenticationFlowContext context, Consumer<PrimaryLoginHandler> next) {
         ParsedSettings parsed = RealmSettings.of(context.getRealm());
-        if (isPrimary(context, parsed.readable())) {
-            new PrimaryLoginHandler(context, parsed)
-                    .take(context.getHttpRequest().getDecodedFormParameters().getFirst("step"));
+        PrimaryLogin primaryLogin = new PrimaryLogin(LoginContext.of(context), parsed.readable());
+        if (primaryLogin.isRequired()) {
+            next.accept(new PrimaryLoginHandler(context, parsed));
         } else {
-            PrimaryLogin.passed(context.getAuthenticationSession(), parsed.readable());
+            primaryLogin.noteExcluded();
             context.success();
         }
     }
 
-    /** Answers a password grant, where no page can be shown, with an error of RFC 6749, section 5.2. */
-    private void answerScript(AuthenticationFlowContext context, ParsedSettings parsed) {
-        UserModel user = context.getUser();
-        Optional<String> refusal = isLeftToTheAction(context, parsed)
+    /** Answers a password grant, in which no page can be shown, with an error of RFC 6749, section 5.2. */
+    private static void answerGrant(AuthenticationFlowContext context) {
+        ParsedSettings parsed = RealmSettings.of(context.getRealm());
+        UserContext user = LoginContext.of(context).subject();
+        Optional<String> refusal = isLeftToTheAction(user, parsed)
                 ? Optional.empty()
                 : TokenDecision.refusal(
-                        context.getSession(),
                         user,
                         GrantKind.SIGNS_IN,
                         parsed,
-                        context.getEvent().clone().user(user),
-                        KeycloakClock.INSTANCE.instant());
+                        context.getEvent().clone().user(user.user()));
         if (refusal.isPresent()) {
             // Not a failure: the password was right, and the brute force protection would count a wrong one.
             context.challenge(Response.status(Response.Status.BAD_REQUEST)
@@ -86,17 +86,11 @@ public final class MagentoLinkAuthenticator implements AuthenticatorFactory, Aut
         }
     }
 
-    /** The required action, which sees this grant next, lets users in who cannot connect, and tells the admin. */
-    private static boolean isLeftToTheAction(AuthenticationFlowContext context, ParsedSettings parsed) {
-        LinkSettings settings = parsed.readable();
-        return settings.whenUnavailable() == WhenUnavailable.ALLOW
-                && !UserFactsReader.isLinked(context.getUser(), settings, context.getSession(), context.getRealm())
-                && ProviderStatus.outage(parsed, context.getSession(), context.getRealm())
-                        .isPresent();
-    }
-
-    private static boolean isPrimary(AuthenticationFlowContext context, LinkSettings settings) {
-        return PrimaryLoginScope.includes(context.getSession(), context.getRealm(), context.getUser(), settings);
+    /** The required action evaluates this grant next. It lets users in who cannot connect, and reports the outage. */
+    private static boolean isLeftToTheAction(UserContext user, ParsedSettings parsed) {
+        return parsed.readable().whenUnavailable() == WhenUnavailable.ALLOW
+                && !UserFactsReader.isLinked(user, parsed.readable())
+                && ProviderStatus.outage(parsed, user.session()).isPresent();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package cloud.magento.accounts.link.idp;
 
 import cloud.magento.accounts.link.realm.RealmSettings;
+import cloud.magento.accounts.link.support.LoginContext;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -36,12 +37,11 @@ public final class BrokeredUser {
     private final UpstreamIdentity upstream;
     private final BrokeredIdentityContext context;
 
-    public BrokeredUser(
-            KeycloakSession session, AuthenticationSessionModel authSession, UserModel user, PendingIdentity pending) {
-        this.session = session;
-        this.realm = authSession.getRealm();
-        this.authSession = authSession;
-        this.user = user;
+    public BrokeredUser(LoginContext login, PendingIdentity pending) {
+        this.session = login.session();
+        this.realm = login.realm();
+        this.authSession = login.authSession();
+        this.user = login.user();
         this.upstream = pending.identity();
         this.context = pending.serialized().deserialize(session, authSession);
     }
@@ -74,7 +74,7 @@ public final class BrokeredUser {
     /** The same limits where a connected user comes by Keycloak's own button, and Keycloak carries over by itself. */
     static void fit(KeycloakSession session, RealmModel realm, BrokeredIdentityContext context) {
         String alias = context.getIdpConfig().getAlias();
-        if (isForced(context) && RealmSettings.guard(realm, alias)) {
+        if (isForced(context) && RealmSettings.isActive(realm, alias)) {
             UserModel user = session.users()
                     .getUserByFederatedIdentity(
                             realm, new FederatedIdentityModel(alias, context.getId(), context.getUsername()));

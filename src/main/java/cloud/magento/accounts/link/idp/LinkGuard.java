@@ -54,7 +54,7 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
             throw new WebApplicationException(handOver(session, here, context));
         }
         if (here.getAuthNote(IdentityBrokerService.LINKING_IDENTITY_PROVIDER) != null
-                && RealmSettings.guard(realm, context.getIdpConfig().getAlias())) {
+                && RealmSettings.isActive(realm, context.getIdpConfig().getAlias())) {
             runOthers(session, realm, mapperModel, context);
             throw new WebApplicationException(takeOver(session, realm, here, context));
         }
@@ -73,7 +73,7 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
     /** A second callback during a first login does not make that login more recent. */
     private static void noteCallback(
             RealmModel realm, AuthenticationSessionModel here, BrokeredIdentityContext context) {
-        if (!RealmSettings.guard(realm, context.getIdpConfig().getAlias())) {
+        if (!RealmSettings.isActive(realm, context.getIdpConfig().getAlias())) {
             return;
         }
         if (here.getAuthNote(AbstractIdpAuthenticator.BROKERED_CONTEXT_NOTE) == null) {
@@ -103,8 +103,15 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
                         .preprocessFederatedIdentity(session, realm, mapper, context));
     }
 
-    /** Forgets what only a first login needs. To be called at the end of every login: apps get what is left here. */
+    /**
+     * Removes what only a first login needs. Call this at the end of every login: apps receive the client notes that
+     * are left. A first login that has not ended keeps them, see IdentityBrokerService.afterFirstBrokerLogin: a browser
+     * can take another step of the login in between.
+     */
     public static void settle(AuthenticationSessionModel login) {
+        if (login.getAuthNote(AbstractIdpAuthenticator.BROKERED_CONTEXT_NOTE) != null) {
+            return;
+        }
         for (String name : List.of(AuthNotes.CALLED_BACK, AuthNotes.CLAIMED)) {
             if (login.getClientNote(name) != null) {
                 login.removeClientNote(name);
@@ -122,11 +129,11 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
                             session,
                             sender,
                             UserMessage.ofSignIn(session, sender, LinkError.SIGN_IN_FAILED)
-                                    .worded(UserMessage.EXPIRED)))
+                                    .withKey(UserMessage.EXPIRED)))
                     .orElseGet(() -> ProviderRoundTrip.startOver(session, away));
         }
         AuthenticationSessionModel waiting = found.get();
-        return PendingIdentity.keep(
+        return PendingIdentity.store(
                         waiting, away.getAuthNote(AuthNotes.USER), context, KeycloakClock.INSTANCE.instant())
                 ? ProviderRoundTrip.back(session, waiting)
                 : ProviderRoundTrip.back(
@@ -144,7 +151,7 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
         here.removeAuthNote(IdpLinkAction.KC_ACTION_LINKING_IDENTITY_PROVIDER);
         (byAction ? LinkingStart.IDP_LINK_ACTION : LinkingStart.LEGACY_URL).noteIn(here);
         here.addRequiredAction(RealmSettings.ACTION_ID);
-        if (!PendingIdentity.keep(
+        if (!PendingIdentity.store(
                 here, here.getAuthenticatedUser().getId(), context, KeycloakClock.INSTANCE.instant())) {
             UserMessage.ofSignIn(session, here, LinkError.SIGN_IN_FAILED).noteIn(here);
         }

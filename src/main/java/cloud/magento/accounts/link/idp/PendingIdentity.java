@@ -1,35 +1,38 @@
 package cloud.magento.accounts.link.idp;
 
 import cloud.magento.accounts.link.support.AuthNotes;
+import cloud.magento.accounts.link.support.LoginContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.keycloak.authentication.authenticators.broker.util.SerializedBrokeredIdentityContext;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.common.util.SecretGenerator;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * That somebody signed in at the provider, kept on the server until it is used once. It is bound to realm, user, alias,
- * upstream id, authentication session and tab: it lies in the session of that tab, names the other three, and is worth
- * nothing elsewhere.
+ * An identity that returned from the provider and waits on the server to be confirmed. It is used once. It is bound to
+ * realm, user, alias, upstream id, authentication session and tab: it is stored in the session of that tab, names the
+ * other three, and is not valid elsewhere.
  *
- * @param number names this proof on the page, so that one page cannot confirm what another one shows
- * @param since when it was brought
+ * @param number identifies this pending identity on the page, so that a page cannot confirm what another one shows
+ * @param since when the user returned
  */
 public record PendingIdentity(
         String number, Instant since, UpstreamIdentity identity, SerializedBrokeredIdentityContext serialized) {
 
     /**
-     * How old a proof may be when it is used: time to read a page or to ask a colleague, and less than a session that
-     * nobody uses is commonly given.
+     * How long a pending identity can be used: time to read a page or to ask a colleague, and less than the usual
+     * lifetime of an idle session.
      */
-    static final Duration MAX_AGE = Duration.ofHours(1);
+    public static final Duration MAX_AGE = Duration.ofHours(1);
 
-    /** Keeps what came back from the provider; an earlier proof is gone. False where it has no usable id. */
-    static boolean keep(
+    /**
+     * Stores what returned from the provider, in the place of an earlier identity.
+     *
+     * @return whether it was stored: not if it has no usable id
+     */
+    static boolean store(
             AuthenticationSessionModel waiting, String userId, BrokeredIdentityContext context, Instant now) {
         discard(waiting);
         boolean verified = UpstreamClaims.isEmailVerified(context);
@@ -45,16 +48,15 @@ public record PendingIdentity(
     }
 
     /**
-     * The proof that waits in this session for this user and provider, however old it is; empty: there is none. Whether
-     * the provider is still there and guarded has been looked at before, in the same request: by the Assessor, or by
-     * PrimaryLogin.
+     * The pending identity of this login for its user and this provider, whatever its age; empty: there is none. The
+     * caller has checked in the same request that the provider can be used.
      */
-    public static Optional<PendingIdentity> pending(
-            KeycloakSession session, AuthenticationSessionModel waiting, UserModel user, String alias) {
+    public static Optional<PendingIdentity> of(LoginContext login, String alias) {
+        AuthenticationSessionModel waiting = login.authSession();
         String number = waiting.getAuthNote(AuthNotes.PROOF_ID);
-        // A second wall: before Keycloak lets a session have another user it clears its notes, see
+        // A second protection: before a session gets another user, Keycloak clears its notes, see
         // AuthenticationProcessor.resetFlow.
-        if (number == null || !user.getId().equals(waiting.getAuthNote(AuthNotes.PROOF_USER))) {
+        if (number == null || !login.user().getId().equals(waiting.getAuthNote(AuthNotes.PROOF_USER))) {
             return Optional.empty();
         }
         SerializedBrokeredIdentityContext serialized =
@@ -63,12 +65,12 @@ public record PendingIdentity(
             return Optional.empty();
         }
         return UpstreamClaims.read(
-                        serialized.deserialize(session, waiting),
+                        serialized.deserialize(login.session(), waiting),
                         Boolean.parseBoolean(waiting.getAuthNote(AuthNotes.EMAIL_VERIFIED)))
                 .map(identity -> new PendingIdentity(number, since(waiting), identity, serialized));
     }
 
-    /** A version that kept no time may have kept the proof: then it is as old as can be. */
+    /** A version that stored no time may have stored the identity. Then it counts as expired. */
     private static Instant since(AuthenticationSessionModel waiting) {
         String noted = waiting.getAuthNote(AuthNotes.PROOF_SINCE);
         return noted == null ? Instant.EPOCH : Instant.ofEpochMilli(Long.parseLong(noted));
@@ -79,7 +81,7 @@ public record PendingIdentity(
         return since.plus(MAX_AGE).isBefore(now);
     }
 
-    /** Whatever proof this session had is gone: used, refused, cancelled or replaced. */
+    /** Removes the pending identity of this session, if there is one: it was used, rejected, cancelled or replaced. */
     public static void discard(AuthenticationSessionModel waiting) {
         waiting.removeAuthNote(AuthNotes.IDENTITY);
         waiting.removeAuthNote(AuthNotes.PROOF_ID);

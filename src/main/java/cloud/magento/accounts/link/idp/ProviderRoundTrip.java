@@ -3,6 +3,7 @@ package cloud.magento.accounts.link.idp;
 import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.support.AuthNotes;
 import cloud.magento.accounts.link.support.LinkError;
+import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.support.UserMessage;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -14,7 +15,6 @@ import org.keycloak.common.util.Time;
 import org.keycloak.locale.LocaleSelectorProvider;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.managers.ClientSessionCode;
@@ -46,15 +46,12 @@ public final class ProviderRoundTrip {
     /**
      * Leaves for the provider.
      *
-     * @param chooseAccount asks the provider to let the user sign in anew, also where it has a session (OpenID Connect
-     *     Core, section 3.1.2.1, prompt)
+     * @param chooseAccount whether to ask the provider to sign the user in again, also if it has a session (OpenID
+     *     Connect Core, section 3.1.2.1, prompt)
      */
-    public static Response leave(
-            KeycloakSession session,
-            AuthenticationSessionModel waiting,
-            UserModel user,
-            String alias,
-            boolean chooseAccount) {
+    public static Response leave(LoginContext login, String alias, boolean chooseAccount) {
+        KeycloakSession session = login.session();
+        AuthenticationSessionModel waiting = login.authSession();
         forget(waiting);
         AuthenticationSessionModel away = waiting.getParentSession().createAuthenticationSession(waiting.getClient());
         away.setProtocol(waiting.getProtocol());
@@ -74,9 +71,9 @@ public final class ProviderRoundTrip {
         }
         away.setAuthNote(
                 LocaleSelectorProvider.USER_REQUEST_LOCALE,
-                session.getContext().resolveLocale(user).toLanguageTag());
+                session.getContext().resolveLocale(login.user()).toLanguageTag());
         away.setAuthNote(AuthNotes.WAITING, waiting.getTabId());
-        away.setAuthNote(AuthNotes.USER, user.getId());
+        away.setAuthNote(AuthNotes.USER, login.user().getId());
         away.setClientNote(AuthNotes.WENT_AWAY, "true");
         waiting.setAuthNote(AuthNotes.AWAY, away.getTabId());
         expectErrors(away, alias);

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.keycloak.models.IdentityProviderModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /** Whether users can be sent to the identity provider. */
@@ -39,7 +38,7 @@ public enum ProviderStatus {
     }
 
     /** What keeps users from being sent there, in words for an admin; empty: nothing. */
-    public static Optional<String> outage(ParsedSettings parsed, KeycloakSession session, RealmModel realm) {
+    public static Optional<String> outage(ParsedSettings parsed, KeycloakSession session) {
         if (parsed instanceof Unusable unusable) {
             return Optional.of(words(unusable.problems()));
         }
@@ -48,7 +47,7 @@ public enum ProviderStatus {
         return state == READY
                 ? Optional.empty()
                 : Optional.of("Provider: " + state + ". "
-                        + words(MissingReferences.missingProvider(settings, session).stream()
+                        + words(MissingReferences.provider(settings, session).stream()
                                 .toList()));
     }
 

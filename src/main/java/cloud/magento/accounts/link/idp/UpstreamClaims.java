@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.broker.oidc.OIDCIdentityProvider;
@@ -16,6 +17,9 @@ final class UpstreamClaims {
 
     /** Width of FEDERATED_IDENTITY.FEDERATED_USER_ID and FEDERATED_USERNAME in Keycloak's database. */
     private static final int LONGEST = 255;
+
+    /** No more than a long can hold. */
+    private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
 
     private UpstreamClaims() {}
 
@@ -45,12 +49,24 @@ final class UpstreamClaims {
                 && Boolean.parseBoolean(String.valueOf(token.getOtherClaims().get(IDToken.EMAIL_VERIFIED)));
     }
 
-    /** When the user signed in at the provider, not after now; empty: the provider does not say. */
+    /**
+     * When the user signed in at the provider, to the second and not after now; empty: the provider does not say. A
+     * time that cannot be read counts as one in the far past.
+     */
     static Optional<Instant> authTime(BrokeredIdentityContext context, Instant now) {
         return context.getContextData().get(OIDCIdentityProvider.VALIDATED_ID_TOKEN) instanceof JsonWebToken token
-                        && token.getOtherClaims().get(IDToken.AUTH_TIME) instanceof Number seconds
-                ? Optional.of(Instant.ofEpochSecond(Math.max(0, Math.min(seconds.longValue(), now.getEpochSecond()))))
+                ? Optional.ofNullable(token.getOtherClaims().get(IDToken.AUTH_TIME))
+                        .map(UpstreamClaims::seconds)
+                        .map(seconds -> Instant.ofEpochSecond(Math.max(0, Math.min(seconds, now.getEpochSecond()))))
                 : Optional.empty();
+    }
+
+    /** OIDCIdentityProvider.isAuthTimeExpired reads a text, too. */
+    private static long seconds(Object authTime) {
+        if (authTime instanceof Number number) {
+            return number.longValue();
+        }
+        return authTime instanceof String text && DIGITS.matcher(text).matches() ? Long.parseLong(text) : 0;
     }
 
     /** One line, no invisible controls (they could reorder or hide what is shown), no longer than can be stored. */

@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.link;
 
+import cloud.magento.accounts.link.config.LinkSettings;
 import cloud.magento.accounts.link.idp.ClaimedAddress;
 import cloud.magento.accounts.link.idp.FirstLogin;
 import cloud.magento.accounts.link.idp.ProviderStatus;
@@ -7,14 +8,18 @@ import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.session.SignIn;
 import cloud.magento.accounts.link.support.AuthNotes;
 import cloud.magento.accounts.link.support.LinkError;
+import cloud.magento.accounts.link.support.Requests;
+import cloud.magento.accounts.link.support.UserContext;
 import cloud.magento.accounts.link.support.UserMessage;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.keycloak.models.FederatedIdentityModel;
+import org.keycloak.models.FederatedIdentityModel.FederatedIdentityCreatedEvent;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.UserModel;
+import org.keycloak.provider.ProviderEvent;
+import org.keycloak.provider.ProviderEventListener;
 import org.keycloak.services.ErrorPageException;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -24,11 +29,11 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * IdentityBrokerService.afterFirstBrokerLogin discards the claims of the provider before it links, so they are kept as
  * client notes.
  */
-final class FirstLoginEmailCheck {
+public final class FirstLoginEmailCheck implements ProviderEventListener {
 
     private final InstantSource clock;
 
-    FirstLoginEmailCheck(InstantSource clock) {
+    public FirstLoginEmailCheck(InstantSource clock) {
         this.clock = clock;
     }
 
@@ -36,30 +41,31 @@ final class FirstLoginEmailCheck {
      * Rejects the link if a rule forbids it. If the policy is newer than the login, or the claims are those of another
      * account, no claim fits and the policy rejects the link.
      *
-     * @throws ErrorPageException which shows the reason and rolls the request back
+     * @throws ErrorPageException which shows the reason. The request is rolled back
      */
-    void check(KeycloakSession session, UserModel user, FederatedIdentityModel link) {
-        AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
-        if (login == null || !FirstLogin.isOfExistingUser(login, link)) {
-            return;
+    @Override
+    public void onEvent(ProviderEvent event) {
+        if (event instanceof FederatedIdentityCreatedEvent created
+                && Requests.isOne(created.getKeycloakSession())
+                && RealmSettings.isActive(
+                        created.getRealm(), created.getFederatedIdentity().getIdentityProvider())) {
+            AuthenticationSessionModel login =
+                    created.getKeycloakSession().getContext().getAuthenticationSession();
+            if (login != null && FirstLogin.isOfExistingUser(login, created.getFederatedIdentity())) {
+                check(
+                        new UserContext(created.getKeycloakSession(), created.getRealm(), created.getUser(), clock),
+                        login,
+                        created.getFederatedIdentity());
+            }
         }
-        Optional<LinkError> refusal = refusalByAge(session, user, login)
-                .or(() -> ClaimedAddress.in(login)
-                        .filter(claimed -> claimed.upstreamId().equals(link.getUserId()))
-                        .orElse(ClaimedAddress.none(link.getUserId()))
-                        .identity(link.getUserName())
-                        .refusalBy(RealmSettings.of(login.getRealm()).readable().emailPolicy(), user));
-        if (refusal.isPresent()) {
-            // Keycloak may have removed another link of the user before.
-            session.getTransactionManager().setRollbackOnly();
-            UserMessage.ofSignIn(session, login, refusal.get());
-            throw new ErrorPageException(
-                    session,
-                    login,
-                    Response.Status.BAD_REQUEST,
-                    refusal.get().messageKey(),
-                    ProviderStatus.displayName(session, link.getIdentityProvider()));
-        }
+    }
+
+    private static void check(UserContext context, AuthenticationSessionModel login, FederatedIdentityModel link) {
+        LinkSettings settings = RealmSettings.of(context.realm()).readable();
+        refusalByAge(context, login)
+                .or(() -> LinkAuthorization.refusalByProviderSignIn(context, login, settings.maxAuthAge()))
+                .or(() -> refusalByEmail(context, login, link))
+                .ifPresent(error -> reject(context.session(), login, link, error));
     }
 
     /**
@@ -67,11 +73,31 @@ final class FirstLoginEmailCheck {
      * end of the login after the user has proved their identity. Without the guard no time is known, and nothing is
      * compared.
      */
-    private Optional<LinkError> refusalByAge(
-            KeycloakSession session, UserModel user, AuthenticationSessionModel login) {
+    private static Optional<LinkError> refusalByAge(UserContext context, AuthenticationSessionModel login) {
         return Optional.ofNullable(login.getClientNote(AuthNotes.CALLED_BACK))
                 .map(millis -> Instant.ofEpochMilli(Long.parseLong(millis)))
-                .flatMap(since -> LinkAuthorization.refusalToWrite(
-                        session, login.getRealm(), user, new SignIn(since, false), clock.instant()));
+                .flatMap(since -> LinkAuthorization.refusalToWrite(context, new SignIn(since, false)));
+    }
+
+    private static Optional<LinkError> refusalByEmail(
+            UserContext context, AuthenticationSessionModel login, FederatedIdentityModel link) {
+        return ClaimedAddress.in(login)
+                .filter(claimed -> claimed.upstreamId().equals(link.getUserId()))
+                .orElse(ClaimedAddress.none(link.getUserId()))
+                .identity(link.getUserName())
+                .refusalBy(RealmSettings.of(context.realm()).readable().emailPolicy(), context.user());
+    }
+
+    private static void reject(
+            KeycloakSession session, AuthenticationSessionModel login, FederatedIdentityModel link, LinkError error) {
+        // Keycloak may have removed another link of the user before.
+        session.getTransactionManager().setRollbackOnly();
+        UserMessage.ofSignIn(session, login, error);
+        throw new ErrorPageException(
+                session,
+                login,
+                Response.Status.BAD_REQUEST,
+                error.messageKey(),
+                ProviderStatus.displayName(session, link.getIdentityProvider()));
     }
 }

@@ -9,9 +9,12 @@ import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.session.SignedInAccount;
 import cloud.magento.accounts.link.support.LinkError;
 import cloud.magento.accounts.link.support.LinkEvents;
+import cloud.magento.accounts.link.support.LinkEvents.Phase;
 import cloud.magento.accounts.link.support.Requests;
+import cloud.magento.accounts.link.support.UserContext;
 import cloud.magento.accounts.link.user.PrimaryLoginScope;
 import jakarta.ws.rs.core.Response;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.keycloak.events.EventType;
 import org.keycloak.models.FederatedIdentityModel;
@@ -19,22 +22,27 @@ import org.keycloak.models.FederatedIdentityModel.FederatedIdentityCreatedEvent;
 import org.keycloak.models.FederatedIdentityModel.FederatedIdentityRemovedEvent;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
 import org.keycloak.services.ErrorPageException;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Keeps a first login through a provider from giving a connected user another way to sign in for the password alone, or
- * for a mail. The execution at the end of the first login flow has the user finish at the provider they are connected
- * with. This check holds if a flow lacks it: Keycloak reports the link after it wrote it and before the transaction
+ * Rejects the link of a first login that gives a connected user another way to sign in for the password alone, or for a
+ * mail. The execution at the end of the first login flow requires the user to finish at the provider they are connected
+ * with; this check applies if a flow lacks it. Keycloak reports the link after it wrote it and before the transaction
  * ends. See IdentityBrokerService.afterFirstBrokerLogin.
  */
 public final class FirstLoginPrimaryCheck implements ProviderEventListener {
 
-    /** In the Keycloak session: the account that Keycloak has taken away within this request, to write another one. */
+    /** In the Keycloak session: the account that Keycloak has removed in this request, to write another one. */
     private static final String REPLACED = "magento-link.replaced.";
+
+    private final InstantSource clock;
+
+    public FirstLoginPrimaryCheck(InstantSource clock) {
+        this.clock = clock;
+    }
 
     @Override
     public void onEvent(ProviderEvent event) {
@@ -43,45 +51,35 @@ public final class FirstLoginPrimaryCheck implements ProviderEventListener {
                     .setAttribute(REPLACED + removed.getUser().getId(), removed.getFederatedIdentity());
         } else if (event instanceof FederatedIdentityCreatedEvent created
                 && Requests.isOne(created.getKeycloakSession())) {
-            check(created.getKeycloakSession(), created.getRealm(), created.getUser(), created.getFederatedIdentity());
-            noteAccount(created.getKeycloakSession(), created.getRealm(), created.getFederatedIdentity());
+            AuthenticationSessionModel login =
+                    created.getKeycloakSession().getContext().getAuthenticationSession();
+            if (login != null) {
+                FederatedIdentityModel link = created.getFederatedIdentity();
+                if (FirstLogin.isOfExistingUser(login, link)) {
+                    check(
+                            new UserContext(created.getKeycloakSession(), created.getRealm(), created.getUser(), clock),
+                            login,
+                            link);
+                }
+                noteAccount(created.getRealm(), login, link);
+            }
         }
     }
 
-    private static void check(KeycloakSession session, RealmModel realm, UserModel user, FederatedIdentityModel link) {
-        AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
-        if (login == null || !FirstLogin.isOfExistingUser(login, link)) {
+    private static void check(UserContext context, AuthenticationSessionModel login, FederatedIdentityModel link) {
+        ParsedSettings parsed = RealmSettings.of(context.realm());
+        LinkSettings settings = parsed.readable();
+        Optional<FederatedIdentityModel> account = accountBefore(context, link, settings);
+        if (account.isEmpty()
+                || !PrimaryLoginScope.includesWithout(link, context, settings)
+                || isAllowedByOutage(parsed, context.session())) {
             return;
         }
-        ParsedSettings parsed = RealmSettings.of(realm);
-        LinkSettings settings = parsed.readable();
-        Optional<FederatedIdentityModel> account = accountBefore(session, realm, user, link, settings);
-        if (account.filter(before -> !SignedInAccount.is(login, before)).isPresent()
-                && PrimaryLoginScope.includesWithout(link, user, settings, session, realm)
-                && !isPassedOver(parsed, session, realm)) {
-            // Nothing half done: Keycloak may have taken another link of the user away before.
-            session.getTransactionManager().setRollbackOnly();
-            LinkEvents.error(
-                    LinkEvents.of(session, login),
-                    EventType.IDENTITY_PROVIDER_LOGIN,
-                    LinkError.PRIMARY_LOGIN_REQUIRED,
-                    LinkEvents.Phase.PRIMARY_LOGIN,
-                    settings.idpAlias());
-            throw new ErrorPageException(
-                    session,
-                    login,
-                    Response.Status.BAD_REQUEST,
-                    "connectMagentoErrorOtherProvider",
-                    ProviderStatus.displayName(session, settings.idpAlias()));
+        if (!SignedInAccount.is(login, account.get())) {
+            reject(context, login, LinkError.PRIMARY_LOGIN_REQUIRED, "connectMagentoErrorOtherProvider");
         }
-    }
-
-    /** The login came with this account, which the beginning of the flow has made the session forget. */
-    private static void noteAccount(KeycloakSession session, RealmModel realm, FederatedIdentityModel link) {
-        AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
-        if (login != null && FirstLogin.is(login, link) && RealmSettings.guard(realm, link.getIdentityProvider())) {
-            SignedInAccount.note(login, link);
-        }
+        LinkAuthorization.refusalByProviderSignIn(context, login, settings.maxAuthAge())
+                .ifPresent(error -> reject(context, login, error, error.messageKey()));
     }
 
     /**
@@ -89,21 +87,40 @@ public final class FirstLoginPrimaryCheck implements ProviderEventListener {
      * have replaced it, see IdentityBrokerService.checkOverrideLink.
      */
     private static Optional<FederatedIdentityModel> accountBefore(
-            KeycloakSession session,
-            RealmModel realm,
-            UserModel user,
-            FederatedIdentityModel link,
-            LinkSettings settings) {
+            UserContext context, FederatedIdentityModel link, LinkSettings settings) {
         String alias = settings.idpAlias();
+        KeycloakSession session = context.session();
         return Optional.ofNullable(
                         link.getIdentityProvider().equals(alias)
-                                ? session.getAttribute(REPLACED + user.getId(), FederatedIdentityModel.class)
-                                : session.users().getFederatedIdentity(realm, user, alias))
+                                ? session.getAttribute(REPLACED + context.user().getId(), FederatedIdentityModel.class)
+                                : session.users().getFederatedIdentity(context.realm(), context.user(), alias))
                 .filter(account -> account.getIdentityProvider().equals(alias));
     }
 
-    private static boolean isPassedOver(ParsedSettings parsed, KeycloakSession session, RealmModel realm) {
+    private static boolean isAllowedByOutage(ParsedSettings parsed, KeycloakSession session) {
         return parsed.readable().whenUnavailable() == WhenUnavailable.ALLOW
-                && ProviderStatus.outage(parsed, session, realm).isPresent();
+                && ProviderStatus.outage(parsed, session).isPresent();
+    }
+
+    private static void reject(
+            UserContext context, AuthenticationSessionModel login, LinkError error, String messageKey) {
+        KeycloakSession session = context.session();
+        String alias = RealmSettings.of(context.realm()).readable().idpAlias();
+        // Keycloak may have removed another link of the user before.
+        session.getTransactionManager().setRollbackOnly();
+        LinkEvents.error(
+                LinkEvents.of(session, login).event(EventType.IDENTITY_PROVIDER_LOGIN),
+                error,
+                Phase.PRIMARY_LOGIN,
+                alias);
+        throw new ErrorPageException(
+                session, login, Response.Status.BAD_REQUEST, messageKey, ProviderStatus.displayName(session, alias));
+    }
+
+    /** Notes the account of the login again: the beginning of the flow has cleared the notes of the session. */
+    private static void noteAccount(RealmModel realm, AuthenticationSessionModel login, FederatedIdentityModel link) {
+        if (FirstLogin.is(login, link) && RealmSettings.isActive(realm, link.getIdentityProvider())) {
+            SignedInAccount.note(login, link);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.link;
 
+import cloud.magento.accounts.link.support.UserContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,8 +16,6 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.connections.jpa.util.JpaUtils;
 import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 
 /**
  * A lock that the database holds until the transaction of this request has ended, however it ends. Keycloak's database
@@ -45,9 +44,10 @@ final class LinkLock {
      * <p>If the database has ended the transaction meanwhile, as some do to break a deadlock, the answer is false and
      * the transaction is marked for rollback.
      */
-    static boolean take(KeycloakSession session, RealmModel realm, FederatedIdentityModel link, UserModel user) {
-        return take(session, realm.getId() + '\n' + link.getIdentityProvider() + '\n' + link.getUserId())
-                && take(session, realm.getId() + '\n' + user.getId());
+    static boolean take(UserContext context, FederatedIdentityModel link) {
+        String realmId = context.realm().getId();
+        return take(context.session(), realmId + '\n' + link.getIdentityProvider() + '\n' + link.getUserId())
+                && take(context.session(), realmId + '\n' + context.user().getId());
     }
 
     private static boolean take(KeycloakSession session, String what) {

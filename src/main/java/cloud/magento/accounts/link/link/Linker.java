@@ -14,158 +14,130 @@ import cloud.magento.accounts.link.session.SignIn;
 import cloud.magento.accounts.link.session.SignedInAccount;
 import cloud.magento.accounts.link.support.LinkError;
 import cloud.magento.accounts.link.support.LinkEvents;
+import cloud.magento.accounts.link.support.LoginContext;
 import jakarta.persistence.PersistenceException;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.FederatedIdentityModel;
-import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelException;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
-import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** The one place that writes a link. */
+/** Writes the link of a user who confirmed it. No other class of this extension writes links. */
 public final class Linker {
 
     private static final Logger LOG = Logger.getLogger(Linker.class);
 
-    private final KeycloakSession session;
-    private final RealmModel realm;
+    private final LoginContext login;
     private final LinkSettings settings;
 
-    public Linker(KeycloakSession session, RealmModel realm, LinkSettings settings) {
-        this.session = session;
-        this.realm = realm;
+    public Linker(LoginContext login, LinkSettings settings) {
+        this.login = login;
         this.settings = settings;
     }
 
-    /** What became of a confirmation. */
+    /** The result of a confirmation. */
     public sealed interface Outcome {
 
         /** The account is connected, by this request. */
         record Connected() implements Outcome {}
 
-        /** The account was connected when this request had its turn, which this transaction may not see. */
+        /** The account was connected before this request got the lock. This transaction may not see it. */
         record AlreadyConnected() implements Outcome {}
 
-        /** Another account is connected, by a request that had its turn before this one. */
+        /** Another account is connected, by a request that got the lock before this one. */
         record AnotherConnected(String name) implements Outcome {}
 
-        /** Something forbids it. */
+        /** A rule forbids the link. */
         record Refused(LinkError error) implements Outcome {}
 
-        /** Another request keeps the account or the user: nothing was decided. */
+        /** Another request holds the lock on the account or the user. Nothing was decided. */
         record Busy() implements Outcome {}
 
-        /** The same, and nothing that this request does is kept: the database has ended its transaction. */
+        /** As {@link Busy}, and the database has ended the transaction of this request. */
         record RolledBack() implements Outcome {}
     }
 
     /**
-     * Connects the account of a proof with a user, if nothing stands against it now. What it leaves behind equals what
-     * Keycloak's own linking leaves: see IdentityBrokerService.performAccountLinking.
+     * Connects the account of a pending identity with the user, if no rule forbids it now. The result equals that of
+     * Keycloak's own linking, see IdentityBrokerService.performAccountLinking.
      *
-     * @param replace whether the account that is connected gives way, if it is the one that this request saw
+     * @param replace whether to replace the account that is connected, if it is the one that this request saw
      */
-    public Outcome link(
-            UserModel user,
-            AuthenticationSessionModel authSession,
-            SignIn signIn,
-            PendingIdentity proof,
-            boolean replace,
-            EventBuilder event,
-            Instant now) {
-        UpstreamIdentity upstream = proof.identity();
-        Optional<String> seen =
-                idOf(Optional.ofNullable(session.users().getFederatedIdentity(realm, user, settings.idpAlias())));
-        if (!LinkLock.take(session, realm, modelOf(upstream), user)) {
-            return session.getTransactionManager().getRollbackOnly() ? new RolledBack() : new Busy();
+    public Outcome link(SignIn signIn, PendingIdentity pending, boolean replace, EventBuilder event) {
+        UpstreamIdentity upstream = pending.identity();
+        Optional<String> seen = idOf(Optional.ofNullable(
+                login.session().users().getFederatedIdentity(login.realm(), login.user(), settings.idpAlias())));
+        if (!LinkLock.take(login.subject(), upstream.linkTo(settings.idpAlias()))) {
+            return login.session().getTransactionManager().getRollbackOnly() ? new RolledBack() : new Busy();
         }
-        Optional<FederatedIdentityModel> current = UniqueLinkCheck.linkOf(session, realm, user, settings.idpAlias());
+        Optional<FederatedIdentityModel> current = UniqueLinkCheck.linkOf(login.subject(), settings.idpAlias());
         if (idOf(current).filter(upstream.id()::equals).isPresent()) {
             return new AlreadyConnected();
         }
         if (current.isPresent() && !replace) {
             return anotherConnected(current.get());
         }
-        Optional<LinkError> refusal = LinkAuthorization.refusalToWrite(session, realm, user, signIn, now)
-                .or(() -> objectionTo(upstream, user));
+        Optional<LinkError> refusal =
+                LinkAuthorization.refusalToWrite(login.subject(), signIn).or(() -> objectionTo(upstream));
         if (refusal.isPresent()) {
             return new Refused(refusal.get());
         }
         if (current.isPresent() && !idOf(current).equals(seen)) {
             return anotherConnected(current.get());
         }
-        return tryToWrite(user, authSession, proof, current, event);
-    }
-
-    /** An import or an admin may have left it without a name. */
-    private static Outcome anotherConnected(FederatedIdentityModel link) {
-        return new AnotherConnected(Objects.requireNonNullElse(link.getUserName(), link.getUserId()));
+        return tryToWrite(pending, current, event);
     }
 
     private static Optional<String> idOf(Optional<FederatedIdentityModel> link) {
         return link.map(FederatedIdentityModel::getUserId);
     }
 
-    /** What stands against this account as such; empty: nothing. Asked when it arrives, and again when writing. */
-    public Optional<LinkError> objectionTo(UpstreamIdentity upstream, UserModel user) {
-        return upstream.refusalBy(settings.emailPolicy(), user)
-                .or(() -> isTaken(upstream, user) ? Optional.of(LinkError.ACCOUNT_IN_USE) : Optional.empty());
+    /** An import or an admin can leave a link without a name. */
+    private static Outcome anotherConnected(FederatedIdentityModel link) {
+        return new AnotherConnected(Objects.requireNonNullElse(link.getUserName(), link.getUserId()));
     }
 
-    private boolean isTaken(UpstreamIdentity upstream, UserModel user) {
-        return UniqueLinkCheck.isTaken(session, realm, user, modelOf(upstream));
-    }
-
-    private FederatedIdentityModel modelOf(UpstreamIdentity upstream) {
-        return upstream.linkTo(settings.idpAlias());
+    /** What forbids connecting this account; empty: nothing. Checked when the user returns, and again when writing. */
+    public Optional<LinkError> objectionTo(UpstreamIdentity upstream) {
+        return upstream.refusalBy(settings.emailPolicy(), login.user())
+                .or(() -> UniqueLinkCheck.isTaken(login.subject(), upstream.linkTo(settings.idpAlias()))
+                        ? Optional.of(LinkError.ACCOUNT_IN_USE)
+                        : Optional.empty());
     }
 
     /**
-     * A writer that does not ask for the lock first, such as the admin REST API, may hold the row of the same user.
-     * Then the database refuses the second row, or ends one of two requests that wait for each other.
+     * A writer that does not take the lock first, such as the admin REST API, can hold the row of the same user. Then
+     * the database rejects the second row, or ends one of two requests that wait for each other.
      */
-    private Outcome tryToWrite(
-            UserModel user,
-            AuthenticationSessionModel authSession,
-            PendingIdentity proof,
-            Optional<FederatedIdentityModel> replaced,
-            EventBuilder event) {
+    private Outcome tryToWrite(PendingIdentity pending, Optional<FederatedIdentityModel> replaced, EventBuilder event) {
         try {
-            write(user, authSession, proof, replaced, event);
+            write(pending, replaced, event);
             return new Connected();
         } catch (ModelException | PersistenceException e) {
-            LOG.warnf(e, "User %s: the database did not take the connection", user.getId());
+            LOG.warnf(
+                    e,
+                    "User %s: the database rejected the link. The user can try again.",
+                    login.user().getId());
             return new RolledBack();
         }
     }
 
-    private void write(
-            UserModel user,
-            AuthenticationSessionModel authSession,
-            PendingIdentity proof,
-            Optional<FederatedIdentityModel> replaced,
-            EventBuilder event) {
-        UpstreamIdentity upstream = proof.identity();
-        BrokeredUser brokered = new BrokeredUser(session, authSession, user, proof);
-        replaced.ifPresent(old -> session.users().removeFederatedIdentity(realm, user, old.getIdentityProvider()));
-        session.users()
-                .addFederatedIdentity(
-                        realm,
-                        user,
-                        new FederatedIdentityModel(
-                                settings.idpAlias(), upstream.id(), upstream.username(), brokered.token()));
+    private void write(PendingIdentity pending, Optional<FederatedIdentityModel> replaced, EventBuilder event) {
+        BrokeredUser brokered = new BrokeredUser(login, pending);
+        FederatedIdentityModel link = pending.identity().linkTo(settings.idpAlias());
+        link.setToken(brokered.token());
+        replaced.ifPresent(old -> login.session()
+                .users()
+                .removeFederatedIdentity(login.realm(), login.user(), old.getIdentityProvider()));
+        login.session().users().addFederatedIdentity(login.realm(), login.user(), link);
         brokered.update();
         brokered.finishLinking();
-        SignedInAccount.note(authSession, modelOf(upstream));
+        SignedInAccount.note(login.authSession(), link);
         LinkEvents.linked(
                 event,
                 settings.idpAlias(),
-                upstream.username(),
+                link.getUserName(),
                 replaced.map(FederatedIdentityModel::getUserName).orElse(null));
     }
 }

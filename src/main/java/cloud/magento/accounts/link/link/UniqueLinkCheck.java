@@ -2,8 +2,8 @@ package cloud.magento.accounts.link.link;
 
 import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.support.Requests;
+import cloud.magento.accounts.link.support.UserContext;
 import cloud.magento.accounts.link.user.StoredLinks;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
@@ -20,63 +20,74 @@ import org.keycloak.storage.UserStoragePrivateUtil;
 import org.keycloak.storage.federated.UserFederatedStorageProvider;
 
 /**
- * One upstream account belongs to one user. Keycloak's database has no key that says so, and two users with the same
- * account can both not sign in with it any more. So every link that is written while the mode is not off is checked
- * here, whoever writes it: our page, a first login through the provider, the admin REST API. A first login hears of the
- * e-mail rule here, too.
+ * Ensures that an upstream account belongs to one user. Keycloak's database has no key for that, and if two users have
+ * the same account, neither can sign in with it. Every link that is written while the mode is not {@code off} is
+ * checked here, whoever writes it: our page, a first login through the provider, or the admin REST API.
  */
 public final class UniqueLinkCheck implements ProviderEventListener {
 
     private static final Logger LOG = Logger.getLogger(UniqueLinkCheck.class);
 
-    private final FirstLoginEmailCheck firstLoginCheck;
-
-    public UniqueLinkCheck(InstantSource clock) {
-        firstLoginCheck = new FirstLoginEmailCheck(clock);
-    }
-
     /**
-     * Takes a link back that makes an account belong to two users. Keycloak tells of a link after it wrote it and
-     * before the transaction ends.
+     * Removes a link that makes an account belong to two users. Keycloak reports a link after it wrote it and before
+     * the transaction ends.
      *
      * @throws ModelDuplicateException which Keycloak answers as it answers a second link of one user
      */
     @Override
     public void onEvent(ProviderEvent event) {
-        if (event instanceof FederatedIdentityCreatedEvent created && concerns(created)) {
-            check(created.getKeycloakSession(), created.getRealm(), created.getUser(), created.getFederatedIdentity());
-            firstLoginCheck.check(created.getKeycloakSession(), created.getUser(), created.getFederatedIdentity());
+        if (event instanceof FederatedIdentityCreatedEvent created && isRelevant(created)) {
+            check(
+                    new UserContext(created.getKeycloakSession(), created.getRealm(), created.getUser()),
+                    created.getFederatedIdentity());
         }
     }
 
-    /** Whether another user has this account; it may also have been several already, as imports can leave it. */
-    static boolean isTaken(KeycloakSession session, RealmModel realm, UserModel user, FederatedIdentityModel link) {
-        return now(session, realm, (aside, sameRealm) -> isTaken(aside, sameRealm, user.getId(), link));
+    private static boolean isRelevant(FederatedIdentityCreatedEvent created) {
+        return Requests.isOne(created.getKeycloakSession())
+                && RealmSettings.isActive(
+                        created.getRealm(), created.getFederatedIdentity().getIdentityProvider());
+    }
+
+    private static void check(UserContext context, FederatedIdentityModel link) {
+        KeycloakSession session = context.session();
+        if (!LinkLock.take(context, link) || isTaken(context, link)) {
+            if (!session.getTransactionManager().getRollbackOnly()) {
+                session.users().removeFederatedIdentity(context.realm(), context.user(), link.getIdentityProvider());
+            }
+            throw new ModelDuplicateException("Another user has this account of the provider connected");
+        }
+    }
+
+    /** Whether another user has this account. An import can leave several users with it. */
+    static boolean isTaken(UserContext context, FederatedIdentityModel link) {
+        return inNewTransaction(
+                context,
+                (session, realm) -> isTaken(session, realm, context.user().getId(), link));
     }
 
     /** The account that the user has connected, by the database and not by this server's user cache. */
-    static Optional<FederatedIdentityModel> linkOf(
-            KeycloakSession session, RealmModel realm, UserModel user, String alias) {
-        return now(
-                session,
-                realm,
-                (aside, sameRealm) -> Optional.ofNullable(aside.users().getUserById(sameRealm, user.getId()))
-                        .flatMap(sameUser -> StoredLinks.readAndCorrectCache(aside, sameRealm, sameUser, alias)));
+    static Optional<FederatedIdentityModel> linkOf(UserContext context, String alias) {
+        return inNewTransaction(
+                context,
+                (session, realm) -> Optional.ofNullable(session.users()
+                                .getUserById(realm, context.user().getId()))
+                        .flatMap(
+                                user -> StoredLinks.readAndCorrectCache(new UserContext(session, realm, user), alias)));
     }
 
     /**
-     * Asked in a transaction of its own: one that began before the lock was taken may not see what was written since,
-     * as with REPEATABLE READ, which MySQL has by default.
+     * A transaction that began before the lock was taken may not see what was written since, as with REPEATABLE READ,
+     * the default of MySQL.
      */
-    private static <T> T now(
-            KeycloakSession session, RealmModel realm, BiFunction<KeycloakSession, RealmModel, T> question) {
+    private static <T> T inNewTransaction(UserContext context, BiFunction<KeycloakSession, RealmModel, T> question) {
         return KeycloakModelUtils.runJobInTransactionWithResult(
-                session.getKeycloakSessionFactory(),
+                context.session().getKeycloakSessionFactory(),
                 null,
-                aside -> {
-                    RealmModel sameRealm = aside.realms().getRealm(realm.getId());
-                    aside.getContext().setRealm(sameRealm);
-                    return question.apply(aside, sameRealm);
+                session -> {
+                    RealmModel realm = session.realms().getRealm(context.realm().getId());
+                    session.getContext().setRealm(realm);
+                    return question.apply(session, realm);
                 },
                 "owner of an account");
     }
@@ -85,9 +96,12 @@ public final class UniqueLinkCheck implements ProviderEventListener {
             KeycloakSession session, RealmModel realm, String userId, FederatedIdentityModel link) {
         try {
             return isAnother(localOwner(session, realm, link), userId)
-                    || isAnother(ownerOfAnotherStore(session, realm, link), userId);
+                    || isAnother(federatedOwner(session, realm, link), userId);
         } catch (IllegalStateException e) {
-            LOG.warnf("Several users have the same account of provider %s connected", link.getIdentityProvider());
+            LOG.warnf(
+                    "Realm %s: several users have the same account of provider %s connected, so none of them can sign"
+                            + " in with it. Remove the link of all but one.",
+                    realm.getName(), link.getIdentityProvider());
             return true;
         }
     }
@@ -96,34 +110,20 @@ public final class UniqueLinkCheck implements ProviderEventListener {
         return owner != null && !owner.getId().equals(userId);
     }
 
-    /** An owner who was imported from a store and is gone from it owns nothing; Keycloak removes them when it looks. */
+    /**
+     * A user who was imported from a store and no longer exists there owns nothing: Keycloak removes such a user here.
+     */
     private static UserModel localOwner(KeycloakSession session, RealmModel realm, FederatedIdentityModel link) {
         UserModel owner = UserStoragePrivateUtil.userLocalStorage(session).getUserByFederatedIdentity(realm, link);
         return owner == null ? null : session.users().getUserById(realm, owner.getId());
     }
 
     /**
-     * UserStorageManager.getUserByFederatedIdentity stops at the first owner it finds, which can be the very user who
-     * has just got the account; links of users who are not imported from their store stand in another table.
+     * UserStorageManager.getUserByFederatedIdentity stops at the first owner, which can be the user who has just got
+     * the account. Links of users who are not imported from their store are in another table.
      */
-    private static UserModel ownerOfAnotherStore(
-            KeycloakSession session, RealmModel realm, FederatedIdentityModel link) {
+    private static UserModel federatedOwner(KeycloakSession session, RealmModel realm, FederatedIdentityModel link) {
         String id = session.getProvider(UserFederatedStorageProvider.class).getUserByFederatedIdentity(link, realm);
         return id == null ? null : session.users().getUserById(realm, id);
-    }
-
-    private static void check(KeycloakSession session, RealmModel realm, UserModel user, FederatedIdentityModel link) {
-        if (!LinkLock.take(session, realm, link, user) || isTaken(session, realm, user, link)) {
-            if (!session.getTransactionManager().getRollbackOnly()) {
-                session.users().removeFederatedIdentity(realm, user, link.getIdentityProvider());
-            }
-            throw new ModelDuplicateException("Another user has this account of the provider connected");
-        }
-    }
-
-    private static boolean concerns(FederatedIdentityCreatedEvent created) {
-        return Requests.isOne(created.getKeycloakSession())
-                && RealmSettings.guard(
-                        created.getRealm(), created.getFederatedIdentity().getIdentityProvider());
     }
 }

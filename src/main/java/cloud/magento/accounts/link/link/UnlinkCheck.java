@@ -5,7 +5,9 @@ import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.session.SignIn;
 import cloud.magento.accounts.link.support.LinkError;
 import cloud.magento.accounts.link.support.LinkEvents;
+import cloud.magento.accounts.link.support.LinkEvents.Phase;
 import cloud.magento.accounts.link.support.Requests;
+import cloud.magento.accounts.link.support.UserContext;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -21,8 +23,6 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.FederatedIdentityModel.FederatedIdentityRemovedEvent;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
@@ -31,15 +31,13 @@ import org.keycloak.services.ErrorResponseException;
 import org.keycloak.theme.Theme;
 
 /**
- * Requires of a user who removes the link the same recent sign-in as of one who connects. An access token is all that
- * LinkedAccountsResource asks for, and a session that was left open renews that for days: who has it could disconnect
- * the account, have the password reset, and connect an account of their own.
+ * Requires a recent sign-in of a user who removes the link, as of one who connects. LinkedAccountsResource requires an
+ * access token only, and a session that was left open renews that for days: its holder could disconnect the account,
+ * have the password reset, and connect an account of their own.
  */
 public final class UnlinkCheck implements ProviderEventListener {
 
-    /**
-     * The path parameter of UsersResource: the request is one of the admin REST API. LinkedAccountsResource has none.
-     */
+    /** The path parameter of UsersResource, of the admin REST API. LinkedAccountsResource has none. */
     private static final String ADMIN_PATH_PARAMETER = "user-id";
 
     private final InstantSource clock;
@@ -49,47 +47,45 @@ public final class UnlinkCheck implements ProviderEventListener {
     }
 
     /**
-     * Refuses a removal. Keycloak publishes it after it removed the link and before the transaction ends.
+     * Rejects a removal. Keycloak reports it after it removed the link and before the transaction ends.
      *
-     * @throws ErrorResponseException which answers the request and rolls the removal back
+     * @throws ErrorResponseException which answers the request. The removal is rolled back
      */
     @Override
     public void onEvent(ProviderEvent event) {
         if (event instanceof FederatedIdentityRemovedEvent removed) {
             String alias = removed.getFederatedIdentity().getIdentityProvider();
-            if (RealmSettings.guard(removed.getRealm(), alias)) {
-                ownSession(removed.getKeycloakSession(), removed.getUser())
-                        .ifPresent(userSession -> check(removed, userSession, alias));
+            if (RealmSettings.isActive(removed.getRealm(), alias)) {
+                UserContext context =
+                        new UserContext(removed.getKeycloakSession(), removed.getRealm(), removed.getUser(), clock);
+                ownSession(context).ifPresent(userSession -> check(context, userSession, alias));
             }
         }
     }
 
-    /** The session in which the user removes the link; empty: somebody or something else does. */
-    private static Optional<UserSessionModel> ownSession(KeycloakSession session, UserModel user) {
-        KeycloakContext context = session.getContext();
-        if (!Requests.isOne(session)
-                || context.getBearerToken() == null
-                || context.getUri().getPathParameters().containsKey(ADMIN_PATH_PARAMETER)) {
+    /** The session in which the user removes the link; empty: the user does not do it. */
+    private static Optional<UserSessionModel> ownSession(UserContext context) {
+        KeycloakContext keycloak = context.session().getContext();
+        if (!Requests.isOne(context.session())
+                || keycloak.getBearerToken() == null
+                || keycloak.getUri().getPathParameters().containsKey(ADMIN_PATH_PARAMETER)) {
             return Optional.empty();
         }
-        return Optional.ofNullable(context.getUserSession())
-                .filter(userSession -> user.getId().equals(userSession.getUser().getId()));
+        return Optional.ofNullable(keycloak.getUserSession())
+                .filter(userSession ->
+                        context.user().getId().equals(userSession.getUser().getId()));
     }
 
-    private void check(FederatedIdentityRemovedEvent removed, UserSessionModel userSession, String alias) {
-        KeycloakSession session = removed.getKeycloakSession();
+    private static void check(UserContext context, UserSessionModel userSession, String alias) {
         LinkAuthorization.refusalToLeave(
-                        session,
-                        removed.getRealm(),
-                        removed.getUser(),
-                        signIn(session, userSession),
-                        RealmSettings.of(removed.getRealm()).readable().maxAuthAge(),
-                        clock.instant())
-                .ifPresent(error -> refuse(removed, userSession, alias, error));
+                        context,
+                        signIn(context.session(), userSession),
+                        RealmSettings.of(context.realm()).readable().maxAuthAge())
+                .ifPresent(error -> reject(context, userSession, alias, error));
     }
 
     /**
-     * For a token that names no session Keycloak makes one of the moment, see
+     * For a token that names no session Keycloak creates a transient one, see
      * UserSessionUtil.createTransientSessionForClient. That is no sign-in.
      */
     private static SignIn signIn(KeycloakSession session, UserSessionModel userSession) {
@@ -98,23 +94,22 @@ public final class UnlinkCheck implements ProviderEventListener {
                 : new SignIn(Instant.EPOCH, false);
     }
 
-    private static void refuse(
-            FederatedIdentityRemovedEvent removed, UserSessionModel userSession, String alias, LinkError error) {
-        KeycloakSession session = removed.getKeycloakSession();
-        // Also where Keycloak does not ask the exception for its response.
+    private static void reject(UserContext context, UserSessionModel userSession, String alias, LinkError error) {
+        KeycloakSession session = context.session();
+        // Keycloak does not always use the response of the exception.
         session.getTransactionManager().setRollbackOnly();
         EventBuilder event = new EventBuilder(
-                        removed.getRealm(), session, session.getContext().getConnection())
+                        context.realm(), session, session.getContext().getConnection())
+                .event(EventType.REMOVE_FEDERATED_IDENTITY)
                 .client(session.getContext().getClient())
-                .user(removed.getUser())
+                .user(context.user())
                 .session(userSession);
-        String reference =
-                LinkEvents.error(event, EventType.REMOVE_FEDERATED_IDENTITY, error, LinkEvents.Phase.DISCONNECT, alias);
-        String words = words(session, removed.getRealm(), removed.getUser(), alias, error);
-        // The account console shows errorMessage, as LinkedAccountsResource writes it; other clients know the first
+        String reference = LinkEvents.error(event, error, Phase.DISCONNECT, alias);
+        String message = message(context, alias, error);
+        // The account console shows errorMessage, which LinkedAccountsResource writes. Other clients know the first
         // two.
         Map<String, String> body = Map.of(
-                "error", error.code(), "error_description", words, "errorMessage", words, "reference", reference);
+                "error", error.code(), "error_description", message, "errorMessage", message, "reference", reference);
         throw new ErrorResponseException(Response.status(Response.Status.FORBIDDEN)
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(body)
@@ -122,16 +117,16 @@ public final class UnlinkCheck implements ProviderEventListener {
     }
 
     /** In the language of the user, see LinkedAccountsResource.translateErrorMessage. */
-    private static String words(
-            KeycloakSession session, RealmModel realm, UserModel user, String alias, LinkError error) {
+    private static String message(UserContext context, String alias, LinkError error) {
+        KeycloakSession session = context.session();
         String key = error == LinkError.IMPERSONATION
                 ? "connectMagentoErrorDisconnectImpersonation"
                 : "connectMagentoErrorDisconnectStale";
-        Locale locale = session.getContext().resolveLocale(user);
+        Locale locale = session.getContext().resolveLocale(context.user());
         try {
             String pattern = session.theme()
                     .getTheme(Theme.Type.ACCOUNT)
-                    .getEnhancedMessages(realm, locale)
+                    .getEnhancedMessages(context.realm(), locale)
                     .getProperty(key, key);
             return new MessageFormat(pattern, locale).format(new Object[] {ProviderStatus.displayName(session, alias)});
         } catch (IOException e) {

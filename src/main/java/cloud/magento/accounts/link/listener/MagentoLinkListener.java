@@ -1,6 +1,7 @@
 package cloud.magento.accounts.link.listener;
 
 import cloud.magento.accounts.link.idp.FailedCallback;
+import cloud.magento.accounts.link.link.FirstLoginEmailCheck;
 import cloud.magento.accounts.link.link.FirstLoginPrimaryCheck;
 import cloud.magento.accounts.link.link.OtherProviderLinkCheck;
 import cloud.magento.accounts.link.link.SecurityChangeLog;
@@ -64,13 +65,13 @@ public final class MagentoLinkListener implements EventListenerProviderFactory, 
 
     @Override
     public void onEvent(Event event) {
-        SecurityChangeLog.heard(session, event);
+        SecurityChangeLog.onEvent(session, event);
         FormerAddresses.heard(session, event);
     }
 
     @Override
     public void onEvent(AdminEvent event, boolean includeRepresentation) {
-        SecurityChangeLog.heard(session, event);
+        SecurityChangeLog.onEvent(session, event);
         FormerAddresses.heard(session, event);
     }
 
@@ -90,8 +91,9 @@ public final class MagentoLinkListener implements EventListenerProviderFactory, 
         return List.of(
                 new UnlinkCheck(KeycloakClock.INSTANCE),
                 new LinkChangeNotifier(KeycloakClock.INSTANCE),
-                new UniqueLinkCheck(KeycloakClock.INSTANCE),
-                new FirstLoginPrimaryCheck(),
+                new UniqueLinkCheck(),
+                new FirstLoginEmailCheck(KeycloakClock.INSTANCE),
+                new FirstLoginPrimaryCheck(KeycloakClock.INSTANCE),
                 new OtherProviderLinkCheck(),
                 new SecurityChangeLog(KeycloakClock.INSTANCE));
     }

@@ -5,9 +5,13 @@ import cloud.magento.accounts.link.config.ParsedSettings;
 import cloud.magento.accounts.link.config.ParsedSettings.Unusable;
 import cloud.magento.accounts.link.config.ParsedSettings.Usable;
 import cloud.magento.accounts.link.config.SettingProblem;
-import cloud.magento.accounts.link.config.WhenUnavailable;
 import cloud.magento.accounts.link.idp.ProviderStatus;
 import cloud.magento.accounts.link.link.SelfServiceRights;
+import cloud.magento.accounts.link.login.LoginState.Asked;
+import cloud.magento.accounts.link.login.LoginState.Free;
+import cloud.magento.accounts.link.login.LoginState.Impersonated;
+import cloud.magento.accounts.link.login.LoginState.Refused;
+import cloud.magento.accounts.link.login.LoginState.Unavailable;
 import cloud.magento.accounts.link.policy.Decision;
 import cloud.magento.accounts.link.policy.Decision.Enforce;
 import cloud.magento.accounts.link.policy.Mode;
@@ -17,100 +21,58 @@ import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.session.LinkingStart;
 import cloud.magento.accounts.link.session.PassiveLogin;
 import cloud.magento.accounts.link.session.SignIn;
-import cloud.magento.accounts.link.support.LinkError;
-import cloud.magento.accounts.link.support.LinkEvents;
+import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.user.Exemptions;
 import cloud.magento.accounts.link.user.UserFactsReader;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.keycloak.authentication.RequiredActionContext;
-import org.keycloak.events.Details;
-import org.keycloak.events.EventBuilder;
-import org.keycloak.events.EventType;
 import org.keycloak.models.Constants;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
-import org.keycloak.services.managers.AuthenticationManager;
-import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Finds out where a login stands. Done anew at every step: nothing that was true on the last page is taken for true.
+ * Determines what the required action requires of a login. It writes nothing; {@link LoginReporter} does. It runs at
+ * every step of a login, and relies on nothing that was true on an earlier page.
  */
 public final class LoginEvaluator {
 
-    /** In the authentication session: the user chose "Not now", or an admin who acts as the user went on. */
-    private static final String PASSED = "magento-link.passed";
+    private final LoginContext login;
 
-    /** In the authentication session: it was the rollout that put the action there. */
-    private static final String DUE = "magento-link.due";
-
-    /** In the authentication session: the reference of the event that says why the user may not connect. */
-    private static final String REFUSED = "magento-link.refused";
-
-    private final RequiredActionContext context;
-    private final KeycloakSession session;
-    private final RealmModel realm;
-    private final UserModel user;
-    private final AuthenticationSessionModel authSession;
-    private final InstantSource clock;
-
-    public LoginEvaluator(RequiredActionContext context, InstantSource clock) {
-        this.context = context;
-        this.session = context.getSession();
-        this.realm = context.getRealm();
-        this.user = context.getUser();
-        this.authSession = context.getAuthenticationSession();
-        this.clock = clock;
+    public LoginEvaluator(LoginContext login) {
+        this.login = login;
     }
 
-    /** Where the login stands right now. */
-    public LoginState assess() {
-        ParsedSettings parsed = RealmSettings.of(realm);
-        return parsed instanceof Usable usable ? assess(usable) : unusable((Unusable) parsed);
+    /** Evaluates the login at this moment. */
+    public Evaluation evaluate() {
+        ParsedSettings parsed = RealmSettings.of(login.realm());
+        return parsed instanceof Usable usable ? evaluate(usable) : evaluate((Unusable) parsed);
     }
 
-    /** From now on this login is not asked again, as long as nothing is enforced. */
-    public static void letPass(AuthenticationSessionModel authSession) {
-        authSession.setAuthNote(PASSED, "true");
-    }
-
-    /** Whether an app or the user started connecting, be it due or not. */
-    private boolean isOwnWish() {
-        return RealmSettings.ACTION_ID.equals(authSession.getClientNote(Constants.KC_ACTION))
-                || LinkingStart.of(authSession).isPresent();
-    }
-
-    private LoginState assess(Usable usable) {
+    private Evaluation evaluate(Usable usable) {
         LinkSettings settings = usable.settings();
-        boolean ownWish = isOwnWish() && settings.mode() != Mode.OFF;
-        if (!ownWish && UserFactsReader.isLinked(user, settings, session, realm)) {
-            return new LoginState.Free();
+        boolean selfService = isSelfService() && settings.mode() != Mode.OFF;
+        if (!selfService && UserFactsReader.isLinked(login.subject(), settings)) {
+            return Evaluation.FREE;
         }
-        UserFacts facts = UserFactsReader.read(user, PassiveLogin.is(session, authSession), settings, session, realm);
-        if (!facts.linked() && settings.mode() != Mode.OFF) {
-            reportFlaws(usable);
+        boolean passive = PassiveLogin.is(login.session(), login.authSession());
+        UserFacts facts = UserFactsReader.read(login.subject(), settings, passive);
+        Decision decision = isDemanded(facts, settings)
+                ? new Enforce(login.now())
+                : settings.policy().decide(facts, login.now());
+        List<SettingProblem> flaws = flaws(usable, facts);
+        if (!selfService && !decision.asks()) {
+            return new Evaluation(new Free(), Optional.of(decision), flaws, Optional.empty());
         }
-        Decision decision = settings.policy().decide(facts, clock.instant());
-        if (isDemanded(facts, settings)) {
-            decision = new Enforce(clock.instant());
-        }
-        context.getEvent().detail(LinkEvents.DECISION, decision.code());
-        if (!ownWish && !decision.asks()) {
-            return new LoginState.Free();
-        }
-        return asked(usable, decision, ownWish, facts.passive());
+        SignIn signIn = SignIn.of(login.session(), login.authSession(), login.now());
+        LoginState state = signIn.impersonated()
+                ? impersonated(settings, passive)
+                : asked(usable, new Asked(settings, decision, signIn, selfService));
+        return new Evaluation(state, Optional.of(decision), flaws, Optional.of(signIn));
     }
 
-    /** Not at the login of a connected user, who is not concerned: it would cost a lookup of each role and group. */
-    private void reportFlaws(Usable usable) {
-        List<SettingProblem> flaws = new ArrayList<>(usable.flaws());
-        flaws.addAll(MissingReferences.missingExemptions(usable.settings(), session, realm));
-        if (!flaws.isEmpty()) {
-            LinkEvents.flawsOnce(authSession, event(), usable.settings(), flaws, clock.instant());
-        }
+    /** Whether an app or the user started connecting, whether it is due or not. */
+    private boolean isSelfService() {
+        return RealmSettings.ACTION_ID.equals(login.authSession().getClientNote(Constants.KC_ACTION))
+                || LinkingStart.of(login.authSession()).isPresent();
     }
 
     /** Whether an admin put the action on this user, or sent it by mail, before it is due. */
@@ -118,84 +80,48 @@ public final class LoginEvaluator {
         return settings.mode() == Mode.ON
                 && !facts.linked()
                 && !facts.exempt()
-                && (isSentByMail() || user.getRequiredActionsStream().anyMatch(RealmSettings.ACTION_ID::equals));
+                && (SessionAction.isSentByMail(login.authSession())
+                        || login.user().getRequiredActionsStream().anyMatch(RealmSettings.ACTION_ID::equals));
     }
 
-    /** Whether the link of an admin's mail brought the action into this session, and not the rollout. */
-    private boolean isSentByMail() {
-        return Boolean.parseBoolean(authSession.getAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS))
-                && authSession.getRequiredActions().contains(RealmSettings.ACTION_ID)
-                && authSession.getAuthNote(DUE) == null;
-    }
-
-    /** Puts the action on this session, and only there. */
-    public static void demand(AuthenticationSessionModel authSession) {
-        if (!authSession.getRequiredActions().contains(RealmSettings.ACTION_ID)) {
-            authSession.setAuthNote(DUE, "true");
-            authSession.addRequiredAction(RealmSettings.ACTION_ID);
+    /** Not for a connected user, who is not affected: it costs a lookup of each role and group. */
+    private List<SettingProblem> flaws(Usable usable, UserFacts facts) {
+        if (facts.linked() || usable.settings().mode() == Mode.OFF) {
+            return List.of();
         }
+        List<SettingProblem> flaws = new ArrayList<>(usable.flaws());
+        flaws.addAll(MissingReferences.exemptions(usable.settings(), login.session(), login.realm()));
+        return flaws;
     }
 
-    private LoginState asked(Usable usable, Decision decision, boolean ownWish, boolean passive) {
-        LinkSettings settings = usable.settings();
-        SignIn signIn = SignIn.of(session, authSession, clock.instant());
-        boolean passed = Boolean.parseBoolean(authSession.getAuthNote(PASSED));
-        if (signIn.impersonated()) {
-            return passed || passive ? new LoginState.Free() : new LoginState.Impersonated(settings);
-        }
-        if (ownWish && !decision.asks()) {
-            Optional<String> reason = SelfServiceRights.missing(session, realm, user, authSession);
+    private LoginState impersonated(LinkSettings settings, boolean passive) {
+        return passive || SessionAction.isSkipped(login.authSession()) ? new Free() : new Impersonated(settings);
+    }
+
+    private LoginState asked(Usable usable, Asked asked) {
+        if (asked.isOptional()) {
+            Optional<String> reason = SelfServiceRights.missing(login);
             if (reason.isPresent()) {
-                return new LoginState.Refused(settings, refused(settings, reason.get()));
+                return new Refused(asked.settings(), reason.get());
             }
         }
-        if (passed && !ownWish && !(decision instanceof Enforce)) {
-            return new LoginState.Free();
+        if (!asked.selfService()
+                && !(asked.decision() instanceof Enforce)
+                && SessionAction.isSkipped(login.authSession())) {
+            return new Free();
         }
-        return ProviderStatus.outage(usable, session, realm)
-                .<LoginState>map(problem -> unavailable(settings, problem))
-                .orElseGet(() -> new LoginState.Asked(settings, decision, signIn, ownWish));
+        return ProviderStatus.outage(usable, login.session())
+                .<LoginState>map(problem -> new Unavailable(asked.settings(), problem, isSelfService()))
+                .orElse(asked);
     }
 
-    /** Writes the event once in a login, however often its page is loaded; the answer is its reference. */
-    private String refused(LinkSettings settings, String reason) {
-        String reference = authSession.getAuthNote(REFUSED);
-        if (reference == null) {
-            reference = LinkEvents.error(
-                    context.getEvent().clone().user(user).detail(Details.REASON, reason),
-                    EventType.FEDERATED_IDENTITY_LINK,
-                    LinkError.SIGN_IN_FAILED,
-                    LinkEvents.Phase.ASK,
-                    settings.idpAlias());
-            authSession.setAuthNote(REFUSED, reference);
-        }
-        return reference;
-    }
-
-    /** Broken settings concern nobody who is connected or exempt: least of all the admin who comes to mend them. */
-    private LoginState unusable(Unusable unusable) {
+    /** Invalid settings do not affect users who are connected or exempt, such as the admin who corrects them. */
+    private Evaluation evaluate(Unusable unusable) {
         LinkSettings readable = unusable.readable();
-        if (UserFactsReader.isLinked(user, readable, session, realm)
-                || Exemptions.cover(user, readable, session, realm)) {
-            return new LoginState.Free();
+        if (UserFactsReader.isLinked(login.subject(), readable) || Exemptions.cover(login.subject(), readable)) {
+            return Evaluation.FREE;
         }
-        return unavailable(
-                readable, ProviderStatus.outage(unusable, session, realm).orElseThrow());
-    }
-
-    private LoginState unavailable(LinkSettings settings, String problem) {
-        return new LoginState.Unavailable(
-                settings.idpAlias(),
-                LinkEvents.outageOnce(authSession, event(), LinkEvents.Phase.ASK, settings, problem),
-                settings.supportLink(),
-                settings.whenUnavailable() == WhenUnavailable.ALLOW,
-                isOwnWish());
-    }
-
-    private EventBuilder event() {
-        return context.getEvent()
-                .clone()
-                .event(EventType.CUSTOM_REQUIRED_ACTION)
-                .user(user);
+        String problem = ProviderStatus.outage(unusable, login.session()).orElseThrow();
+        return Evaluation.of(new Unavailable(readable, problem, isSelfService()));
     }
 }

@@ -1,50 +1,63 @@
 package cloud.magento.accounts.link.login;
 
 import cloud.magento.accounts.link.config.LinkSettings;
+import cloud.magento.accounts.link.config.WhenUnavailable;
 import cloud.magento.accounts.link.policy.Decision;
 import cloud.magento.accounts.link.session.SignIn;
 import java.time.Instant;
 
-/** Where a login stands with the required action. */
+/** What the required action requires of a login. */
 public sealed interface LoginState {
 
-    /** The login goes on. */
+    /** Nothing: the login continues. */
     record Free() implements LoginState {}
 
-    /** The user is asked: because the policy decided so, or because an app or the user wants to connect. */
-    record Asked(LinkSettings settings, Decision decision, SignIn signIn, boolean ownWish) implements LoginState {
+    /**
+     * The user is prompted to connect, by the policy or by an app or the user.
+     *
+     * @param selfService whether an app or the user requested the action
+     */
+    record Asked(LinkSettings settings, Decision decision, SignIn signIn, boolean selfService) implements LoginState {
 
-        /** Whether the policy would have let this login go on: then the user may give up. */
-        public boolean isOwnWishAlone() {
-            return ownWish && !decision.asks();
+        /** Whether the policy alone would let this login continue. Then the user can cancel. */
+        public boolean isOptional() {
+            return selfService && !decision.asks();
         }
 
-        /** Whether the sign-in is, or was, too old to leave for the provider with at that moment. */
+        /** Whether the sign-in is, or was, too old at that moment to leave for the provider. */
         public boolean isStale(Instant moment) {
             return signIn.at().plus(settings.maxAuthAge()).isBefore(moment);
         }
     }
 
-    /** An admin acts as the user, who would be asked. */
+    /** An admin impersonates a user who would be prompted. */
     record Impersonated(LinkSettings settings) implements LoginState {}
 
-    /** An app or the user wants to connect, which Keycloak would refuse, and the rollout does not ask for it. */
-    record Refused(LinkSettings settings, String reference) implements LoginState {}
+    /**
+     * An app or the user requested the action, Keycloak's rules for linking forbid it, and the rollout does not require
+     * it.
+     *
+     * @param reason as an event names it
+     */
+    record Refused(LinkSettings settings, String reason) implements LoginState {}
 
     /**
-     * The user would be asked but cannot be sent to the provider.
+     * The user would be prompted but cannot be sent to the provider.
      *
-     * @param alias the provider as far as it is known
-     * @param reference what an admin finds in the events
-     * @param mayContinue whether the login goes on all the same
-     * @param ownWish whether it was the user who wished to connect, and is to hear that it cannot be
+     * @param settings as far as they are valid
+     * @param problem what an admin must correct
+     * @param selfService whether an app or the user requested the action, and must learn that it is not possible
      */
-    record Unavailable(String alias, String reference, String supportUrl, boolean mayContinue, boolean ownWish)
-            implements LoginState {
+    record Unavailable(LinkSettings settings, String problem, boolean selfService) implements LoginState {
 
-        /** Whether the login goes on without a word. */
+        /** Whether the login can continue. */
+        public boolean mayContinue() {
+            return settings.whenUnavailable() == WhenUnavailable.ALLOW;
+        }
+
+        /** Whether the login continues without a page. */
         public boolean isPassedOver() {
-            return mayContinue && !ownWish;
+            return mayContinue() && !selfService;
         }
     }
 }

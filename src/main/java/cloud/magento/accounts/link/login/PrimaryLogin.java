@@ -6,94 +6,93 @@ import cloud.magento.accounts.link.idp.PendingIdentity;
 import cloud.magento.accounts.link.idp.PostLoginFlow;
 import cloud.magento.accounts.link.session.SignedInAccount;
 import cloud.magento.accounts.link.support.AuthNotes;
+import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.user.PrimaryLoginScope;
 import cloud.magento.accounts.link.user.StoredLinks;
+import java.util.Optional;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.FederatedIdentityModel;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.resources.LoginActionsService;
-import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Finishes the sign-in of a connected user who came by another way and went on to the provider. */
+/** Primary login within one login: whether it is missing, and how it is finished. */
 public final class PrimaryLogin {
 
-    private PrimaryLogin() {}
+    private final LoginContext login;
+    private final LinkSettings settings;
+
+    public PrimaryLogin(LoginContext login, LinkSettings settings) {
+        this.login = login;
+        this.settings = settings;
+    }
+
+    /** Whether this user must finish each sign-in at the provider. */
+    public boolean isRequired() {
+        return PrimaryLoginScope.includes(login.subject(), settings);
+    }
+
+    /** Notes that primary login does not apply to the user at this point of the login. */
+    public void noteExcluded() {
+        login.authSession().setAuthNote(AuthNotes.PASSED_PRIMARY, "true");
+    }
 
     /**
-     * Finishes if who came back is the account that the user has connected.
-     *
-     * @return false, and nothing is changed, where it is another account
+     * Whether primary login applies now, although it did not earlier in this login: the account was connected in the
+     * meantime, and not by this login.
      */
-    public static boolean finish(
-            KeycloakSession session,
-            RealmModel realm,
-            UserModel user,
-            AuthenticationSessionModel authSession,
-            PendingIdentity proof,
-            LinkSettings settings,
-            EventBuilder event) {
-        FederatedIdentityModel link = session.users().getFederatedIdentity(realm, user, settings.idpAlias());
-        if (!isOf(proof, link)) {
-            link = StoredLinks.readAndCorrectCache(session, realm, user, settings.idpAlias())
-                    .orElse(null);
-        }
-        if (!isOf(proof, link)) {
+    public boolean isMissing() {
+        if (login.authSession().getAuthNote(AuthNotes.PASSED_PRIMARY) == null || !isRequired()) {
             return false;
         }
-        BrokeredUser brokered = new BrokeredUser(session, authSession, user, proof);
-        keepToken(session, realm, user, link, brokered.token());
+        Optional<FederatedIdentityModel> link = cachedLink();
+        return link.isPresent() && !SignedInAccount.is(login.authSession(), link.get());
+    }
+
+    /**
+     * Finishes the sign-in if the account that returned from the provider is the one that the user has connected.
+     *
+     * @return whether it is; if not, nothing is changed
+     */
+    public boolean finish(PendingIdentity pending, EventBuilder event) {
+        Optional<FederatedIdentityModel> link = cachedLink()
+                .filter(cached -> isOf(pending, cached))
+                .or(() -> StoredLinks.readAndCorrectCache(login.subject(), settings.idpAlias())
+                        .filter(stored -> isOf(pending, stored)));
+        link.ifPresent(connected -> finish(pending, connected, event));
+        return link.isPresent();
+    }
+
+    private Optional<FederatedIdentityModel> cachedLink() {
+        return Optional.ofNullable(
+                login.session().users().getFederatedIdentity(login.realm(), login.user(), settings.idpAlias()));
+    }
+
+    private static boolean isOf(PendingIdentity pending, FederatedIdentityModel link) {
+        return link.getUserId().equals(pending.identity().id());
+    }
+
+    private void finish(PendingIdentity pending, FederatedIdentityModel link, EventBuilder event) {
+        BrokeredUser brokered = new BrokeredUser(login, pending);
+        storeToken(link, brokered.token());
         brokered.update();
         brokered.finishSignIn();
         event.detail(Details.IDENTITY_PROVIDER, settings.idpAlias())
-                .detail(Details.IDENTITY_PROVIDER_USERNAME, proof.identity().username());
-        SignedInAccount.note(authSession, link);
-        PostLoginFlow.require(session, authSession, proof);
-        askForNoPassword(authSession);
-        return true;
-    }
-
-    private static boolean isOf(PendingIdentity proof, FederatedIdentityModel link) {
-        return link != null && link.getUserId().equals(proof.identity().id());
-    }
-
-    /** Notes that a flow let the user pass, to whom primary login does not apply now. */
-    public static void passed(AuthenticationSessionModel authSession, LinkSettings settings) {
-        if (settings.primaryLogin()) {
-            authSession.setAuthNote(AuthNotes.PASSED_PRIMARY, "true");
-        }
+                .detail(Details.IDENTITY_PROVIDER_USERNAME, pending.identity().username());
+        SignedInAccount.note(login.authSession(), link);
+        PostLoginFlow.require(login.session(), login.authSession(), pending);
+        skipNewPassword();
     }
 
     /**
-     * Whether primary login applies by now to a login whose flow let the user pass: the account was connected
-     * meanwhile, and not by this login.
+     * Stores the newest token if the provider's tokens are stored; if not, there is none. Follows
+     * IdentityBrokerService.updateToken: a token that can be refreshed is not replaced by one that cannot.
      */
-    public static boolean isMissing(
-            KeycloakSession session,
-            RealmModel realm,
-            UserModel user,
-            AuthenticationSessionModel authSession,
-            LinkSettings settings) {
-        if (authSession.getAuthNote(AuthNotes.PASSED_PRIMARY) == null
-                || !PrimaryLoginScope.includes(session, realm, user, settings)) {
-            return false;
-        }
-        FederatedIdentityModel link = session.users().getFederatedIdentity(realm, user, settings.idpAlias());
-        return link != null && !SignedInAccount.is(authSession, link);
-    }
-
-    /**
-     * Keeps the newest token where the provider's tokens are stored; elsewhere there is none. Follows
-     * IdentityBrokerService.updateToken: a token that can be refreshed is not given up for one that cannot.
-     */
-    private static void keepToken(
-            KeycloakSession session, RealmModel realm, UserModel user, FederatedIdentityModel link, String token) {
+    private void storeToken(FederatedIdentityModel link, String token) {
         if (token != null && (canBeRefreshed(token) || !canBeRefreshed(String.valueOf(link.getToken())))) {
             link.setToken(token);
-            session.users().updateFederatedIdentity(realm, user, link);
+            login.session().users().updateFederatedIdentity(login.realm(), login.user(), link);
         }
     }
 
@@ -102,13 +101,13 @@ public final class PrimaryLogin {
     }
 
     /**
-     * Whoever forgot the password and proved to be the owner needs no new one: it would open nothing. ResetPassword put
-     * the action on this session alone.
+     * A user who forgot the password and proved their identity at the provider needs no new password: it would not sign
+     * them in. ResetPassword put the action on this session only.
      */
-    private static void askForNoPassword(AuthenticationSessionModel authSession) {
+    private void skipNewPassword() {
         if (LoginActionsService.RESET_CREDENTIALS_PATH.equals(
-                authSession.getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH))) {
-            authSession.removeRequiredAction(UserModel.RequiredAction.UPDATE_PASSWORD);
+                login.authSession().getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH))) {
+            login.authSession().removeRequiredAction(UserModel.RequiredAction.UPDATE_PASSWORD);
         }
     }
 }

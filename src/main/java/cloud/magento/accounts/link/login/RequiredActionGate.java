@@ -3,6 +3,7 @@ package cloud.magento.accounts.link.login;
 import cloud.magento.accounts.link.idp.ProviderRoundTrip;
 import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.support.LinkEvents;
+import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.support.Requests;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
@@ -92,13 +93,10 @@ public final class RequiredActionGate {
     }
 
     private static boolean isPrimaryLoginMissing(KeycloakSession session, AuthenticationSessionModel login) {
-        RealmModel realm = login.getRealm();
-        return PrimaryLogin.isMissing(
-                session,
-                realm,
-                login.getAuthenticatedUser(),
-                login,
-                RealmSettings.of(realm).readable());
+        return new PrimaryLogin(
+                        LoginContext.of(session, login),
+                        RealmSettings.of(login.getRealm()).readable())
+                .isMissing();
     }
 
     /**
@@ -114,7 +112,7 @@ public final class RequiredActionGate {
         return (path.contains(CONSENT) || path.contains(LoginActionsService.REQUIRED_ACTION))
                 && context.getRealm() != null
                 && context.getClient() == null
-                && RealmSettings.guard(context.getRealm());
+                && RealmSettings.isActive(context.getRealm());
     }
 
     /**

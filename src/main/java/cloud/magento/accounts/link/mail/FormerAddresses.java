@@ -60,7 +60,7 @@ public final class FormerAddresses {
         RealmModel realm = session.realms().getRealm(realmId);
         String key = key(userId);
         // The store takes a key once in a transaction.
-        if (realm == null || !RealmSettings.guard(realm) || session.getAttribute(key) != null) {
+        if (realm == null || !RealmSettings.isActive(realm) || session.getAttribute(key) != null) {
             return;
         }
         UserModel user = session.users().getUserById(realm, userId);

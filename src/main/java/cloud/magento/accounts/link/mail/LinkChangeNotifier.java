@@ -42,7 +42,7 @@ public final class LinkChangeNotifier implements ProviderEventListener {
         if (event instanceof FederatedIdentityCreatedEvent created) {
             FederatedIdentityModel link = created.getFederatedIdentity();
             if (Requests.isOne(created.getKeycloakSession())
-                    && RealmSettings.guard(created.getRealm(), link.getIdentityProvider())) {
+                    && RealmSettings.isActive(created.getRealm(), link.getIdentityProvider())) {
                 LinkedSince.keep(created.getUser(), clock.instant());
             }
             note(
@@ -73,7 +73,7 @@ public final class LinkChangeNotifier implements ProviderEventListener {
             UnaryOperator<LinkChange> happened) {
         // Without a request nobody acts, and nobody needs a mail.
         Optional<String> address = Requests.ipAddress(session);
-        if (address.isEmpty() || !RealmSettings.guard(realm, link.getIdentityProvider())) {
+        if (address.isEmpty() || !RealmSettings.isActive(realm, link.getIdentityProvider())) {
             return;
         }
         String key = CHANGE + user.getId();

@@ -16,14 +16,14 @@ public final class MissingReferences {
     private MissingReferences() {}
 
     /** Everything that is missing; empty if the settings can be saved. */
-    public static List<SettingProblem> missing(LinkSettings settings, KeycloakSession session, RealmModel realm) {
-        List<SettingProblem> problems = new ArrayList<>(missingExemptions(settings, session, realm));
-        missingProvider(settings, session).ifPresent(problem -> problems.add(0, problem));
+    public static List<SettingProblem> all(LinkSettings settings, KeycloakSession session, RealmModel realm) {
+        List<SettingProblem> problems = new ArrayList<>(exemptions(settings, session, realm));
+        provider(settings, session).ifPresent(problem -> problems.add(0, problem));
         return problems;
     }
 
     /** The provider, without which nobody can connect. */
-    public static Optional<SettingProblem> missingProvider(LinkSettings settings, KeycloakSession session) {
+    public static Optional<SettingProblem> provider(LinkSettings settings, KeycloakSession session) {
         return session.identityProviders().getByAlias(settings.idpAlias()) == null
                 ? Optional.of(SettingProblem.of(
                         SettingKey.IDP_ALIAS,
@@ -33,8 +33,7 @@ public final class MissingReferences {
     }
 
     /** Roles and groups that exempt nobody, since they do not exist. All other settings can take effect. */
-    public static List<SettingProblem> missingExemptions(
-            LinkSettings settings, KeycloakSession session, RealmModel realm) {
+    public static List<SettingProblem> exemptions(LinkSettings settings, KeycloakSession session, RealmModel realm) {
         List<SettingProblem> problems = new ArrayList<>();
         settings.exemptRoles().stream()
                 .filter(role -> RoleNames.named(realm, role).isEmpty())

@@ -69,12 +69,12 @@ public final class RealmSettings {
      * Whether links with this provider are guarded: asked about, given to one user alone, and told of by mail. They are
      * in mode {@code report} too, and where another setting is broken.
      */
-    public static boolean guard(RealmModel realm, String alias) {
-        return guard(realm) && of(realm).readable().idpAlias().equals(alias);
+    public static boolean isActive(RealmModel realm, String alias) {
+        return isActive(realm) && of(realm).readable().idpAlias().equals(alias);
     }
 
     /** Whether links with some provider are guarded. */
-    public static boolean guard(RealmModel realm) {
+    public static boolean isActive(RealmModel realm) {
         return of(realm).readable().mode() != Mode.OFF;
     }
 

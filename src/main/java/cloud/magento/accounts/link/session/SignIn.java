@@ -89,22 +89,29 @@ public record SignIn(Instant at, boolean impersonated) {
         }
     }
 
+    /** When the provider signed the user in, if the login came by its button and it says so. */
+    public static Optional<SignIn> atProvider(AuthenticationSessionModel authSession) {
+        return Optional.ofNullable(authSession.getAuthNote(AuthNotes.PROVIDER_SIGNED_IN))
+                .map(millis -> new SignIn(Instant.ofEpochMilli(Long.parseLong(millis)), false));
+    }
+
     /** The sign-in of a user session. */
     public static SignIn of(UserSessionModel userSession) {
         return new SignIn(signedIn(userSession), isImpersonated(userSession));
     }
 
-    /** What is known of the sign-in; dates it where this is the first look. */
+    /** The sign-in of this login. It is read from the notes, as far as they are there; {@link #date} writes them. */
     public static SignIn of(KeycloakSession session, AuthenticationSessionModel authSession, Instant now) {
-        date(session, authSession, now);
-        if (authSession.getAuthNote(AuthNotes.IMPERSONATED) == null) {
-            authSession.setAuthNote(
-                    AuthNotes.IMPERSONATED,
-                    Boolean.toString(of(joined(session, authSession)).impersonated()));
+        String time = authSession.getAuthNote(AuthNotes.SIGNED_IN);
+        String impersonated = authSession.getAuthNote(AuthNotes.IMPERSONATED);
+        if (time != null && impersonated != null) {
+            return new SignIn(Instant.ofEpochMilli(Long.parseLong(time)), Boolean.parseBoolean(impersonated));
         }
-        return new SignIn(
-                Instant.ofEpochMilli(Long.parseLong(authSession.getAuthNote(AuthNotes.SIGNED_IN))),
-                Boolean.parseBoolean(authSession.getAuthNote(AuthNotes.IMPERSONATED)));
+        SignIn joined = of(joined(session, authSession));
+        if (time != null) {
+            return new SignIn(Instant.ofEpochMilli(Long.parseLong(time)), joined.impersonated());
+        }
+        return restsOnUserSession(authSession) ? joined : new SignIn(provedAt(authSession, now), joined.impersonated());
     }
 
     /**
@@ -210,15 +217,13 @@ public record SignIn(Instant at, boolean impersonated) {
     }
 
     /**
-     * When a login proved who the user is that does not rest on a user session: now, or when the provider says that it
-     * signed the user in. A browser can take the prompt out of the address of the provider, but cannot change this.
+     * When the user proved their identity in a login that does not rest on a user session: now, or when the provider
+     * says that it signed the user in. A browser can remove the prompt from the address of the provider, and the cookie
+     * of Keycloak from its requests, but it cannot change this.
      */
     private static Instant provedAt(AuthenticationSessionModel authSession, Instant now) {
         String bySession = authSession.getAuthNote(AuthNotes.PROVIDER_SIGNED_IN);
-        return bySession != null
-                        && AuthenticatorUtil.isForcedReauthentication(authSession)
-                        && isByProvider(authSession)
-                        && !hasOwnFirstFactor(authSession)
+        return bySession != null && isByProvider(authSession) && !hasOwnFirstFactor(authSession)
                 // The beginning of its second: it must not come after a change of which it knows nothing.
                 ? Instant.ofEpochMilli(Long.parseLong(bySession))
                 : now;
@@ -279,7 +284,8 @@ public record SignIn(Instant at, boolean impersonated) {
         return Instant.ofEpochSecond(second).plusMillis(999);
     }
 
-    private void noteIn(AuthenticationSessionModel authSession) {
+    /** Notes the sign-in in the session: the user session that it was read from can end while the login waits. */
+    public void noteIn(AuthenticationSessionModel authSession) {
         noteTime(authSession, at);
         authSession.setAuthNote(AuthNotes.IMPERSONATED, Boolean.toString(impersonated));
     }

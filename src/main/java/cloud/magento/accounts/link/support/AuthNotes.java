@@ -32,7 +32,7 @@ public final class AuthNotes {
     /** On the session that waits: whether the provider said that the e-mail address is verified. */
     public static final String EMAIL_VERIFIED = "magento-link.email-verified";
     /** On the session that waits: what went wrong, to be said once. */
-    static final String ERROR = "magento-link.error";
+    public static final String ERROR = "magento-link.error";
     /** When the user signed in, in milliseconds since 1970; also on the user session that comes out of the login. */
     public static final String SIGNED_IN = "magento-link.signed-in";
     /** Whether an admin acts as the user. On a user session: where it took the place of one that Keycloak marked so. */
@@ -50,10 +50,13 @@ public final class AuthNotes {
     public static final String LEFT = "magento-link.left";
 
     /** The reference under which this login reported that users cannot be sent to the provider. */
-    static final String REPORTED = "magento-link.reported";
+    public static final String REPORTED = "magento-link.reported";
+
+    /** The reference of the event that says why the user may not connect. */
+    public static final String REFUSED = "magento-link.refused";
 
     /** Whether this login has reported settings that are not right but in force. */
-    static final String FLAWS_REPORTED = "magento-link.flaws-reported";
+    public static final String FLAWS_REPORTED = "magento-link.flaws-reported";
 
     /** Name of the app's own action that our page stood in for and ended. */
     public static final String ENDED = "magento-link.ended";

@@ -1,10 +1,8 @@
 package cloud.magento.accounts.link.support;
 
-import cloud.magento.accounts.link.config.LinkSettings;
 import cloud.magento.accounts.link.config.SettingProblem;
 import cloud.magento.accounts.link.realm.RealmSettings;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -55,78 +53,65 @@ public final class LinkEvents {
         }
     }
 
-    /** Writes an error event next to the one Keycloak writes for the login, and returns its reference. */
-    public static String error(EventBuilder login, EventType type, LinkError error, Phase phase, String alias) {
-        return error(login, type, error, phase, alias, null);
-    }
-
-    /** Like above, of the type that the event has already. */
+    /**
+     * Writes an error event beside the one that Keycloak writes for the login.
+     *
+     * @param event has the type and the user of the error event; it is not changed
+     * @return the reference that the user sees
+     */
     public static String error(EventBuilder event, LinkError error, Phase phase, String alias) {
-        return error(event, event.getEvent().getType(), error, phase, alias);
-    }
-
-    /** Like above, naming the upstream account by its cleaned username. */
-    public static String error(
-            EventBuilder login, EventType type, LinkError error, Phase phase, String alias, String upstreamUsername) {
         String reference = SecretGenerator.getInstance().randomString(REFERENCE_LENGTH, REFERENCE_ALPHABET);
-        EventBuilder event = login.clone()
-                .event(type)
+        event.clone()
                 .detail(Details.IDENTITY_PROVIDER, alias)
                 .detail(PHASE, phase.code())
-                .detail(REFERENCE, reference);
-        event.detail(Details.IDENTITY_PROVIDER_USERNAME, upstreamUsername);
-        event.error(error.code());
+                .detail(REFERENCE, reference)
+                .error(error.code());
         return reference;
     }
 
     /**
-     * Tells the admin of settings that are not right, while all that can take effect does: one event in a login,
-     * however often its page is loaded, and one line in the log in a while, however many log in.
+     * Reports settings that are wrong although all valid ones take effect: one event in a login, however often its page
+     * is loaded, and one log line in five minutes, however many users log in.
      */
-    public static void flawsOnce(
-            AuthenticationSessionModel authSession,
-            EventBuilder event,
-            LinkSettings settings,
-            List<SettingProblem> flaws,
-            Instant now) {
+    public static void flawsOnce(LoginContext login, EventBuilder event, List<SettingProblem> flaws) {
+        AuthenticationSessionModel authSession = login.authSession();
         if (authSession.getAuthNote(AuthNotes.FLAWS_REPORTED) != null) {
             return;
         }
         authSession.setAuthNote(AuthNotes.FLAWS_REPORTED, "true");
-        RealmModel realm = authSession.getRealm();
-        String words = flaws.stream().map(SettingProblem::message).collect(Collectors.joining(" "));
-        if (FLAWS.allows(realm.getId(), words, now)) {
+        RealmModel realm = login.realm();
+        String message = flaws.stream().map(SettingProblem::message).collect(Collectors.joining(" "));
+        if (FLAWS.allows(realm.getId(), message, login.now())) {
             LOG.warnf(
-                    "Realm %s: the settings of the required action %s need a correction. %s",
-                    realm.getName(), RealmSettings.ACTION_ID, words);
+                    "Realm %s: correct the settings of the required action %s. %s",
+                    realm.getName(), RealmSettings.ACTION_ID, message);
         }
-        error(event, LinkError.LINK_MISCONFIGURED, Phase.ASK, settings.idpAlias());
+        error(event, LinkError.LINK_MISCONFIGURED, Phase.ASK, alias(realm));
     }
 
-    /** Like below, once in a login, however often its page is loaded; the answer is the reference. */
-    public static String outageOnce(
-            AuthenticationSessionModel authSession,
-            EventBuilder event,
-            Phase phase,
-            LinkSettings settings,
-            String problem) {
+    /** As {@link #outage}, once in a login, however often its page is loaded. Returns the reference. */
+    public static String outageOnce(LoginContext login, EventBuilder event, Phase phase, String problem) {
+        AuthenticationSessionModel authSession = login.authSession();
         if (authSession.getAuthNote(AuthNotes.REPORTED) == null) {
-            authSession.setAuthNote(
-                    AuthNotes.REPORTED, outage(event, phase, authSession.getRealm(), settings, problem));
+            authSession.setAuthNote(AuthNotes.REPORTED, outage(event, phase, login.realm(), problem));
         }
         return authSession.getAuthNote(AuthNotes.REPORTED);
     }
 
-    /** Tells the admin in the log and in an event that users cannot be sent to the provider. */
-    public static String outage(
-            EventBuilder event, Phase phase, RealmModel realm, LinkSettings settings, String problem) {
+    /** Reports in the log and in an event that users cannot be sent to the provider. Returns the reference. */
+    public static String outage(EventBuilder event, Phase phase, RealmModel realm, String problem) {
         LOG.warnf(
-                "Realm %s: users cannot be sent to connect or sign in. %s Mend the settings of the required action %s.",
+                "Realm %s: users cannot be sent to the identity provider. %s Correct the settings of the required"
+                        + " action %s.",
                 realm.getName(), problem.strip(), RealmSettings.ACTION_ID);
-        return error(event, LinkError.LINK_MISCONFIGURED, phase, settings.idpAlias());
+        return error(event, LinkError.LINK_MISCONFIGURED, phase, alias(realm));
     }
 
-    /** An event of the user of this session, for code that Keycloak hands none. */
+    private static String alias(RealmModel realm) {
+        return RealmSettings.of(realm).readable().idpAlias();
+    }
+
+    /** An event of the user of this session, for code that gets none from Keycloak. */
     public static EventBuilder of(KeycloakSession session, AuthenticationSessionModel authSession) {
         return new EventBuilder(
                         authSession.getRealm(), session, session.getContext().getConnection())

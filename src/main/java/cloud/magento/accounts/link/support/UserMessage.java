@@ -42,15 +42,14 @@ public record UserMessage(String messageKey, String reference) {
         return of(
                 error,
                 LinkEvents.error(
-                        LinkEvents.of(session, waiting),
-                        EventType.FEDERATED_IDENTITY_LINK,
+                        LinkEvents.of(session, waiting).event(EventType.FEDERATED_IDENTITY_LINK),
                         error,
                         LinkEvents.Phase.RETURN,
                         alias));
     }
 
-    /** The same in words that say more than the error, whose list is closed. */
-    public UserMessage worded(String ownMessageKey) {
+    /** The same with a message that says more than the error, whose list is closed. */
+    public UserMessage withKey(String ownMessageKey) {
         return new UserMessage(ownMessageKey, reference);
     }
 

@@ -3,8 +3,8 @@ package cloud.magento.accounts.link.token;
 import cloud.magento.accounts.link.config.ParsedSettings;
 import cloud.magento.accounts.link.policy.Mode;
 import cloud.magento.accounts.link.realm.RealmSettings;
-import cloud.magento.accounts.link.support.KeycloakClock;
 import cloud.magento.accounts.link.support.LinkEvents;
+import cloud.magento.accounts.link.support.UserContext;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.Config;
@@ -79,12 +79,10 @@ public final class MagentoLinkExecutor
             return;
         }
         Optional<String> refusal = TokenDecision.refusal(
-                session,
-                user.get(),
+                new UserContext(session, session.getContext().getRealm(), user.get()),
                 GrantKind.of(context),
                 parsed,
-                LinkEvents.of(session, user.get()),
-                KeycloakClock.INSTANCE.instant());
+                LinkEvents.of(session, user.get()));
         if (refusal.isPresent()) {
             // Keycloak would keep what it did for this request: the session that CIBA has begun.
             session.getTransactionManager().setRollbackOnly();

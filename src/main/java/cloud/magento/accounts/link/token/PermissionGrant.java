@@ -3,8 +3,8 @@ package cloud.magento.accounts.link.token;
 import cloud.magento.accounts.link.config.ParsedSettings;
 import cloud.magento.accounts.link.policy.Mode;
 import cloud.magento.accounts.link.realm.RealmSettings;
-import cloud.magento.accounts.link.support.KeycloakClock;
 import cloud.magento.accounts.link.support.LinkEvents;
+import cloud.magento.accounts.link.support.UserContext;
 import cloud.magento.accounts.link.user.UserFactsReader;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -13,7 +13,6 @@ import java.util.Optional;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.Details;
 import org.keycloak.models.ClientModel;
-import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.grants.PermissionGrantType;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.services.CorsErrorResponseException;
@@ -65,9 +64,10 @@ final class PermissionGrant extends PermissionGrantType {
 
     private Optional<String> refusal(AccessToken token) {
         ParsedSettings parsed = RealmSettings.of(realm);
-        Optional<UserModel> user = parsed.readable().mode() == Mode.ON
+        Optional<UserContext> user = parsed.readable().mode() == Mode.ON
                 ? TokenSubject.of(session, token)
-                        .filter(found -> !UserFactsReader.isLinked(found, parsed.readable(), session, realm))
+                        .map(found -> new UserContext(session, realm, found))
+                        .filter(found -> !UserFactsReader.isLinked(found, parsed.readable()))
                 : Optional.empty();
         ClientModel receiver = realm.getClientByClientId(token.getIssuedFor());
         if (user.isEmpty() || receiver == null || !ExecutorCoverage.isIn(realm, session)) {
@@ -75,11 +75,9 @@ final class PermissionGrant extends PermissionGrantType {
         }
         session.getContext().setClient(receiver);
         return TokenDecision.refusal(
-                session,
                 user.get(),
                 GrantKind.CARRIES_ON,
                 parsed,
-                LinkEvents.of(session, user.get()),
-                KeycloakClock.INSTANCE.instant());
+                LinkEvents.of(session, user.get().user()));
     }
 }

@@ -9,80 +9,68 @@ import cloud.magento.accounts.link.policy.Decision.Enforce;
 import cloud.magento.accounts.link.support.LinkError;
 import cloud.magento.accounts.link.support.LinkEvents;
 import cloud.magento.accounts.link.support.LinkEvents.Phase;
+import cloud.magento.accounts.link.support.UserContext;
 import cloud.magento.accounts.link.user.Exemptions;
 import cloud.magento.accounts.link.user.PrimaryLoginScope;
 import cloud.magento.accounts.link.user.StoredLinks;
 import cloud.magento.accounts.link.user.UserFactsReader;
-import java.time.Instant;
 import java.util.Optional;
 import org.keycloak.events.EventBuilder;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 
-/** What a request for tokens hears where no page can be shown. */
+/** Whether a request for tokens is rejected if no page can be shown. */
 public final class TokenDecision {
 
     private TokenDecision() {}
 
     /**
-     * Why there are none, in words for the author of a script; empty: nothing is in the way. The admin hears of it by
-     * one event.
+     * Why the request is rejected, as a message for the author of a script; empty: it is not rejected. One event tells
+     * the admin.
      *
-     * @param event the request's own, with its type and user
+     * @param event the event of the request, with its type and user
      */
     public static Optional<String> refusal(
-            KeycloakSession session,
-            UserModel user,
-            GrantKind request,
-            ParsedSettings parsed,
-            EventBuilder event,
-            Instant now) {
-        RealmModel realm = session.getContext().getRealm();
+            UserContext context, GrantKind grant, ParsedSettings parsed, EventBuilder event) {
         LinkSettings settings = parsed.readable();
-        boolean connect = mustConnect(session, realm, user, parsed, now);
-        if (!connect
-                && !(request == GrantKind.SIGNS_IN && PrimaryLoginScope.includes(session, realm, user, settings))) {
+        boolean mustConnect = mustConnect(context, parsed);
+        if (!mustConnect && !(grant == GrantKind.SIGNS_IN && PrimaryLoginScope.includes(context, settings))) {
             return Optional.empty();
         }
-        Phase phase = connect ? Phase.ASK : Phase.PRIMARY_LOGIN;
-        String provider = ProviderStatus.displayName(session, settings.idpAlias());
-        Optional<String> outage = ProviderStatus.outage(parsed, session, realm);
-        boolean passedOver = outage.isPresent() && settings.whenUnavailable() == WhenUnavailable.ALLOW;
-        if (passedOver && request == GrantKind.ENDS_LOGIN) {
-            // The login has said so already.
+        Phase phase = mustConnect ? Phase.ASK : Phase.PRIMARY_LOGIN;
+        Optional<String> outage = ProviderStatus.outage(parsed, context.session());
+        boolean isAllowed = outage.isPresent() && settings.whenUnavailable() == WhenUnavailable.ALLOW;
+        if (isAllowed && grant == GrantKind.ENDS_LOGIN) {
+            // The login has reported the outage already.
             return Optional.empty();
         }
-        String words;
+        String provider = ProviderStatus.displayName(context.session(), settings.idpAlias());
+        String message;
         String reference;
         if (outage.isPresent()) {
-            words = "This account needs " + provider + ", which cannot be used right now.";
-            reference = LinkEvents.outage(event, phase, realm, settings, outage.get());
+            message = "This account needs " + provider + ", which cannot be used right now.";
+            reference = LinkEvents.outage(event, phase, context.realm(), outage.get());
         } else {
-            words = connect
+            message = mustConnect
                     ? "This account must be connected with " + provider + " first. Sign in once through a browser,"
                             + " connect it there, and use the authorization code or the device flow from then on."
                     : "This account signs in with " + provider + " alone. Sign in through a browser instead: use the"
                             + " authorization code or the device flow, or a service account for a script.";
             reference = LinkEvents.error(event, LinkError.PRIMARY_LOGIN_REQUIRED, phase, settings.idpAlias());
         }
-        return passedOver ? Optional.empty() : Optional.of(words + " Reference: " + reference + ".");
+        return isAllowed ? Optional.empty() : Optional.of(message + " Reference: " + reference + ".");
     }
 
-    /** With settings that cannot be read nobody knows when: then whoever is neither connected nor exempt. */
-    private static boolean mustConnect(
-            KeycloakSession session, RealmModel realm, UserModel user, ParsedSettings parsed, Instant now) {
+    /** If a setting is invalid, the deadline is not known: then every user must connect who is not exempt. */
+    private static boolean mustConnect(UserContext context, ParsedSettings parsed) {
         LinkSettings settings = parsed.readable();
-        if (UserFactsReader.isLinked(user, settings, session, realm)) {
+        if (UserFactsReader.isLinked(context, settings)) {
             return false;
         }
         boolean must = parsed instanceof Usable
-                ? settings.policy().decide(UserFactsReader.read(user, true, settings, session, realm), now)
+                ? settings.policy().decide(UserFactsReader.read(context, settings, true), context.now())
                         instanceof Enforce
-                : !Exemptions.cover(user, settings, session, realm);
-        // Nobody is refused by the word of the user cache alone.
+                : !Exemptions.cover(context, settings);
+        // The user cache alone is not enough to reject a request: it can be outdated.
         return must
-                && StoredLinks.readAndCorrectCache(session, realm, user, settings.idpAlias())
-                        .isEmpty();
+                && StoredLinks.readAndCorrectCache(context, settings.idpAlias()).isEmpty();
     }
 }

@@ -1,6 +1,7 @@
 package cloud.magento.accounts.link.user;
 
 import cloud.magento.accounts.link.policy.SnoozeRules;
+import cloud.magento.accounts.link.support.UserContext;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.MultivaluedHashMap;
-import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.storage.ReadOnlyException;
@@ -17,9 +17,9 @@ import org.keycloak.storage.StorageId;
 import org.keycloak.storage.federated.UserFederatedStorageProvider;
 
 /**
- * What is kept of asking a user: four attributes that only admins can see and change. They stand on the server, so
- * clearing cookies renews nothing. Where the user's store takes no attributes, as LDAP with edit mode READ_ONLY, they
- * are kept beside the user, in the place that Keycloak has for what a store cannot keep.
+ * What is stored about prompting a user to connect: four attributes that only admins can view and edit. They are stored
+ * on the server, so clearing cookies resets nothing. If the user's store takes no attributes, as LDAP with edit mode
+ * READ_ONLY, they are stored in Keycloak's federated storage instead.
  */
 public final class AskRecord {
 
@@ -30,33 +30,38 @@ public final class AskRecord {
     private static final String SNOOZES = "magentoLinkSnoozes";
     private static final String DEADLINE = "magentoLinkDeadline";
 
-    /** All of them; none counts where users can write one. */
+    /** All of them. None counts if users can edit one. */
     static final List<String> ATTRIBUTES = List.of(FIRST_ASKED, SNOOZED_UNTIL, SNOOZES, DEADLINE);
 
     private final UserModel user;
     private final RealmModel realm;
-    private final UserFederatedStorageProvider beside;
-    private final MultivaluedHashMap<String, String> keptBeside;
+    private final UserFederatedStorageProvider federatedStorage;
+    private final MultivaluedHashMap<String, String> federatedAttributes;
 
-    public AskRecord(UserModel user, KeycloakSession session, RealmModel realm) {
-        this.user = user;
-        this.realm = realm;
-        this.beside = session.getProvider(UserFederatedStorageProvider.class);
-        this.keptBeside =
-                isOfAnotherStore(user) ? beside.getAttributes(realm, user.getId()) : new MultivaluedHashMap<>();
+    public AskRecord(UserContext context) {
+        this.user = context.user();
+        this.realm = context.realm();
+        this.federatedStorage = context.session().getProvider(UserFederatedStorageProvider.class);
+        this.federatedAttributes =
+                isFederated(user) ? federatedStorage.getAttributes(realm, user.getId()) : new MultivaluedHashMap<>();
     }
 
-    /** Keeps the first time of asking; later times change nothing. */
+    /** Only these users can have attributes in the federated storage. The others are spared the query. */
+    private static boolean isFederated(UserModel user) {
+        return user.isFederated() || !StorageId.isLocalStorage(user.getId());
+    }
+
+    /** Stores when the user was first prompted. Later calls change nothing. */
     public void asked(Instant now) {
         if (firstAsked().isEmpty()) {
-            keep(FIRST_ASKED, text(now));
+            store(FIRST_ASKED, text(now));
         }
     }
 
-    /** Keeps one "Not now". */
+    /** Stores one "Not now". */
     public void snoozed(Instant now, SnoozeRules rules, ZoneId zone) {
-        keep(SNOOZED_UNTIL, text(rules.until(now, zone)));
-        keep(SNOOZES, Integer.toString(snoozes() == Integer.MAX_VALUE ? Integer.MAX_VALUE : snoozes() + 1));
+        store(SNOOZED_UNTIL, text(rules.until(now, zone)));
+        store(SNOOZES, Integer.toString(snoozes() == Integer.MAX_VALUE ? Integer.MAX_VALUE : snoozes() + 1));
     }
 
     Optional<Instant> firstAsked() {
@@ -72,7 +77,7 @@ public final class AskRecord {
     }
 
     int snoozes() {
-        String text = kept(SNOOZES);
+        String text = stored(SNOOZES);
         if (text == null) {
             return 0;
         }
@@ -83,36 +88,31 @@ public final class AskRecord {
         }
     }
 
-    private void keep(String attribute, String value) {
+    private void store(String attribute, String value) {
         try {
             user.setSingleAttribute(attribute, value);
-            if (keptBeside.containsKey(attribute)) {
-                // The store was read-only once; what is kept beside the user would be read first.
-                beside.removeAttribute(realm, user.getId(), attribute);
+            if (federatedAttributes.containsKey(attribute)) {
+                // The store was read-only before. The federated storage would be read first.
+                federatedStorage.removeAttribute(realm, user.getId(), attribute);
             }
         } catch (ReadOnlyException e) {
-            // Neither may the login break on it, nor may the grace begin anew with each login.
-            beside.setSingleAttribute(realm, user.getId(), attribute, value);
+            // The login must not fail, and the grace period must not start again with each login.
+            federatedStorage.setSingleAttribute(realm, user.getId(), attribute, value);
         }
     }
 
-    private String kept(String attribute) {
-        String value = keptBeside.getFirst(attribute);
+    private String stored(String attribute) {
+        String value = federatedAttributes.getFirst(attribute);
         return value == null ? user.getFirstAttribute(attribute) : value;
     }
 
-    /** Everybody else has nothing kept beside them, and their logins are spared the query. */
-    private static boolean isOfAnotherStore(UserModel user) {
-        return user.isFederated() || !StorageId.isLocalStorage(user.getId());
-    }
-
     private Optional<Instant> instant(String attribute) {
-        String text = kept(attribute);
+        String text = stored(attribute);
         if (text == null || text.isBlank()) {
             return Optional.empty();
         }
         try {
-            // A signed year may lie where no calendar can count days.
+            // A year with a sign can be one for which no calendar can count days.
             return isSigned(text) ? unreadable(attribute, Optional.empty()) : Optional.of(Instant.parse(text));
         } catch (DateTimeException e) {
             return unreadable(attribute, Optional.empty());
@@ -123,9 +123,12 @@ public final class AskRecord {
         return text.startsWith("+") || text.startsWith("-");
     }
 
-    /** Only admins write these attributes, so a bad one is told to them, and counts as if it were not there. */
+    /** Only admins write these attributes, so an invalid value is logged for them and counts as missing. */
     private <T> T unreadable(String attribute, T instead) {
-        LOG.warnf("User %s: attribute %s cannot be read and is ignored", user.getId(), attribute);
+        LOG.warnf(
+                "User %s: attribute %s cannot be read and is ignored. Use an instant such as 2020-04-01T16:00:00Z, or"
+                        + " a whole number for %s.",
+                user.getId(), attribute, SNOOZES);
         return instead;
     }
 

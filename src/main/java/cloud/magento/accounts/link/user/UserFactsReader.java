@@ -2,34 +2,31 @@ package cloud.magento.accounts.link.user;
 
 import cloud.magento.accounts.link.config.LinkSettings;
 import cloud.magento.accounts.link.policy.UserFacts;
+import cloud.magento.accounts.link.support.UserContext;
 import java.time.Instant;
 import java.util.Optional;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 
-/** Gathers what the policy must know about a user. */
+/** Reads what the policy needs to know about a user. */
 public final class UserFactsReader {
 
     private UserFactsReader() {}
 
     /**
-     * Reads the facts. For a connected user it reads nothing but the link, which Keycloak has cached with the user.
+     * Reads the facts. For a connected user it reads the link only, which Keycloak caches with the user.
      *
-     * @param passive whether this login may not show a page
+     * @param passive whether no page can be shown in this login
      */
-    public static UserFacts read(
-            UserModel user, boolean passive, LinkSettings settings, KeycloakSession session, RealmModel realm) {
-        if (isLinked(user, settings, session, realm)) {
+    public static UserFacts read(UserContext context, LinkSettings settings, boolean passive) {
+        if (isLinked(context, settings)) {
             return UserFacts.connected();
         }
-        boolean exempt = Exemptions.cover(user, settings, session, realm);
-        if (!AttributeProtection.covers(AskRecord.ATTRIBUTES, session, realm)) {
-            // Asked long ago, no "Not now" in force, no deadline of their own: nobody gains by writing them.
+        boolean exempt = Exemptions.cover(context, settings);
+        if (!AttributeProtection.covers(AskRecord.ATTRIBUTES, context.session(), context.realm())) {
+            // Long since asked, no "Not now" in effect, no personal deadline: a user gains nothing by writing them.
             return new UserFacts(
                     false, exempt, Optional.of(Instant.EPOCH), Optional.empty(), 0, Optional.empty(), passive);
         }
-        AskRecord asked = new AskRecord(user, session, realm);
+        AskRecord asked = new AskRecord(context);
         return new UserFacts(
                 false,
                 exempt,
@@ -40,8 +37,9 @@ public final class UserFactsReader {
                 passive);
     }
 
-    /** Whether the user has connected an account at the provider. */
-    public static boolean isLinked(UserModel user, LinkSettings settings, KeycloakSession session, RealmModel realm) {
-        return session.users().getFederatedIdentity(realm, user, settings.idpAlias()) != null;
+    /** Whether the user has connected an account of the provider. */
+    public static boolean isLinked(UserContext context, LinkSettings settings) {
+        return context.session().users().getFederatedIdentity(context.realm(), context.user(), settings.idpAlias())
+                != null;
     }
 }

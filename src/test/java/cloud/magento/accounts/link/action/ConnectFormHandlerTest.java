@@ -42,7 +42,7 @@ final class ConnectFormHandlerTest {
 
     @Test
     void isRejectedAfterAnHourWhenTheUserConfirms() {
-        assertRejected(steps -> steps.take(FormStep.CONFIRM));
+        assertRejected(steps -> steps.handle(FormStep.CONFIRM));
     }
 
     @Test
@@ -53,7 +53,7 @@ final class ConnectFormHandlerTest {
     @Test
     void isUsedWithinTheHour() {
         Throwable end =
-                catchThrowable(() -> steps(NOW.plus(Duration.ofHours(1))).take(FormStep.CONFIRM));
+                catchThrowable(() -> steps(NOW.plus(Duration.ofHours(1))).handle(FormStep.CONFIRM));
 
         assertThat(end).isInstanceOf(Event.class);
         assertThat(PendingIdentityOf.isPending(waiting)).as("goes on to write").isTrue();
@@ -68,37 +68,7 @@ final class ConnectFormHandlerTest {
     }
 
     private ConnectFormHandler steps(Instant now) {
-        RequiredActionContext context = Fake.of(RequiredActionContext.class, new Object() {
-            @SuppressWarnings("unused")
-            public KeycloakSession getSession() {
-                return session.model();
-            }
-
-            @SuppressWarnings("unused")
-            public RealmModel getRealm() {
-                return realm;
-            }
-
-            @SuppressWarnings("unused")
-            public UserModel getUser() {
-                return carol;
-            }
-
-            @SuppressWarnings("unused")
-            public AuthenticationSessionModel getAuthenticationSession() {
-                return waiting.model();
-            }
-
-            @SuppressWarnings("unused")
-            public HttpRequest getHttpRequest() {
-                return PendingIdentityOf.confirmation(number);
-            }
-
-            @SuppressWarnings("unused")
-            public EventBuilder getEvent() {
-                throw new Event();
-            }
-        });
+        RequiredActionContext context = Fake.of(Context.class, this);
         return new ConnectFormHandler(
                 context,
                 InstantSource.fixed(now),
@@ -107,6 +77,40 @@ final class ConnectFormHandlerTest {
                         new Decision.Enforce(NOW),
                         new SignIn(NOW, false),
                         false));
+    }
+
+    /** What the steps ask of the required action. */
+    public interface Context extends Fake<ConnectFormHandlerTest>, RequiredActionContext {
+
+        @Override
+        default KeycloakSession getSession() {
+            return state().session.model();
+        }
+
+        @Override
+        default RealmModel getRealm() {
+            return state().realm;
+        }
+
+        @Override
+        default UserModel getUser() {
+            return state().carol;
+        }
+
+        @Override
+        default AuthenticationSessionModel getAuthenticationSession() {
+            return state().waiting.model();
+        }
+
+        @Override
+        default HttpRequest getHttpRequest() {
+            return PendingIdentityOf.confirmation(state().number);
+        }
+
+        @Override
+        default EventBuilder getEvent() {
+            throw new Event();
+        }
     }
 
     /** The step is about to write an event, and ends here. */

@@ -47,18 +47,22 @@ final class ImpersonatedFormHandlerTest {
     }
 
     private void leave() {
-        RequiredActionContext context = Fake.of(RequiredActionContext.class, new Object() {
-            @SuppressWarnings("unused")
-            public AuthenticationSessionModel getAuthenticationSession() {
-                return authSession.model();
-            }
-
-            @SuppressWarnings("unused")
-            public void success() {
-                succeeded = true;
-            }
-        });
+        RequiredActionContext context = Fake.of(Context.class, this);
         Impersonated standing = new Impersonated(SettingsParser.parse(Map.of()).readable());
-        new ImpersonatedFormHandler(context, InstantSource.fixed(Instant.EPOCH), standing).take(FormStep.LEAVE);
+        new ImpersonatedFormHandler(context, InstantSource.fixed(Instant.EPOCH), standing).handle(FormStep.LEAVE);
+    }
+
+    /** What the step asks of the required action. */
+    public interface Context extends Fake<ImpersonatedFormHandlerTest>, RequiredActionContext {
+
+        @Override
+        default AuthenticationSessionModel getAuthenticationSession() {
+            return state().authSession.model();
+        }
+
+        @Override
+        default void success() {
+            state().succeeded = true;
+        }
     }
 }

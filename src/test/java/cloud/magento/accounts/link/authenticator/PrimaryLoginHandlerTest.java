@@ -53,33 +53,37 @@ final class PrimaryLoginHandlerTest {
     }
 
     private void go() {
-        AuthenticationFlowContext context = Fake.of(AuthenticationFlowContext.class, new Object() {
-            @SuppressWarnings("unused")
-            public KeycloakSession getSession() {
-                return session.model();
-            }
+        AuthenticationFlowContext context = Fake.of(Login.class, this);
+        new PrimaryLoginHandler(context, SettingsParser.parse(Map.of("primaryLogin", "on"))).start();
+    }
 
-            @SuppressWarnings("unused")
-            public RealmModel getRealm() {
-                return realm;
-            }
+    /** What the handler asks of the login. */
+    public interface Login extends Fake<PrimaryLoginHandlerTest>, AuthenticationFlowContext {
 
-            @SuppressWarnings("unused")
-            public UserModel getUser() {
-                return carol;
-            }
+        @Override
+        default KeycloakSession getSession() {
+            return state().session.model();
+        }
 
-            @SuppressWarnings("unused")
-            public AuthenticationSessionModel getAuthenticationSession() {
-                return waiting.model();
-            }
+        @Override
+        default RealmModel getRealm() {
+            return state().realm;
+        }
 
-            @SuppressWarnings("unused")
-            public EventBuilder getEvent() {
-                throw new Event();
-            }
-        });
-        new PrimaryLoginHandler(context, SettingsParser.parse(Map.of("primaryLogin", "on"))).go();
+        @Override
+        default UserModel getUser() {
+            return state().carol;
+        }
+
+        @Override
+        default AuthenticationSessionModel getAuthenticationSession() {
+            return state().waiting.model();
+        }
+
+        @Override
+        default EventBuilder getEvent() {
+            throw new Event();
+        }
     }
 
     /** The login is about to write an event, and ends here. */

@@ -15,9 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Nobody is kept from any state of our page: light or dark, on a phone or wide, in our theme or another. In the themes
- * of Keycloak, from which ours comes or whose place it takes, a few states are looked at; {@code -Dthemes=all} looks at
- * all.
+ * Each state of our page is accessible: light and dark, narrow and wide, in our theme and in others. In the themes of
+ * Keycloak only some states are checked; {@code -Dthemes=all} checks all of them.
  */
 final class AccessibilityIT extends BrowserScenario {
 
@@ -47,7 +46,7 @@ final class AccessibilityIT extends BrowserScenario {
         assertThat(findings).isEmpty();
     }
 
-    /** The other direction turns the page around, and no colours. */
+    /** Right-to-left languages change the layout, but not the colours. */
     @ParameterizedTest
     @EnumSource(names = {"ASK_BEFORE_CUTOFF", "CONFIRM_DIFFERENT_EMAIL"})
     void everybodyCanUseFromRightToLeft(Scene scene) {

@@ -2,11 +2,11 @@ package cloud.magento.accounts.link.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cloud.magento.accounts.link.it.CloudProvider;
-import cloud.magento.accounts.link.it.CloudUser;
-import cloud.magento.accounts.link.it.MagentoAccount;
-import cloud.magento.accounts.link.it.Schedules;
-import cloud.magento.accounts.link.it.Site;
+import cloud.magento.accounts.link.it.scenario.CloudProvider;
+import cloud.magento.accounts.link.it.scenario.CloudUser;
+import cloud.magento.accounts.link.it.scenario.MagentoAccount;
+import cloud.magento.accounts.link.it.scenario.Schedules;
+import cloud.magento.accounts.link.it.scenario.Site;
 import cloud.magento.accounts.link.it.server.SinceKeycloak;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.ColorScheme;
@@ -25,7 +25,7 @@ final class AccountSettingsIT extends BrowserScenario {
 
     private static final String CONSOLE = Site.address() + "/realms/cloud/account/";
 
-    /** The console's own menu button on a phone has no name. All else on the page is held to the rules. */
+    /** The console's own menu button on narrow screens has no name. Everything else is checked. */
     private static final String KEYCLOAKS_OWN = "button-name: button[data-testid=\"options-kebab-toggle\"]";
 
     private static final String LINKED_ACCOUNTS = "account-security/linked-accounts";
@@ -182,7 +182,7 @@ final class AccountSettingsIT extends BrowserScenario {
         visit.page().locator("#magento-idp-unlink").click();
         Locator dialog = visit.page().locator(".magento-sso-dialog");
         assertThat(dialog.isVisible()).isTrue();
-        // The dialog lies on top of everything, which axe does not know.
+        // axe does not detect that the dialog covers the page.
         visit.page().evaluate("document.getElementById('app').style.visibility = 'hidden'");
         look(visit, List.of(".magento-sso-dialog"));
 

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/** Looks for what keeps people with disabilities from using a page, by the rules of WCAG 2.2 A and AA. */
+/** Checks a page with axe by the rules of WCAG 2.2 A and AA. */
 final class Axe {
 
     private static final List<String> PAGE = List.of("html");
@@ -24,19 +24,19 @@ final class Axe {
 
     private Axe() {}
 
-    /** What is wrong on the page. */
+    /** The violations on the page. */
     static List<String> findings(Page page) {
         return run(page, "violations", List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"), PAGE);
     }
 
-    /** Texts of which cannot be told whether they stand out from what is behind them: a finding does not name them. */
+    /** Texts whose contrast axe cannot determine; such a finding does not name the elements. */
     static List<String> doubts(Page page) {
         return doubts(page, PAGE);
     }
 
     /** The same, inside these elements. */
     static List<String> doubts(Page page, List<String> scope) {
-        // Nor can it be told of what the lower edge of the window cuts through.
+        // axe cannot determine it either for elements that the window cuts off at the bottom.
         page.setViewportSize(
                 page.viewportSize().width, (Integer) page.evaluate("document.documentElement.scrollHeight"));
         return run(page, "incomplete", List.of("color-contrast"), scope);

@@ -2,10 +2,10 @@ package cloud.magento.accounts.link.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cloud.magento.accounts.link.it.ActionSettings;
-import cloud.magento.accounts.link.it.CloudApp;
-import cloud.magento.accounts.link.it.CloudUsers;
-import cloud.magento.accounts.link.it.Site;
+import cloud.magento.accounts.link.it.scenario.ActionSettings;
+import cloud.magento.accounts.link.it.scenario.CloudApp;
+import cloud.magento.accounts.link.it.scenario.CloudUsers;
+import cloud.magento.accounts.link.it.scenario.Site;
 import com.microsoft.playwright.Browser;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.keycloak.admin.client.resource.ClientResource;
 import org.keycloak.representations.idm.ClientRepresentation;
 
-/** What tests with a real browser begin with. No page may complain on the console or fetch anything from elsewhere. */
+/** The base of tests with a real browser. Pages must not log console errors or load resources from other hosts. */
 abstract class BrowserScenario {
 
     private static Browser chromium;
@@ -74,7 +74,7 @@ abstract class BrowserScenario {
         settings.restore();
     }
 
-    /** An app whose login pages have a theme of their own, while the realm keeps its theme. */
+    /** An app whose login pages have another theme than the realm. */
     static CloudApp appWithTheme(String theme) {
         CloudApp app = CloudApp.registered(Site.address(), Site.cloud());
         ClientRepresentation client =

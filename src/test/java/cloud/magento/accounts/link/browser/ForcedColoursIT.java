@@ -8,15 +8,13 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Where the system allows few colours and no grounds, lines alone say what is a button, a card, a warning, the focus.
- */
+/** With forced colours there are no backgrounds: buttons, cards, warnings and the focus need visible borders. */
 final class ForcedColoursIT extends BrowserScenario {
 
     private static final List<Scene> SCENES =
             List.of(Scene.ASK_BEFORE_CUTOFF, Scene.CONFIRM_DIFFERENT_EMAIL, Scene.ERROR_ACCOUNT_IN_USE);
 
-    /** What has no line around it, or at its side, that stands out from the ground of the page. */
+    /** The elements without a visible border. */
     private static final String WITHOUT_LINE = """
             () => {
               const ground = getComputedStyle(document.body).backgroundColor;
@@ -33,7 +31,7 @@ final class ForcedColoursIT extends BrowserScenario {
                 .map(element => element.value || element.className);
             }""";
 
-    /** What has the focus, and whether one can see that. */
+    /** The focused element, and whether its focus is visible. */
     private static final String FOCUS = """
             () => {
               const element = document.activeElement;

@@ -3,9 +3,9 @@ package cloud.magento.accounts.link.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.magento.accounts.link.browser.Scene.Stage;
-import cloud.magento.accounts.link.it.CloudApp;
-import cloud.magento.accounts.link.it.CloudUser;
-import cloud.magento.accounts.link.it.Site;
+import cloud.magento.accounts.link.it.scenario.CloudApp;
+import cloud.magento.accounts.link.it.scenario.CloudUser;
+import cloud.magento.accounts.link.it.scenario.Site;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** From the app to Magento.com and back without a mouse. */
 final class KeyboardIT extends BrowserScenario {
 
-    /** What has the focus, by the name people know it by, and whether one can see that it has. */
+    /** The accessible name of the focused element, and whether its focus is visible. */
     private static final String FOCUS = """
             () => {
               const element = document.activeElement;

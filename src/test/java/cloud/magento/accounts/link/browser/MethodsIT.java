@@ -2,9 +2,9 @@ package cloud.magento.accounts.link.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cloud.magento.accounts.link.it.CloudUser;
-import cloud.magento.accounts.link.it.Schedules;
-import cloud.magento.accounts.link.it.Site;
+import cloud.magento.accounts.link.it.scenario.CloudUser;
+import cloud.magento.accounts.link.it.scenario.Schedules;
+import cloud.magento.accounts.link.it.scenario.Site;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -17,10 +17,10 @@ import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Both ways to connect that the guides describe, by the words that they use. */
+/** The two ways to connect from the guides, with the texts that the guides name. */
 final class MethodsIT extends BrowserScenario {
 
-    /** The words on the screen. */
+    /** The texts on the screen. */
     enum Words {
         EN(
                 "en",

@@ -2,9 +2,9 @@ package cloud.magento.accounts.link.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cloud.magento.accounts.link.it.CloudUser;
-import cloud.magento.accounts.link.it.Mailbox;
-import cloud.magento.accounts.link.it.Site;
+import cloud.magento.accounts.link.it.scenario.CloudUser;
+import cloud.magento.accounts.link.it.scenario.Mailbox;
+import cloud.magento.accounts.link.it.scenario.Site;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +12,10 @@ import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The notice as a mail program shows it: readable for everybody, on a phone and with long names too. */
+/** The notice as a mail program shows it: readable on narrow screens and with long names, too. */
 final class NoticeLookIT extends BrowserScenario {
 
-    /** What is so narrow that words in it are torn apart. */
+    /** The elements that are so narrow that words in them are broken. */
     private static final String TORN = """
             () => [...document.querySelectorAll("p, td")].filter(element => element.clientWidth < 200).map(element =>
               element.innerText)""";

@@ -1,12 +1,12 @@
 package cloud.magento.accounts.link.browser;
 
-import cloud.magento.accounts.link.it.CloudApp;
-import cloud.magento.accounts.link.it.CloudUser;
-import cloud.magento.accounts.link.it.CloudUsers;
-import cloud.magento.accounts.link.it.MagentoAccount;
-import cloud.magento.accounts.link.it.Mailbox;
-import cloud.magento.accounts.link.it.Schedules;
-import cloud.magento.accounts.link.it.Site;
+import cloud.magento.accounts.link.it.scenario.CloudApp;
+import cloud.magento.accounts.link.it.scenario.CloudUser;
+import cloud.magento.accounts.link.it.scenario.CloudUsers;
+import cloud.magento.accounts.link.it.scenario.MagentoAccount;
+import cloud.magento.accounts.link.it.scenario.Mailbox;
+import cloud.magento.accounts.link.it.scenario.Schedules;
+import cloud.magento.accounts.link.it.scenario.Site;
 import cloud.magento.accounts.link.it.server.Build;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;

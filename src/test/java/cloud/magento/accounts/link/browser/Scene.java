@@ -1,10 +1,10 @@
 package cloud.magento.accounts.link.browser;
 
-import cloud.magento.accounts.link.it.CloudApp;
-import cloud.magento.accounts.link.it.CloudUser;
-import cloud.magento.accounts.link.it.CloudUsers;
-import cloud.magento.accounts.link.it.MagentoAccount;
-import cloud.magento.accounts.link.it.Site;
+import cloud.magento.accounts.link.it.scenario.CloudApp;
+import cloud.magento.accounts.link.it.scenario.CloudProvider;
+import cloud.magento.accounts.link.it.scenario.CloudUser;
+import cloud.magento.accounts.link.it.scenario.CloudUsers;
+import cloud.magento.accounts.link.it.scenario.MagentoAccount;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Locale;
@@ -12,12 +12,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.keycloak.representations.idm.CredentialRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
-/** Every state of our page, and what brings a person there. */
+/** Every state of our page, and the steps that lead to it. */
 enum Scene {
-    /** Before the cutoff one may say "Not now". */
+    /** Before the cutoff the page offers "Not now". */
     ASK_BEFORE_CUTOFF("ask") {
         @Override
         void play(Stage stage) {
@@ -31,7 +30,7 @@ enum Scene {
             stage.signIn(stage.carol());
         }
     },
-    /** Who opened the page in the account settings may leave it. */
+    /** A user who opened the page from the account settings can leave it. */
     ASK_BY_OWN_WISH("ask") {
         @Override
         void play(Stage stage) {
@@ -242,7 +241,7 @@ enum Scene {
 
     abstract void play(Stage stage);
 
-    /** Leads the person to the state and makes sure that it is the one. */
+    /** Goes to the state and fails if the page shows another one. */
     final void show(Stage stage) {
         play(stage);
         stage.visit().sees(state);
@@ -253,7 +252,7 @@ enum Scene {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** What a scene needs: an app to come from, people, a browser, and settings that are put back when it is over. */
+    /** What a scene needs: an app, users, a browser, and settings that are restored afterwards. */
     record Stage(
             Visit visit,
             CloudApp app,
@@ -261,7 +260,7 @@ enum Scene {
             Consumer<Map<String, String>> settings,
             Supplier<String> words) {
 
-        /** With people whose names nobody else has. */
+        /** With users that have unique names. */
         Stage(Visit visit, CloudApp app, CloudUsers users, Consumer<Map<String, String>> settings) {
             this(
                     visit,
@@ -289,7 +288,7 @@ enum Scene {
                     snoozeLimit));
         }
 
-        /** What tells this person's names from those of others. */
+        /** A suffix that makes this user's names unique. */
         String word() {
             return words.get();
         }
@@ -350,26 +349,16 @@ enum Scene {
         }
 
         void resetPassword(CloudUser user) {
-            CredentialRepresentation password = new CredentialRepresentation();
-            password.setType(CredentialRepresentation.PASSWORD);
-            password.setValue("reset by an admin");
-            users.resource(user).resetPassword(password);
+            users.resetPassword(user);
         }
 
         void withoutProvider(Runnable scene) {
-            enableProvider(false);
+            CloudProvider.enable(false);
             try {
                 scene.run();
             } finally {
-                enableProvider(true);
+                CloudProvider.enable(true);
             }
-        }
-
-        private static void enableProvider(boolean enabled) {
-            var provider = Site.cloud().identityProviders().get(CloudUsers.ALIAS);
-            var representation = provider.toRepresentation();
-            representation.setEnabled(enabled);
-            provider.update(representation);
         }
     }
 }

@@ -2,9 +2,9 @@ package cloud.magento.accounts.link.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cloud.magento.accounts.link.it.CloudUser;
-import cloud.magento.accounts.link.it.MagentoAccount;
-import cloud.magento.accounts.link.it.Site;
+import cloud.magento.accounts.link.it.scenario.CloudUser;
+import cloud.magento.accounts.link.it.scenario.MagentoAccount;
+import cloud.magento.accounts.link.it.scenario.Site;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One person at a real browser that nobody has used yet. It notes what the pages complain of and what they fetch. */
+/** A user in a new real browser. It records console errors and requests to other hosts. */
 final class Visit implements AutoCloseable {
 
     private static final Pattern PARAMETER = Pattern.compile("[?&](redirect_uri|state)=([^&]+)");
@@ -71,7 +71,7 @@ final class Visit implements AutoCloseable {
         return follow(button(step)::click);
     }
 
-    /** Does what leads to another page and waits for that. */
+    /** Runs an action that loads another page, and waits for the page. */
     @SuppressWarnings("deprecation") // What it is replaced with cannot tell a page from the same page shown again.
     Visit follow(Runnable leave) {
         page.waitForNavigation(leave);
@@ -82,9 +82,7 @@ final class Visit implements AutoCloseable {
         return page.locator("#connect-magento-form [name=step][value=" + step + "]");
     }
 
-    /**
-     * Cancels at Magento.com, or has it fail: the stand-in has no button for that, so this goes where it would lead.
-     */
+    /** Cancels at Magento.com, or lets it fail: the sign-in form has no button for that, so this opens the callback. */
     Visit comeBackWith(String error) {
         String redirect = null;
         String state = null;
@@ -133,7 +131,7 @@ final class Visit implements AutoCloseable {
         return this;
     }
 
-    /** As the system shows it to people who chose its few colours of high contrast, or as the page would have it. */
+    /** Switches forced colours on or off. */
     Visit forcesColours(boolean forced) {
         page.emulateMedia(
                 new Page.EmulateMediaOptions().setForcedColors(forced ? ForcedColors.ACTIVE : ForcedColors.NONE));
@@ -151,7 +149,7 @@ final class Visit implements AutoCloseable {
         return this;
     }
 
-    /** What makes the page scroll sideways. */
+    /** The elements that are wider than the window. */
     @SuppressWarnings("unchecked")
     List<String> tooWide() {
         return (List<String>) page.evaluate("""
@@ -163,12 +161,12 @@ final class Visit implements AutoCloseable {
                 """);
     }
 
-    /** What the pages wrote to the console as errors. */
+    /** The console errors of the pages. */
     List<String> complaints() {
         return complaints;
     }
 
-    /** What was fetched from elsewhere than Keycloak and the app. */
+    /** The requests to hosts other than Keycloak and the app. */
     List<String> strangers() {
         return strangers;
     }
@@ -186,7 +184,7 @@ final class Visit implements AutoCloseable {
     private Visit signIn(String realm, String username) {
         page.waitForSelector("#kc-form-login");
         assertThat(page.url()).contains("/realms/" + realm + "/");
-        // Somebody else is named: the button beside the name starts over.
+        // The form names another user: the button beside the name starts over.
         if (page.locator("#reset-login").count() > 0) {
             follow(() -> page.click("#reset-login"));
         }

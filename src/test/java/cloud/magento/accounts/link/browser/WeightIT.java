@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Our page costs hardly more than Keycloak's own sign-in page, for somebody whose browser has neither. */
+/** Our page loads little more than Keycloak's own sign-in page, with an empty cache. */
 final class WeightIT extends BrowserScenario {
 
     private static final int ALLOWANCE = 10_240;
@@ -34,7 +34,7 @@ final class WeightIT extends BrowserScenario {
         assertThat(count(connect, "font")).isLessThanOrEqualTo(count(signIn, "font"));
     }
 
-    /** What is fetched for a page when nothing is in the browser's cache. */
+    /** The resources that a page loads with an empty cache. */
     private static List<Request> loading(Visit visit, Runnable load) {
         CDPSession session = visit.page().context().newCDPSession(visit.page());
         session.send("Network.enable");

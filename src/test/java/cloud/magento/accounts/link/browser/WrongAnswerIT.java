@@ -2,13 +2,13 @@ package cloud.magento.accounts.link.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cloud.magento.accounts.link.it.CloudApp;
-import cloud.magento.accounts.link.it.CloudUser;
-import cloud.magento.accounts.link.it.Site;
+import cloud.magento.accounts.link.it.scenario.CloudApp;
+import cloud.magento.accounts.link.it.scenario.CloudUser;
+import cloud.magento.accounts.link.it.scenario.Site;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Keycloak answers with a page or with JSON, and a real browser goes on to ours by itself. */
+/** If Keycloak answers with a page or with JSON, a real browser continues to our page without a click. */
 final class WrongAnswerIT extends BrowserScenario {
 
     @ParameterizedTest

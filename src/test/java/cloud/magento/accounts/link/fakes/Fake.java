@@ -1,44 +1,43 @@
 package cloud.magento.accounts.link.fakes;
 
 import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /**
- * Stands in for a wide interface by an object that has the few methods a test needs, with the same names and
- * parameters. A call of any other method fails and names it.
+ * Fakes the few methods that a test needs of a wide interface: an interface of our own extends both that one and this
+ * one, and overrides them by default methods. The compiler checks each {@code @Override} against Keycloak's interface,
+ * and the other methods need no code: a call of one fails and names it, even if it has a body in Keycloak's interface.
+ *
+ * @param <S> what the methods answer from, as an interface has no fields
  */
-public final class Fake {
+public interface Fake<S> {
 
-    private Fake() {}
+    S state();
 
-    public static <T> T of(Class<T> type, Object methods) {
+    /** An interface of another package has to be public, as its methods are called from here. */
+    static <S, F extends Fake<S>> F of(Class<F> type, S state) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(),
                 new Class<?>[] {type},
-                (proxy, method, arguments) -> call(methods, proxy, method, arguments)));
+                (proxy, method, arguments) -> call(type, state, proxy, method, arguments)));
     }
 
-    private static Object call(Object methods, Object proxy, Method method, Object[] arguments) throws Throwable {
+    private static Object call(Class<?> type, Object state, Object proxy, Method method, Object[] arguments)
+            throws Throwable {
+        if (method.getDeclaringClass() == Fake.class) {
+            return state;
+        }
         if (method.getDeclaringClass() == Object.class) {
             return switch (method.getName()) {
                 case "equals" -> proxy == arguments[0];
                 case "hashCode" -> System.identityHashCode(proxy);
-                default -> methods.toString();
+                default -> type.getName();
             };
         }
-        try {
-            Method own = methods.getClass().getMethod(method.getName(), method.getParameterTypes());
-            own.setAccessible(true);
-            return own.invoke(methods, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        } catch (NoSuchMethodException e) {
-            if (method.isDefault()) {
-                return InvocationHandler.invokeDefault(proxy, method, arguments);
-            }
-            throw new UnsupportedOperationException(methods.getClass().getSimpleName() + " does not fake " + method, e);
+        if (method.isDefault() && Fake.class.isAssignableFrom(method.getDeclaringClass())) {
+            return InvocationHandler.invokeDefault(proxy, method, arguments);
         }
+        throw new UnsupportedOperationException(type.getName() + " does not fake " + method);
     }
 }

@@ -14,12 +14,7 @@ import org.keycloak.sessions.RootAuthenticationSessionModel;
 /** The authentication session of one tab; tabs made by {@link #tab} share their root session. */
 public final class FakeAuthSession {
 
-    private static final ClientModel CLIENT = Fake.of(ClientModel.class, new Object() {
-        @SuppressWarnings("unused")
-        public String getClientId() {
-            return "app";
-        }
-    });
+    private static final ClientModel CLIENT = Fake.of(Client.class, "app");
 
     private int timestamp;
     private final RealmModel realm;
@@ -30,7 +25,7 @@ public final class FakeAuthSession {
     private final Map<String, String> userSessionNotes = new HashMap<>();
     private final Map<String, ExecutionStatus> executions = new HashMap<>();
     private final Set<String> requiredActions = new HashSet<>();
-    private final AuthenticationSessionModel model = Fake.of(AuthenticationSessionModel.class, this);
+    private final AuthenticationSessionModel model = Fake.of(Model.class, this);
     private UserModel user;
     private String action;
 
@@ -102,120 +97,158 @@ public final class FakeAuthSession {
         return tabs.containsKey(id);
     }
 
-    public String getTabId() {
-        return tabId;
+    private interface Model extends Fake<FakeAuthSession>, AuthenticationSessionModel {
+
+        @Override
+        default String getTabId() {
+            return state().tabId;
+        }
+
+        @Override
+        default RealmModel getRealm() {
+            return state().realm;
+        }
+
+        @Override
+        default ClientModel getClient() {
+            return CLIENT;
+        }
+
+        @Override
+        default String getRedirectUri() {
+            return "https://app.example.com/callback";
+        }
+
+        @Override
+        default UserModel getAuthenticatedUser() {
+            return state().user;
+        }
+
+        @Override
+        default void setAuthenticatedUser(UserModel authenticated) {
+            state().user = authenticated;
+        }
+
+        @Override
+        default Set<String> getRequiredActions() {
+            return Set.copyOf(state().requiredActions);
+        }
+
+        @Override
+        default void removeRequiredAction(String name) {
+            state().requiredActions.remove(name);
+        }
+
+        @Override
+        default Map<String, ExecutionStatus> getExecutionStatus() {
+            return state().executions;
+        }
+
+        @Override
+        default void clearExecutionStatus() {
+            state().executions.clear();
+        }
+
+        @Override
+        default Map<String, String> getUserSessionNotes() {
+            return state().userSessionNotes;
+        }
+
+        @Override
+        default void setUserSessionNote(String name, String value) {
+            state().userSessionNotes.put(name, value);
+        }
+
+        @Override
+        default void clearUserSessionNotes() {
+            state().userSessionNotes.clear();
+        }
+
+        @Override
+        default void clearAuthNotes() {
+            state().authNotes.clear();
+        }
+
+        @Override
+        default String getAuthNote(String name) {
+            return state().authNotes.get(name);
+        }
+
+        @Override
+        default void setAuthNote(String name, String value) {
+            state().authNotes.put(name, value);
+        }
+
+        @Override
+        default void removeAuthNote(String name) {
+            state().authNotes.remove(name);
+        }
+
+        @Override
+        default void setAction(String name) {
+            state().action = name;
+        }
+
+        @Override
+        default String getAction() {
+            return state().action;
+        }
+
+        @Override
+        default String getClientNote(String name) {
+            return state().clientNotes.get(name);
+        }
+
+        @Override
+        default void setClientNote(String name, String value) {
+            state().clientNotes.put(name, value);
+        }
+
+        @Override
+        default void removeClientNote(String name) {
+            state().clientNotes.remove(name);
+        }
+
+        @Override
+        default RootAuthenticationSessionModel getParentSession() {
+            return Fake.of(Root.class, state());
+        }
     }
 
-    public RealmModel getRealm() {
-        return realm;
+    private interface Root extends Fake<FakeAuthSession>, RootAuthenticationSessionModel {
+
+        @Override
+        default String getId() {
+            return "root";
+        }
+
+        @Override
+        default AuthenticationSessionModel getAuthenticationSession(ClientModel client, String tab) {
+            return client == CLIENT ? state().tabs.get(tab) : null;
+        }
+
+        @Override
+        default int getTimestamp() {
+            return state().timestamp;
+        }
+
+        @Override
+        default void setTimestamp(int seconds) {
+            state().timestamp = seconds;
+        }
+
+        @Override
+        default void removeAuthenticationSessionByTabId(String tab) {
+            state().tabs.remove(tab);
+        }
     }
 
-    public ClientModel getClient() {
-        return CLIENT;
-    }
+    /** An app, by its client id. */
+    private interface Client extends Fake<String>, ClientModel {
 
-    public String getRedirectUri() {
-        return "https://app.example.com/callback";
-    }
-
-    public UserModel getAuthenticatedUser() {
-        return user;
-    }
-
-    public void setAuthenticatedUser(UserModel authenticated) {
-        user = authenticated;
-    }
-
-    public Set<String> getRequiredActions() {
-        return Set.copyOf(requiredActions);
-    }
-
-    public void removeRequiredAction(String name) {
-        requiredActions.remove(name);
-    }
-
-    public Map<String, ExecutionStatus> getExecutionStatus() {
-        return executions;
-    }
-
-    public void clearExecutionStatus() {
-        executions.clear();
-    }
-
-    public Map<String, String> getUserSessionNotes() {
-        return userSessionNotes;
-    }
-
-    public void setUserSessionNote(String name, String value) {
-        userSessionNotes.put(name, value);
-    }
-
-    public void clearUserSessionNotes() {
-        userSessionNotes.clear();
-    }
-
-    public void clearAuthNotes() {
-        authNotes.clear();
-    }
-
-    public String getAuthNote(String name) {
-        return authNotes.get(name);
-    }
-
-    public void setAuthNote(String name, String value) {
-        authNotes.put(name, value);
-    }
-
-    public void removeAuthNote(String name) {
-        authNotes.remove(name);
-    }
-
-    public void setAction(String name) {
-        action = name;
-    }
-
-    public String getAction() {
-        return action;
-    }
-
-    public String getClientNote(String name) {
-        return clientNotes.get(name);
-    }
-
-    public void setClientNote(String name, String value) {
-        clientNotes.put(name, value);
-    }
-
-    public void removeClientNote(String name) {
-        clientNotes.remove(name);
-    }
-
-    public RootAuthenticationSessionModel getParentSession() {
-        return Fake.of(RootAuthenticationSessionModel.class, new Object() {
-            @SuppressWarnings("unused")
-            public String getId() {
-                return "root";
-            }
-
-            @SuppressWarnings("unused")
-            public AuthenticationSessionModel getAuthenticationSession(ClientModel client, String tab) {
-                return client == CLIENT ? tabs.get(tab) : null;
-            }
-
-            @SuppressWarnings("unused")
-            public int getTimestamp() {
-                return timestamp;
-            }
-
-            @SuppressWarnings("unused")
-            public void setTimestamp(int seconds) {
-                timestamp = seconds;
-            }
-
-            @SuppressWarnings("unused")
-            public void removeAuthenticationSessionByTabId(String tab) {
-                tabs.remove(tab);
-            }
-        });
+        @Override
+        default String getClientId() {
+            return state();
+        }
     }
 }

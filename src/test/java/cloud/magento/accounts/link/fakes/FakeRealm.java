@@ -19,13 +19,14 @@ public final class FakeRealm {
     private final Map<String, String> executions = new HashMap<>();
     private RequiredActionProviderModel action;
     private int notBefore;
+    private final RealmModel model = Fake.of(Model.class, this);
 
     public FakeRealm(String id) {
         this.id = id;
     }
 
     public RealmModel model() {
-        return Fake.of(RealmModel.class, this);
+        return model;
     }
 
     /** Registers and enables the action; {@code config} may be null, as Keycloak has it where none was ever stored. */
@@ -64,58 +65,74 @@ public final class FakeRealm {
         return this;
     }
 
-    public String getId() {
-        return id;
-    }
+    private interface Model extends Fake<FakeRealm>, RealmModel {
 
-    public String getName() {
-        return id;
-    }
-
-    public int getNotBefore() {
-        return notBefore;
-    }
-
-    public boolean isRegistrationEmailAsUsername() {
-        return false;
-    }
-
-    public AuthenticationExecutionModel getAuthenticationExecutionById(String executionId) {
-        if (!executions.containsKey(executionId)) {
-            return null;
+        @Override
+        default String getId() {
+            return state().id;
         }
-        AuthenticationExecutionModel execution = new AuthenticationExecutionModel();
-        execution.setId(executionId);
-        execution.setAuthenticator(executions.get(executionId));
-        return execution;
-    }
 
-    public RequiredActionProviderModel getRequiredActionProviderByAlias(String alias) {
-        return action != null && action.getAlias().equals(alias) ? action : null;
-    }
+        @Override
+        default String getName() {
+            return state().id;
+        }
 
-    public RoleModel getRole(String name) {
-        return roles.contains(name) ? role(name) : null;
-    }
+        @Override
+        default int getNotBefore() {
+            return state().notBefore;
+        }
 
-    public ClientModel getClientByClientId(String clientId) {
-        Set<String> names = clientRoles.get(clientId);
-        return names == null
-                ? null
-                : Fake.of(ClientModel.class, new Object() {
-                    @SuppressWarnings("unused")
-                    public RoleModel getRole(String name) {
-                        return names.contains(name) ? role(clientId + "." + name) : null;
-                    }
-                });
-    }
+        @Override
+        default boolean isRegistrationEmailAsUsername() {
+            return false;
+        }
 
-    private static RoleModel role(String id) {
-        return Fake.of(RoleModel.class, new Object() {
-            @SuppressWarnings("unused")
-            public String getId() {
-                return id;
+        @Override
+        default AuthenticationExecutionModel getAuthenticationExecutionById(String executionId) {
+            String authenticator = state().executions.get(executionId);
+            if (authenticator == null) {
+                return null;
             }
-        });
+            AuthenticationExecutionModel execution = new AuthenticationExecutionModel();
+            execution.setId(executionId);
+            execution.setAuthenticator(authenticator);
+            return execution;
+        }
+
+        @Override
+        default RequiredActionProviderModel getRequiredActionProviderByAlias(String alias) {
+            RequiredActionProviderModel action = state().action;
+            return action != null && action.getAlias().equals(alias) ? action : null;
+        }
+
+        @Override
+        default RoleModel getRole(String name) {
+            return state().roles.contains(name) ? Fake.of(Role.class, name) : null;
+        }
+
+        @Override
+        default ClientModel getClientByClientId(String clientId) {
+            Set<String> names = state().clientRoles.get(clientId);
+            return names == null ? null : Fake.of(Client.class, new ClientRoles(clientId, names));
+        }
+    }
+
+    private record ClientRoles(String clientId, Set<String> names) {}
+
+    private interface Client extends Fake<ClientRoles>, ClientModel {
+
+        @Override
+        default RoleModel getRole(String name) {
+            return state().names().contains(name) ? Fake.of(Role.class, state().clientId() + "." + name) : null;
+        }
+    }
+
+    /** A role, by its id. */
+    private interface Role extends Fake<String>, RoleModel {
+
+        @Override
+        default String getId() {
+            return state();
+        }
     }
 }

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.keycloak.Token;
 import org.keycloak.broker.provider.DefaultDataMarshaller;
 import org.keycloak.broker.provider.IdentityProvider;
+import org.keycloak.broker.provider.IdentityProviderDataMarshaller;
 import org.keycloak.broker.provider.IdentityProviderFactory;
 import org.keycloak.broker.provider.UserAuthenticationIdentityProvider;
 import org.keycloak.common.util.MultivaluedHashMap;
@@ -45,6 +46,7 @@ import org.keycloak.provider.ProviderFactory;
 import org.keycloak.representations.userprofile.config.UPConfig;
 import org.keycloak.services.managers.IdentityCookieToken;
 import org.keycloak.storage.federated.UserFederatedStorageProvider;
+import org.keycloak.urls.HostnameProvider;
 import org.keycloak.urls.UrlType;
 import org.keycloak.userprofile.UserProfileProvider;
 
@@ -72,9 +74,10 @@ public final class FakeSession {
     private String execution = "";
     private String idInCookie;
     private final Map<String, Map<String, String>> onceUsed = new HashMap<>();
+    private final KeycloakSession model = Fake.of(Model.class, this);
 
     public KeycloakSession model() {
-        return Fake.of(KeycloakSession.class, this);
+        return model;
     }
 
     /** Adds an enabled identity provider with these mappers. */
@@ -109,22 +112,7 @@ public final class FakeSession {
 
     /** Adds a user session; {@code notes} may be empty. */
     public FakeSession withUserSession(String id, int started, Map<String, String> notes) {
-        userSessions.put(id, Fake.of(UserSessionModel.class, new Object() {
-            @SuppressWarnings("unused")
-            public String getId() {
-                return id;
-            }
-
-            @SuppressWarnings("unused")
-            public String getNote(String name) {
-                return notes.get(name);
-            }
-
-            @SuppressWarnings("unused")
-            public int getStarted() {
-                return started;
-            }
-        }));
+        userSessions.put(id, Fake.of(UserSession.class, new Login(id, started, notes)));
         return this;
     }
 
@@ -136,33 +124,9 @@ public final class FakeSession {
     /** Makes every user a member of one organization; without it the server runs without that feature. */
     public FakeSession withOrganization(
             boolean featureEnabled, boolean organizationEnabled, boolean managesMembers, String... aliases) {
-        OrganizationModel organization = Fake.of(OrganizationModel.class, new Object() {
-            @SuppressWarnings("unused")
-            public boolean isEnabled() {
-                return organizationEnabled;
-            }
-
-            @SuppressWarnings("unused")
-            public Stream<IdentityProviderModel> getIdentityProviders() {
-                return Stream.of(aliases).map(providers::get);
-            }
-        });
-        organizations = Fake.of(OrganizationProvider.class, new Object() {
-            @SuppressWarnings("unused")
-            public boolean isEnabled() {
-                return featureEnabled;
-            }
-
-            @SuppressWarnings("unused")
-            public Stream<OrganizationModel> getByMember(UserModel user) {
-                return Stream.of(organization);
-            }
-
-            @SuppressWarnings("unused")
-            public boolean isManagedMember(OrganizationModel of, UserModel user) {
-                return managesMembers;
-            }
-        });
+        Stream<IdentityProviderModel> its = Stream.of(aliases).map(providers::get);
+        Membership membership = new Membership(featureEnabled, organizationEnabled, managesMembers, its.toList());
+        organizations = Fake.of(Organizations.class, membership);
         return this;
     }
 
@@ -202,200 +166,326 @@ public final class FakeSession {
         return this;
     }
 
-    public SingleUseObjectProvider singleUseObjects() {
-        return Fake.of(SingleUseObjectProvider.class, new Object() {
-            @SuppressWarnings("unused")
-            public Map<String, String> get(String key) {
-                return onceUsed.get(key);
-            }
-        });
-    }
-
-    public TokenManager tokens() {
-        return Fake.of(TokenManager.class, new Object() {
-            @SuppressWarnings("unused")
-            public <T extends Token> T decode(String token, Class<T> type) {
-                IdentityCookieToken cookie = new IdentityCookieToken();
-                cookie.setSessionId(token);
-                return type.cast(cookie);
-            }
-        });
-    }
-
     public static UserAuthenticationIdentityProvider<?> identityProvider() {
-        return Fake.of(UserAuthenticationIdentityProvider.class, new Object() {
-            @SuppressWarnings("unused")
-            public DefaultDataMarshaller getMarshaller() {
-                return new DefaultDataMarshaller();
-            }
-        });
+        return Fake.of(Broker.class, null);
     }
 
-    public KeycloakContext getContext() {
-        return Fake.of(KeycloakContext.class, new Object() {
-            @SuppressWarnings("unused")
-            public HttpRequest getHttpRequest() {
-                return Fake.of(HttpRequest.class, new Object() {
-                    @SuppressWarnings("unused")
-                    public String getHttpMethod() {
-                        return method;
-                    }
-                });
-            }
+    private interface Model extends Fake<FakeSession>, KeycloakSession {
 
-            @SuppressWarnings("unused")
-            public KeycloakUriInfo getUri() {
-                UriInfo uri = Fake.of(UriInfo.class, new Object() {
-                    public String getPath() {
-                        return path;
-                    }
-
-                    @SuppressWarnings("unused")
-                    public MultivaluedMap<String, String> getQueryParameters() {
-                        MultivaluedMap<String, String> parameters = new jakarta.ws.rs.core.MultivaluedHashMap<>();
-                        parameters.putSingle("execution", execution);
-                        return parameters;
-                    }
-                });
-                return new KeycloakUriInfo(model(), UrlType.FRONTEND, uri);
-            }
-        });
-    }
-
-    public <T extends Provider> T getProvider(Class<T> type) {
-        if (type == OrganizationProvider.class) {
-            return type.cast(organizations);
+        @Override
+        default SingleUseObjectProvider singleUseObjects() {
+            return Fake.of(SingleUseObjects.class, state());
         }
-        if (type == UserFederatedStorageProvider.class) {
-            return type.cast(Fake.of(UserFederatedStorageProvider.class, new Object() {
-                @SuppressWarnings("unused")
-                public MultivaluedHashMap<String, String> getAttributes(RealmModel realm, String userId) {
-                    return new MultivaluedHashMap<>(keptBeside(userId));
-                }
 
-                @SuppressWarnings("unused")
-                public void setSingleAttribute(RealmModel realm, String userId, String name, String value) {
-                    keptBeside(userId).putSingle(name, value);
-                }
-
-                @SuppressWarnings("unused")
-                public void removeAttribute(RealmModel realm, String userId, String name) {
-                    keptBeside(userId).remove(name);
-                }
-            }));
+        @Override
+        default TokenManager tokens() {
+            return Fake.of(Tokens.class, state());
         }
-        if (type == CookieProvider.class) {
-            return type.cast(Fake.of(CookieProvider.class, new Object() {
-                @SuppressWarnings("unused")
-                public String get(CookieType cookie) {
-                    return cookie == CookieType.IDENTITY ? idInCookie : null;
-                }
-            }));
+
+        @Override
+        default KeycloakContext getContext() {
+            return Fake.of(Context.class, state());
         }
-        if (type == UserProfileProvider.class) {
-            return type.cast(Fake.of(UserProfileProvider.class, new Object() {
-                @SuppressWarnings("unused")
-                public UPConfig getConfiguration() {
-                    return userProfile;
-                }
-            }));
+
+        @Override
+        default <T extends Provider> T getProvider(Class<T> type) {
+            if (type == OrganizationProvider.class) {
+                return type.cast(state().organizations);
+            }
+            if (type == UserFederatedStorageProvider.class) {
+                return type.cast(Fake.of(FederatedStorage.class, state()));
+            }
+            if (type == CookieProvider.class) {
+                return type.cast(Fake.of(Cookies.class, state()));
+            }
+            if (type == UserProfileProvider.class) {
+                return type.cast(Fake.of(UserProfiles.class, state()));
+            }
+            if (type == HostnameProvider.class) {
+                return type.cast(Fake.of(Hostname.class, state()));
+            }
+            throw new UnsupportedOperationException("No fake of " + type);
         }
-        return Fake.of(type, new Object() {
-            @SuppressWarnings("unused")
-            public URI getBaseUri(UriInfo request, UrlType urlType) {
-                return URI.create("https://accounts.example.com/");
-            }
-        });
+
+        @Override
+        default IdentityProviderStorageProvider identityProviders() {
+            return Fake.of(IdentityProviders.class, state());
+        }
+
+        @Override
+        default GroupProvider groups() {
+            return Fake.of(Groups.class, state());
+        }
+
+        @Override
+        default UserProvider users() {
+            return Fake.of(Users.class, state());
+        }
+
+        @Override
+        default UserSessionProvider sessions() {
+            return Fake.of(UserSessions.class, state());
+        }
+
+        @Override
+        default KeycloakSessionFactory getKeycloakSessionFactory() {
+            return Fake.of(Factory.class, state());
+        }
     }
 
-    public IdentityProviderStorageProvider identityProviders() {
-        return Fake.of(IdentityProviderStorageProvider.class, new Object() {
-            @SuppressWarnings("unused")
-            public IdentityProviderModel getByAlias(String alias) {
-                return providers.get(alias);
-            }
+    private interface SingleUseObjects extends Fake<FakeSession>, SingleUseObjectProvider {
 
-            @SuppressWarnings("unused")
-            public Stream<IdentityProviderMapperModel> getMappersByAliasStream(String alias) {
-                return mappers.getOrDefault(alias, List.of()).stream().map(id -> {
-                    IdentityProviderMapperModel mapper = new IdentityProviderMapperModel();
-                    mapper.setIdentityProviderMapper(id);
-                    return mapper;
-                });
-            }
-        });
+        @Override
+        default Map<String, String> get(String key) {
+            return state().onceUsed.get(key);
+        }
     }
 
-    public GroupProvider groups() {
-        return Fake.of(GroupProvider.class, new Object() {
-            @SuppressWarnings("unused")
-            public GroupModel getGroupByName(RealmModel realm, GroupModel parent, String name) {
-                return parent == null && groups.contains(name) ? group(name) : null;
-            }
-        });
+    private interface Tokens extends Fake<FakeSession>, TokenManager {
+
+        @Override
+        default <T extends Token> T decode(String token, Class<T> type) {
+            IdentityCookieToken cookie = new IdentityCookieToken();
+            cookie.setSessionId(token);
+            return type.cast(cookie);
+        }
     }
 
-    public UserProvider users() {
-        return Fake.of(UserProvider.class, new Object() {
-            @SuppressWarnings("unused")
-            public FederatedIdentityModel getFederatedIdentity(RealmModel realm, UserModel user, String alias) {
-                return links.get(user.getId() + ' ' + alias);
-            }
+    private interface Context extends Fake<FakeSession>, KeycloakContext {
 
-            @SuppressWarnings("unused")
-            public int getNotBeforeOfUser(RealmModel realm, UserModel user) {
-                return notBeforeOfUser;
-            }
-        });
+        @Override
+        default HttpRequest getHttpRequest() {
+            return Fake.of(Request.class, state());
+        }
+
+        @Override
+        default KeycloakUriInfo getUri() {
+            return new KeycloakUriInfo(state().model, UrlType.FRONTEND, Fake.of(Address.class, state()));
+        }
     }
 
-    public UserSessionProvider sessions() {
-        return Fake.of(UserSessionProvider.class, new Object() {
-            @SuppressWarnings("unused")
-            public UserSessionModel getUserSession(RealmModel realm, String id) {
-                return userSessions.get(id);
-            }
-        });
+    private interface Request extends Fake<FakeSession>, HttpRequest {
+
+        @Override
+        default String getHttpMethod() {
+            return state().method;
+        }
     }
 
-    public KeycloakSessionFactory getKeycloakSessionFactory() {
-        return Fake.of(KeycloakSessionFactory.class, new Object() {
-            @SuppressWarnings("unused")
-            public ProviderFactory<?> getProviderFactory(Class<?> type) {
-                return Fake.of(GroupProviderFactory.class, new Object() {
-                    public boolean escapeSlashesInGroupPath() {
-                        return false;
-                    }
-                });
-            }
+    private interface Address extends Fake<FakeSession>, UriInfo {
 
-            @SuppressWarnings("unused")
-            public Stream<ProviderFactory> getProviderFactoriesStream(Class<?> type) {
-                return type == IdentityProvider.class ? Stream.of(identityProviderFactory()) : Stream.empty();
-            }
-        });
+        @Override
+        default String getPath() {
+            return state().path;
+        }
+
+        @Override
+        default MultivaluedMap<String, String> getQueryParameters() {
+            MultivaluedMap<String, String> parameters = new jakarta.ws.rs.core.MultivaluedHashMap<>();
+            parameters.putSingle("execution", state().execution);
+            return parameters;
+        }
     }
 
-    private static IdentityProviderFactory<?> identityProviderFactory() {
-        return Fake.of(IdentityProviderFactory.class, new Object() {
-            @SuppressWarnings("unused")
-            public String getId() {
-                return PROVIDER_TYPE;
-            }
+    private record Membership(
+            boolean featureEnabled,
+            boolean organizationEnabled,
+            boolean managesMembers,
+            List<IdentityProviderModel> providers) {}
 
-            @SuppressWarnings("unused")
-            public IdentityProvider<?> create(KeycloakSession session, IdentityProviderModel model) {
-                return identityProvider();
-            }
-        });
+    private interface Organizations extends Fake<Membership>, OrganizationProvider {
+
+        @Override
+        default boolean isEnabled() {
+            return state().featureEnabled();
+        }
+
+        @Override
+        default Stream<OrganizationModel> getByMember(UserModel user) {
+            return Stream.of(Fake.of(Organization.class, state()));
+        }
+
+        @Override
+        default boolean isManagedMember(OrganizationModel organization, UserModel user) {
+            return state().managesMembers();
+        }
     }
 
-    private static GroupModel group(String id) {
-        return Fake.of(GroupModel.class, new Object() {
-            @SuppressWarnings("unused")
-            public String getId() {
-                return id;
+    private interface Organization extends Fake<Membership>, OrganizationModel {
+
+        @Override
+        default boolean isEnabled() {
+            return state().organizationEnabled();
+        }
+
+        @Override
+        default Stream<IdentityProviderModel> getIdentityProviders() {
+            return state().providers().stream();
+        }
+    }
+
+    private interface FederatedStorage extends Fake<FakeSession>, UserFederatedStorageProvider {
+
+        @Override
+        default MultivaluedHashMap<String, String> getAttributes(RealmModel realm, String userId) {
+            return new MultivaluedHashMap<>(state().keptBeside(userId));
+        }
+
+        @Override
+        default void setSingleAttribute(RealmModel realm, String userId, String name, String value) {
+            state().keptBeside(userId).putSingle(name, value);
+        }
+
+        @Override
+        default void removeAttribute(RealmModel realm, String userId, String name) {
+            state().keptBeside(userId).remove(name);
+        }
+    }
+
+    private interface Cookies extends Fake<FakeSession>, CookieProvider {
+
+        @Override
+        default String get(CookieType cookie) {
+            return cookie == CookieType.IDENTITY ? state().idInCookie : null;
+        }
+    }
+
+    private interface UserProfiles extends Fake<FakeSession>, UserProfileProvider {
+
+        @Override
+        default UPConfig getConfiguration() {
+            return state().userProfile;
+        }
+    }
+
+    private interface Hostname extends Fake<FakeSession>, HostnameProvider {
+
+        @Override
+        default URI getBaseUri(UriInfo request, UrlType urlType) {
+            return URI.create("https://accounts.example.com/");
+        }
+    }
+
+    private interface IdentityProviders extends Fake<FakeSession>, IdentityProviderStorageProvider {
+
+        @Override
+        default IdentityProviderModel getByAlias(String alias) {
+            return state().providers.get(alias);
+        }
+
+        @Override
+        default Stream<IdentityProviderMapperModel> getMappersByAliasStream(String alias) {
+            return state().mappers.getOrDefault(alias, List.of()).stream().map(id -> {
+                IdentityProviderMapperModel mapper = new IdentityProviderMapperModel();
+                mapper.setIdentityProviderMapper(id);
+                return mapper;
+            });
+        }
+    }
+
+    private interface Groups extends Fake<FakeSession>, GroupProvider {
+
+        @Override
+        default GroupModel getGroupByName(RealmModel realm, GroupModel parent, String name) {
+            return parent == null && state().groups.contains(name) ? Fake.of(Group.class, name) : null;
+        }
+    }
+
+    /** A group, by its id. */
+    private interface Group extends Fake<String>, GroupModel {
+
+        @Override
+        default String getId() {
+            return state();
+        }
+    }
+
+    private interface Users extends Fake<FakeSession>, UserProvider {
+
+        @Override
+        default FederatedIdentityModel getFederatedIdentity(RealmModel realm, UserModel user, String alias) {
+            return state().links.get(user.getId() + ' ' + alias);
+        }
+
+        @Override
+        default int getNotBeforeOfUser(RealmModel realm, UserModel user) {
+            return state().notBeforeOfUser;
+        }
+    }
+
+    private interface UserSessions extends Fake<FakeSession>, UserSessionProvider {
+
+        @Override
+        default UserSessionModel getUserSession(RealmModel realm, String id) {
+            return state().userSessions.get(id);
+        }
+    }
+
+    private record Login(String id, int started, Map<String, String> notes) {}
+
+    private interface UserSession extends Fake<Login>, UserSessionModel {
+
+        @Override
+        default String getId() {
+            return state().id();
+        }
+
+        @Override
+        default String getNote(String name) {
+            return state().notes().get(name);
+        }
+
+        @Override
+        default int getStarted() {
+            return state().started();
+        }
+    }
+
+    private interface Factory extends Fake<FakeSession>, KeycloakSessionFactory {
+
+        @Override
+        @SuppressWarnings("unchecked")
+        default <T extends Provider> ProviderFactory<T> getProviderFactory(Class<T> type) {
+            if (type != GroupProvider.class) {
+                throw new UnsupportedOperationException("No fake of the factory of " + type);
             }
-        });
+            return (ProviderFactory<T>) Fake.of(GroupPaths.class, null);
+        }
+
+        @Override
+        @SuppressWarnings("rawtypes")
+        default Stream<ProviderFactory> getProviderFactoriesStream(Class<? extends Provider> type) {
+            return type == IdentityProvider.class ? Stream.of(Fake.of(Brokers.class, null)) : Stream.empty();
+        }
+    }
+
+    /** Keycloak asks it how a path names a group. */
+    private interface GroupPaths extends Fake<Void>, GroupProviderFactory<GroupProvider> {
+
+        @Override
+        default boolean escapeSlashesInGroupPath() {
+            return false;
+        }
+    }
+
+    private interface Brokers extends Fake<Void>, IdentityProviderFactory<UserAuthenticationIdentityProvider<?>> {
+
+        @Override
+        default String getId() {
+            return PROVIDER_TYPE;
+        }
+
+        @Override
+        default UserAuthenticationIdentityProvider<?> create(KeycloakSession session, IdentityProviderModel model) {
+            return identityProvider();
+        }
+    }
+
+    private interface Broker extends Fake<Void>, UserAuthenticationIdentityProvider<IdentityProviderModel> {
+
+        @Override
+        default IdentityProviderDataMarshaller getMarshaller() {
+            return new DefaultDataMarshaller();
+        }
     }
 }

@@ -32,13 +32,14 @@ public final class FakeUser {
     private boolean enabled = true;
     private final Set<String> roles = new HashSet<>();
     private final Set<String> groups = new HashSet<>();
+    private final UserModel model = Fake.of(Model.class, this);
 
     public FakeUser(String id) {
         this.id = id;
     }
 
     public UserModel model() {
-        return Fake.of(UserModel.class, this);
+        return model;
     }
 
     public FakeUser withEmail(String address) {
@@ -100,77 +101,105 @@ public final class FakeUser {
         return attributes;
     }
 
-    public String getId() {
-        return id;
+    private interface Model extends Fake<FakeUser>, UserModel {
+
+        @Override
+        default String getId() {
+            return state().id;
+        }
+
+        @Override
+        default String getFederationLink() {
+            return state().store;
+        }
+
+        @Override
+        default boolean isFederated() {
+            return state().store != null;
+        }
+
+        @Override
+        default String getServiceAccountClientLink() {
+            return state().serviceAccountOf;
+        }
+
+        @Override
+        default boolean hasRole(RoleModel role) {
+            return state().roles.contains(role.getId());
+        }
+
+        @Override
+        default boolean isMemberOf(GroupModel group) {
+            return state().groups.contains(group.getId());
+        }
+
+        @Override
+        default String getUsername() {
+            return state().id;
+        }
+
+        @Override
+        default String getFirstName() {
+            return state().firstName;
+        }
+
+        @Override
+        default String getLastName() {
+            return state().lastName;
+        }
+
+        @Override
+        default String getEmail() {
+            return state().email;
+        }
+
+        @Override
+        default boolean isEnabled() {
+            return state().enabled;
+        }
+
+        @Override
+        default String getFirstAttribute(String name) {
+            return state().attributes.get(name);
+        }
+
+        @Override
+        default void setSingleAttribute(String name, String value) {
+            state().checkWritable();
+            state().attributes.put(name, value);
+        }
+
+        @Override
+        default void removeAttribute(String name) {
+            state().checkWritable();
+            state().attributes.remove(name);
+        }
+
+        @Override
+        default Stream<String> getRequiredActionsStream() {
+            return state().requiredActions.stream();
+        }
+
+        @Override
+        default SubjectCredentialManager credentialManager() {
+            return Fake.of(Credentials.class, state());
+        }
     }
 
-    public String getFederationLink() {
-        return store;
-    }
-
-    public String getServiceAccountClientLink() {
-        return serviceAccountOf;
-    }
-
-    public boolean hasRole(RoleModel role) {
-        return roles.contains(role.getId());
-    }
-
-    public boolean isMemberOf(GroupModel group) {
-        return groups.contains(group.getId());
-    }
-
-    public String getUsername() {
-        return id;
-    }
-
-    public String getFirstName() {
-        return firstName;
-    }
-
-    public String getLastName() {
-        return lastName;
-    }
-
-    public String getEmail() {
-        return email;
-    }
-
-    public boolean isEnabled() {
-        return enabled;
-    }
-
-    public String getFirstAttribute(String name) {
-        return attributes.get(name);
-    }
-
-    public void setSingleAttribute(String name, String value) {
+    private void checkWritable() {
         if (readOnly) {
             throw new ReadOnlyException("This store takes nothing");
         }
-        attributes.put(name, value);
     }
 
-    public void removeAttribute(String name) {
-        if (readOnly) {
-            throw new ReadOnlyException("This store takes nothing");
+    private interface Credentials extends Fake<FakeUser>, SubjectCredentialManager {
+
+        @Override
+        default Stream<CredentialModel> getStoredCredentialsByTypeStream(String type) {
+            return PasswordCredentialModel.TYPE.equals(type)
+                    ? state().passwordsSetAt.stream().map(FakeUser::password)
+                    : Stream.empty();
         }
-        attributes.remove(name);
-    }
-
-    public Stream<String> getRequiredActionsStream() {
-        return requiredActions.stream();
-    }
-
-    public SubjectCredentialManager credentialManager() {
-        return Fake.of(SubjectCredentialManager.class, new Object() {
-            @SuppressWarnings("unused")
-            public Stream<CredentialModel> getStoredCredentialsByTypeStream(String type) {
-                return PasswordCredentialModel.TYPE.equals(type)
-                        ? passwordsSetAt.stream().map(FakeUser::password)
-                        : Stream.empty();
-            }
-        });
     }
 
     private static CredentialModel password(Long setAt) {

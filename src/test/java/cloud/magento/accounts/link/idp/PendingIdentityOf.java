@@ -23,7 +23,7 @@ public final class PendingIdentityOf {
         context.setEmail("bob@example.com");
         context.setIdp(FakeSession.identityProvider());
         context.setAuthenticationSession(waiting.model());
-        PendingIdentity.keep(waiting.model(), user.getId(), context, now);
+        PendingIdentity.store(waiting.model(), user.getId(), context, now);
         return waiting.authNotes().get(AuthNotes.PROOF_ID);
     }
 
@@ -33,13 +33,17 @@ public final class PendingIdentityOf {
 
     /** The form that confirms it. */
     public static HttpRequest confirmation(String number) {
-        return Fake.of(HttpRequest.class, new Object() {
-            @SuppressWarnings("unused")
-            public MultivaluedMap<String, String> getDecodedFormParameters() {
-                MultivaluedMap<String, String> fields = new MultivaluedHashMap<>();
-                fields.putSingle("proof", number);
-                return fields;
-            }
-        });
+        return Fake.of(Confirmation.class, number);
+    }
+
+    /** A request that confirms, by the number. */
+    public interface Confirmation extends Fake<String>, HttpRequest {
+
+        @Override
+        default MultivaluedMap<String, String> getDecodedFormParameters() {
+            MultivaluedMap<String, String> fields = new MultivaluedHashMap<>();
+            fields.putSingle("proof", state());
+            return fields;
+        }
     }
 }

@@ -8,6 +8,8 @@ import cloud.magento.accounts.link.fakes.FakeSession;
 import cloud.magento.accounts.link.fakes.FakeUser;
 import cloud.magento.accounts.link.link.SecurityChangeLog;
 import cloud.magento.accounts.link.support.AuthNotes;
+import cloud.magento.accounts.link.support.LoginContext;
+import cloud.magento.accounts.link.support.UserContext;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.keycloak.broker.oidc.OIDCIdentityProvider;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 @DisplayName("A proof")
 final class PendingIdentityTest {
@@ -60,7 +63,7 @@ final class PendingIdentityTest {
                                     .put("email", "bob@example.com")
                                     .put("email_verified", true));
 
-            PendingIdentity.keep(waiting.model(), carol.getId(), context, NOW);
+            PendingIdentity.store(waiting.model(), carol.getId(), context, NOW);
 
             assertThat(pending(carol, ALIAS))
                     .map(proof -> proof.identity().emailVerified())
@@ -127,9 +130,7 @@ final class PendingIdentityTest {
 
         @Test
         void inAnotherTab() {
-            assertThat(PendingIdentity.pending(
-                            session.model(), waiting.tab("tab-2").model(), carol, ALIAS))
-                    .isEmpty();
+            assertThat(pending(waiting.tab("tab-2").model(), carol, ALIAS)).isEmpty();
         }
 
         @Test
@@ -195,7 +196,7 @@ final class PendingIdentityTest {
 
         @Test
         void isYoungAgainWhereAnotherOneTookItsPlace() {
-            PendingIdentity.keep(waiting.model(), carol.getId(), context("id-1"), NOW.plus(Duration.ofDays(1)));
+            PendingIdentity.store(waiting.model(), carol.getId(), context("id-1"), NOW.plus(Duration.ofDays(1)));
 
             assertThat(pending(carol, ALIAS).orElseThrow().isExpired(NOW.plus(Duration.ofDays(1))))
                     .isFalse();
@@ -213,7 +214,7 @@ final class PendingIdentityTest {
     }
 
     private boolean keep(String id) {
-        return PendingIdentity.keep(waiting.model(), carol.getId(), context(id), NOW);
+        return PendingIdentity.store(waiting.model(), carol.getId(), context(id), NOW);
     }
 
     private BrokeredIdentityContext context(String id) {
@@ -226,6 +227,11 @@ final class PendingIdentityTest {
     }
 
     private Optional<PendingIdentity> pending(UserModel user, String alias) {
-        return PendingIdentity.pending(session.model(), waiting.model(), user, alias);
+        return pending(waiting.model(), user, alias);
+    }
+
+    private Optional<PendingIdentity> pending(AuthenticationSessionModel tab, UserModel user, String alias) {
+        UserContext subject = new UserContext(session.model(), tab.getRealm(), user);
+        return PendingIdentity.of(new LoginContext(subject, tab), alias);
     }
 }

@@ -7,6 +7,8 @@ import cloud.magento.accounts.link.fakes.FakeRealm;
 import cloud.magento.accounts.link.fakes.FakeSession;
 import cloud.magento.accounts.link.fakes.FakeUser;
 import cloud.magento.accounts.link.support.AuthNotes;
+import cloud.magento.accounts.link.support.LoginContext;
+import cloud.magento.accounts.link.support.UserContext;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -94,8 +96,8 @@ final class PostLoginFlowTest {
     void leavesTheProviderByWhichTheUserSignedIn() {
         require();
         login.withAuthNote(AuthenticationProcessor.BROKER_SESSION_ID, "session of other");
-        login.setUserSessionNote("identity_provider", "other");
-        login.setUserSessionNote("identity_provider_identity", "carol there");
+        login.model().setUserSessionNote("identity_provider", "other");
+        login.model().setUserSessionNote("identity_provider_identity", "carol there");
         PostLoginFlow.remember(login.model());
         endAsKeycloakDoes();
 
@@ -104,7 +106,7 @@ final class PostLoginFlowTest {
         assertThat(login.authNotes())
                 .containsEntry(AuthenticationProcessor.BROKER_SESSION_ID, "session of other")
                 .doesNotContainKey(AuthenticationProcessor.BROKER_USER_ID);
-        assertThat(login.getUserSessionNotes())
+        assertThat(login.model().getUserSessionNotes())
                 .containsEntry("identity_provider", "other")
                 .containsEntry("identity_provider_identity", "carol there");
     }
@@ -114,8 +116,8 @@ final class PostLoginFlowTest {
         login.withAuthNote(DONE, "true")
                 .withAuthNote(AuthenticationProcessor.BROKER_SESSION_ID, "session of magento")
                 .withAuthNote(AuthenticationProcessor.BROKER_USER_ID, "user of magento");
-        login.setUserSessionNote("identity_provider", ALIAS);
-        login.setUserSessionNote("identity_provider_identity", "bob");
+        login.model().setUserSessionNote("identity_provider", ALIAS);
+        login.model().setUserSessionNote("identity_provider_identity", "bob");
     }
 
     private boolean isDue() {
@@ -129,11 +131,16 @@ final class PostLoginFlowTest {
         context.setModelUsername("bob");
         context.setEmail("bob@example.com");
         context.setAuthenticationSession(login.model());
-        PendingIdentity.keep(login.model(), carol.getId(), context, Instant.EPOCH);
+        PendingIdentity.store(login.model(), carol.getId(), context, Instant.EPOCH);
         PostLoginFlow.require(
                 session.model(),
                 login.model(),
-                PendingIdentity.pending(session.model(), login.model(), carol, ALIAS)
+                PendingIdentity.of(
+                                new LoginContext(
+                                        new UserContext(
+                                                session.model(), login.model().getRealm(), carol),
+                                        login.model()),
+                                ALIAS)
                         .orElseThrow());
         PendingIdentity.discard(login.model());
     }

@@ -44,14 +44,14 @@ final class ProviderRoundTripTest {
 
         @Test
         void notWhereItHasSentAnotherSince() {
-            waiting.setAuthNote(AuthNotes.AWAY, "tab-3");
+            waiting.model().setAuthNote(AuthNotes.AWAY, "tab-3");
 
             assertThat(ProviderRoundTrip.waitingFor(away.model())).isEmpty();
         }
 
         @Test
         void notWhereItHasTakenItBack() {
-            waiting.removeAuthNote(AuthNotes.AWAY);
+            waiting.model().removeAuthNote(AuthNotes.AWAY);
 
             assertThat(ProviderRoundTrip.waitingFor(away.model())).isEmpty();
         }
@@ -83,7 +83,7 @@ final class ProviderRoundTripTest {
 
         @Test
         void alsoWhereThatHasSentAnotherSince() {
-            waiting.setAuthNote(AuthNotes.AWAY, "tab-3");
+            waiting.model().setAuthNote(AuthNotes.AWAY, "tab-3");
 
             assertThat(ProviderRoundTrip.senderOf(away.model())).containsSame(waiting.model());
         }
@@ -102,7 +102,7 @@ final class ProviderRoundTripTest {
 
         @Test
         void asCancelledWhereTheUserCancelled() {
-            away.setAuthNote(IdpLinkAction.IDP_LINK_STATUS, "CANCELLED");
+            away.model().setAuthNote(IdpLinkAction.IDP_LINK_STATUS, "CANCELLED");
 
             assertThat(ProviderRoundTrip.errorOf(away.model())).isEqualTo(LinkError.SIGN_IN_CANCELLED);
         }
@@ -111,7 +111,7 @@ final class ProviderRoundTripTest {
         @NullSource
         @ValueSource(strings = {"ERROR", "SUCCESS", "cancelled", "<b>CANCELLED</b>"})
         void asFailedWhateverElseWasAnswered(String status) {
-            away.setAuthNote(IdpLinkAction.IDP_LINK_STATUS, status);
+            away.model().setAuthNote(IdpLinkAction.IDP_LINK_STATUS, status);
 
             assertThat(ProviderRoundTrip.errorOf(away.model())).isEqualTo(LinkError.SIGN_IN_FAILED);
         }
@@ -141,7 +141,7 @@ final class ProviderRoundTripTest {
         void whileSigningIn() {
             ProviderRoundTrip.expectErrors(away.model(), "magento");
 
-            assertThat(away.getAction()).isEqualTo("AUTHENTICATE");
+            assertThat(away.model().getAction()).isEqualTo("AUTHENTICATE");
         }
     }
 
@@ -165,7 +165,7 @@ final class ProviderRoundTripTest {
 
         @Test
         void withTheProofItBrought() {
-            waiting.setAuthNote(AuthNotes.PROOF_ID, "1");
+            waiting.model().setAuthNote(AuthNotes.PROOF_ID, "1");
 
             ProviderRoundTrip.forget(waiting.model());
 
@@ -200,7 +200,7 @@ final class ProviderRoundTripTest {
 
         @Test
         void isLeftAsItIsWhileStillAway() {
-            over.setAuthNote(AuthNotes.WAITING, "tab-1");
+            over.model().setAuthNote(AuthNotes.WAITING, "tab-1");
 
             ProviderRoundTrip.settle(over.model());
 

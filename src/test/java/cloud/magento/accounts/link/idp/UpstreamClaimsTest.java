@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -278,10 +279,21 @@ final class UpstreamClaimsTest {
             assertThat(timeOf(Long.MIN_VALUE)).contains(Instant.EPOCH);
         }
 
+        @Test
+        void isReadFromText() {
+            assertThat(timeOf(Long.toString(NOW.getEpochSecond() - 60))).contains(NOW.minusSeconds(60));
+        }
+
         @ParameterizedTest
-        @ValueSource(strings = {"", "1585756800", "yesterday"})
-        void isUnknownIfItIsNoNumber(String claimed) {
-            assertThat(timeOf(claimed)).isEmpty();
+        @ValueSource(strings = {"", "yesterday", "-1", "1e9", "9999999999999999999"})
+        void isInTheFarPastIfItCannotBeRead(String claimed) {
+            assertThat(timeOf(claimed)).contains(Instant.EPOCH);
+        }
+
+        @Test
+        void isInTheFarPastIfItIsOfAnotherType() {
+            assertThat(timeOf(List.of(NOW.getEpochSecond()))).contains(Instant.EPOCH);
+            assertThat(timeOf(true)).contains(Instant.EPOCH);
         }
 
         @Test

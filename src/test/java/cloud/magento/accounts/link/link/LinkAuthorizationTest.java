@@ -7,6 +7,7 @@ import cloud.magento.accounts.link.fakes.FakeSession;
 import cloud.magento.accounts.link.fakes.FakeUser;
 import cloud.magento.accounts.link.session.SignIn;
 import cloud.magento.accounts.link.support.LinkError;
+import cloud.magento.accounts.link.support.UserContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -55,18 +56,12 @@ final class LinkAuthorizationTest {
         @Test
         void isNotTheAdminsHoweverOldTheSignIn() {
             assertThat(LinkAuthorization.refusalToLeave(
-                            session.model(),
-                            realm.model(),
-                            carol.model(),
-                            new SignIn(SIGNED_IN, true),
-                            MAX_AGE,
-                            SIGNED_IN.plus(MAX_AGE).plusNanos(1)))
+                            carolAt(SIGNED_IN.plus(MAX_AGE).plusNanos(1)), new SignIn(SIGNED_IN, true), MAX_AGE))
                     .contains(LinkError.IMPERSONATION);
         }
 
         private Optional<LinkError> refusalToLeave(Instant now) {
-            return LinkAuthorization.refusalToLeave(
-                    session.model(), realm.model(), carol.model(), new SignIn(SIGNED_IN, false), MAX_AGE, now);
+            return LinkAuthorization.refusalToLeave(carolAt(now), new SignIn(SIGNED_IN, false), MAX_AGE);
         }
     }
 
@@ -81,8 +76,7 @@ final class LinkAuthorizationTest {
 
         @Test
         void isNotTheAdmins() {
-            assertThat(LinkAuthorization.refusalToWrite(
-                            session.model(), realm.model(), carol.model(), new SignIn(SIGNED_IN, true), SIGNED_IN))
+            assertThat(LinkAuthorization.refusalToWrite(carolAt(SIGNED_IN), new SignIn(SIGNED_IN, true)))
                     .contains(LinkError.IMPERSONATION);
         }
 
@@ -174,8 +168,11 @@ final class LinkAuthorizationTest {
         }
 
         private Optional<LinkError> refusalToWrite(Instant now) {
-            return LinkAuthorization.refusalToWrite(
-                    session.model(), realm.model(), carol.model(), new SignIn(SIGNED_IN, false), now);
+            return LinkAuthorization.refusalToWrite(carolAt(now), new SignIn(SIGNED_IN, false));
         }
+    }
+
+    private UserContext carolAt(Instant now) {
+        return new UserContext(session.model(), realm.model(), carol.model()).at(now);
     }
 }

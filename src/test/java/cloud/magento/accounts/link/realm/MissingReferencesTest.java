@@ -78,6 +78,6 @@ final class MissingReferencesTest {
 
     private List<SettingProblem> missing(Map<String, String> config) {
         LinkSettings settings = ((Usable) SettingsParser.parse(config)).settings();
-        return MissingReferences.missing(settings, session.model(), realm.model());
+        return MissingReferences.all(settings, session.model(), realm.model());
     }
 }

@@ -42,7 +42,7 @@ final class SignInTest {
             SignIn.date(session.model(), authSession.model(), NOW);
             SignIn.dateUserSession(authSession.model());
 
-            assertThat(authSession.getUserSessionNotes())
+            assertThat(authSession.model().getUserSessionNotes())
                     .containsEntry(DATED, Long.toString(AN_HOUR_AGO.toEpochMilli()));
         }
 
@@ -53,7 +53,7 @@ final class SignInTest {
             SignIn.date(session.model(), authSession.model(), NOW);
             SignIn.dateUserSession(authSession.model());
 
-            assertThat(authSession.getUserSessionNotes()).isEmpty();
+            assertThat(authSession.model().getUserSessionNotes()).isEmpty();
         }
 
         @Test
@@ -62,7 +62,7 @@ final class SignInTest {
             SignIn.date(session.model(), authSession.model(), NOW);
             SignIn.dateUserSession(authSession.model());
 
-            assertThat(authSession.getUserSessionNotes())
+            assertThat(authSession.model().getUserSessionNotes())
                     .containsEntry(DATED, Long.toString(AN_HOUR_AGO.toEpochMilli()));
         }
 
@@ -81,6 +81,23 @@ final class SignInTest {
 
         @Test
         void isNowWhereNoUserSessionIsJoined() {
+            assertThat(look(NOW)).isEqualTo(new SignIn(NOW, false));
+        }
+
+        @Test
+        void isWhenTheProviderSignedTheUserInIfItSaysSo() {
+            authSession.withUserSessionNote("identity_provider", "magento");
+            authSession.withAuthNote("magento-link.provider-signed-in", Long.toString(AN_HOUR_AGO.toEpochMilli()));
+
+            assertThat(look(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO, false));
+        }
+
+        @Test
+        void isNowIfTheUserGaveAPasswordAfterThat() {
+            authSession.withUserSessionNote("identity_provider", "magento");
+            authSession.withAuthNote("magento-link.provider-signed-in", Long.toString(AN_HOUR_AGO.toEpochMilli()));
+            authSession.withAuthNote("PASSWORD_VALIDATED", "true");
+
             assertThat(look(NOW)).isEqualTo(new SignIn(NOW, false));
         }
 
@@ -138,7 +155,7 @@ final class SignInTest {
             authSession.withAuthNote(AuthenticationManager.SSO_AUTH, "true");
             look(NOW);
 
-            join(NOW, authSession.getUserSessionNotes());
+            join(NOW, authSession.model().getUserSessionNotes());
             FakeAuthSession later = new FakeAuthSession(realm.model()).withAuthNote("SSO_AUTH", "true");
             session.withIdentityCookie("root");
             assertThat(SignIn.of(session.model(), later.model(), NOW))
@@ -151,14 +168,14 @@ final class SignInTest {
             authSession.withAuthNote(AuthenticationManager.SSO_AUTH, "true");
             look(NOW);
 
-            assertThat(authSession.getUserSessionNotes()).isEmpty();
+            assertThat(authSession.model().getUserSessionNotes()).isEmpty();
         }
 
         @Test
         void writesNothingIntoANewUserSession() {
             look(NOW);
 
-            assertThat(authSession.getUserSessionNotes()).isEmpty();
+            assertThat(authSession.model().getUserSessionNotes()).isEmpty();
         }
 
         @Test
@@ -299,16 +316,18 @@ final class SignInTest {
                             Map.of(ImpersonationSessionNote.IMPERSONATOR_ID.toString(), "admin"))
                     .withIdentityCookie("joined by cookie");
 
+            SignIn.date(cookies.model(), authSession.model(), NOW);
+
             assertThat(SignIn.of(cookies.model(), authSession.model(), NOW).impersonated())
                     .isTrue();
-            assertThat(authSession.getUserSessionNotes()).containsEntry(AuthNotes.IMPERSONATED, "true");
+            assertThat(authSession.model().getUserSessionNotes()).containsEntry(AuthNotes.IMPERSONATED, "true");
         }
 
         @Test
         void isKeptForLaterLoginsThoughKeycloakDatesTheUserSessionAnew() {
             look(NOW);
 
-            Map<String, String> notes = new HashMap<>(authSession.getUserSessionNotes());
+            Map<String, String> notes = new HashMap<>(authSession.model().getUserSessionNotes());
             notes.put("AUTH_TIME", epochSecond(NOW));
             join(AN_HOUR_AGO, notes);
             FakeAuthSession later = new FakeAuthSession(realm.model()).withAuthNote("SSO_AUTH", "true");
@@ -322,7 +341,7 @@ final class SignInTest {
             look(NOW);
             SignIn.dateUserSession(authSession.model());
 
-            assertThat(authSession.getUserSessionNotes())
+            assertThat(authSession.model().getUserSessionNotes())
                     .containsEntry(AuthNotes.SIGNED_IN, Long.toString(NOW.toEpochMilli()));
         }
     }
@@ -534,8 +553,12 @@ final class SignInTest {
         }
     }
 
+    /** As the required action does it at each step. */
     private SignIn look(Instant now) {
-        return SignIn.of(session.model(), authSession.model(), now);
+        SignIn.date(session.model(), authSession.model(), now);
+        SignIn signIn = SignIn.of(session.model(), authSession.model(), now);
+        signIn.noteIn(authSession.model());
+        return signIn;
     }
 
     private void join(Instant started, Map<String, String> notes) {

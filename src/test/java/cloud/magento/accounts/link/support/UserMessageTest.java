@@ -33,7 +33,7 @@ final class UserMessageTest {
 
     @Test
     void keepsItsReferenceInWordsOfItsOwn() {
-        assertThat(failed.worded(UserMessage.EXPIRED)).isEqualTo(new UserMessage(UserMessage.EXPIRED, "ABCD2345"));
+        assertThat(failed.withKey(UserMessage.EXPIRED)).isEqualTo(new UserMessage(UserMessage.EXPIRED, "ABCD2345"));
     }
 
     @Test
@@ -51,7 +51,7 @@ final class UserMessageTest {
 
     @Test
     void isTheLatestWhereTwoThingsWentWrong() {
-        UserMessage late = failed.worded(UserMessage.TOO_LATE);
+        UserMessage late = failed.withKey(UserMessage.TOO_LATE);
 
         failed.noteIn(session);
         late.noteIn(session);

@@ -6,6 +6,7 @@ import cloud.magento.accounts.link.fakes.FakeRealm;
 import cloud.magento.accounts.link.fakes.FakeSession;
 import cloud.magento.accounts.link.fakes.FakeUser;
 import cloud.magento.accounts.link.policy.SnoozeRules;
+import cloud.magento.accounts.link.support.UserContext;
 import java.time.Instant;
 import java.time.ZoneId;
 import org.junit.jupiter.api.DisplayName;
@@ -206,6 +207,6 @@ final class AskRecordTest {
     }
 
     private AskRecord recordOf(FakeUser user) {
-        return new AskRecord(user.model(), session.model(), new FakeRealm("cloud").model());
+        return new AskRecord(new UserContext(session.model(), new FakeRealm("cloud").model(), user.model()));
     }
 }

@@ -8,6 +8,7 @@ import cloud.magento.accounts.link.config.SettingsParser;
 import cloud.magento.accounts.link.fakes.FakeRealm;
 import cloud.magento.accounts.link.fakes.FakeSession;
 import cloud.magento.accounts.link.fakes.FakeUser;
+import cloud.magento.accounts.link.support.UserContext;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,6 @@ final class ExemptionsTest {
     }
 
     private boolean isExempt() {
-        return Exemptions.cover(carol.model(), settings, session.model(), realm.model());
+        return Exemptions.cover(new UserContext(session.model(), realm.model(), carol.model()), settings);
     }
 }

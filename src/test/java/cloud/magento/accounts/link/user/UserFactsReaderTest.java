@@ -11,6 +11,7 @@ import cloud.magento.accounts.link.fakes.FakeSession;
 import cloud.magento.accounts.link.fakes.FakeUser;
 import cloud.magento.accounts.link.policy.Facts;
 import cloud.magento.accounts.link.policy.UserFacts;
+import cloud.magento.accounts.link.support.UserContext;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -103,15 +104,18 @@ final class UserFactsReaderTest {
     @Test
     void isTheLinkAloneWhereAnAccountIsConnected() {
         session.withLink("carol", "magento", "id-1");
-        // Any other question would fail: this user answers none but for the id.
-        UserModel answersNothingElse = Fake.of(UserModel.class, new Object() {
-            @SuppressWarnings("unused")
-            public String getId() {
-                return "carol";
-            }
-        });
+        UserModel answersNothingElse = Fake.of(OnlyAnId.class, "carol");
 
         assertThat(read(answersNothingElse, true)).isEqualTo(UserFacts.connected());
+    }
+
+    /** Any question but for the id would fail. */
+    public interface OnlyAnId extends Fake<String>, UserModel {
+
+        @Override
+        default String getId() {
+            return state();
+        }
     }
 
     @Test
@@ -122,6 +126,6 @@ final class UserFactsReaderTest {
     }
 
     private UserFacts read(UserModel user, boolean passive) {
-        return UserFactsReader.read(user, passive, settings, session.model(), realm.model());
+        return UserFactsReader.read(new UserContext(session.model(), realm.model(), user), settings, passive);
     }
 }

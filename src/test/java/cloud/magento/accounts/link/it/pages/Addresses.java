@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Takes addresses apart. */
+/** Parses addresses. */
 public final class Addresses {
 
     private Addresses() {}
 
-    /** The parameters by name; one that stands there twice is a mistake. */
+    /** The parameters by name; fails if a parameter occurs twice. */
     public static Map<String, String> parametersOf(URI address) {
         Map<String, String> parameters = new LinkedHashMap<>();
         String query = address.getRawQuery();

@@ -4,10 +4,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.htmlunit.html.HtmlPage;
 
-/** The app that asked for the sign-in: it shows nothing, what counts is the address it was called back at. */
+/** The app that requested the sign-in. Its content does not matter; tests check the address of the callback. */
 public final class AppPage extends KeycloakPage {
 
-    /** What the app's page has so that it can be told from others. */
+    /** Identifies the app's page. */
     public static final String MARK = "<main id=\"test-app\">The app</main>";
 
     AppPage(Browser.Tab tab, HtmlPage html) {
@@ -18,7 +18,7 @@ public final class AppPage extends KeycloakPage {
         return shows(html, "#test-app");
     }
 
-    /** What Keycloak answered, and what the app had put into its own address, by name. */
+    /** The parameters of Keycloak's answer and of the app's own address, by name. */
     public Map<String, String> parameters() {
         return Addresses.parametersOf(address());
     }

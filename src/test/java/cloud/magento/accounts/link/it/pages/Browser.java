@@ -18,19 +18,19 @@ import org.htmlunit.http.Cookie;
 import org.htmlunit.util.NameValuePair;
 import org.htmlunit.util.UrlUtils;
 
-/** One person's browser, without JavaScript: every path must work without it. Tabs share cookies, as in real life. */
+/** A user's browser without JavaScript, since every path must work without it. Tabs share cookies. */
 public final class Browser implements AutoCloseable {
 
     private final WebClient client;
     private final Tab firstTab;
     private int tabs;
 
-    /** A browser that nobody has used yet, speaking English. */
+    /** A new browser with the language English. */
     public Browser() {
         this(Locale.ENGLISH);
     }
 
-    /** A browser that nobody has used yet, speaking the person's language. */
+    /** A new browser with this language. */
     public Browser(Locale language) {
         BrowserVersion version = new BrowserVersion.BrowserVersionBuilder(BrowserVersion.CHROME)
                 .setBrowserLanguage(language.toLanguageTag())
@@ -46,7 +46,7 @@ public final class Browser implements AutoCloseable {
         client.getOptions().setThrowExceptionOnFailingStatusCode(false);
         client.getOptions().setPrintContentOnFailingStatusCode(false);
         client.getOptions().setTimeout(60_000);
-        // HtmlUnit would go to an address in small letters, and only from pages of HTML; a tab goes by itself.
+        // HtmlUnit would follow lower-case addresses of HTML pages only; a tab follows the Refresh header itself.
         client.setRefreshHandler((page, address, seconds) -> {});
         firstTab = new Tab(client.getCurrentWindow());
     }
@@ -77,19 +77,19 @@ public final class Browser implements AutoCloseable {
         return firstTab;
     }
 
-    /** Throws away all cookies, as a person does who hopes to get round something. */
+    /** Removes all cookies. */
     public void clearCookies() {
         client.getCookieManager().clearCookies();
     }
 
-    /** Throws the cookies of one place away, such as those of a realm. */
+    /** Removes the cookies of one path, such as that of a realm. */
     public void clearCookiesOf(String path) {
         client.getCookieManager().getCookies().stream()
                 .filter(cookie -> path.equals(cookie.getPath()))
                 .forEach(client.getCookieManager()::removeCookie);
     }
 
-    /** Throws one cookie away. */
+    /** Removes one cookie. */
     public void clearCookie(String name) {
         client.getCookieManager().getCookies().stream()
                 .filter(cookie -> cookie.getName().equals(name))
@@ -107,7 +107,7 @@ public final class Browser implements AutoCloseable {
         }
     }
 
-    /** Closes the window and comes back later: only what was to be remembered is still there. */
+    /** Restarts the browser: only persistent cookies remain. */
     public void restart() {
         client.getCookieManager().getCookies().stream()
                 .filter(cookie -> cookie.getExpires() == null)
@@ -131,7 +131,7 @@ public final class Browser implements AutoCloseable {
                 .collect(Collectors.joining("; "));
     }
 
-    /** Goes on with the cookies of another browser, as a thief of cookies would. */
+    /** Continues with the cookies of another browser, like an attacker. */
     public void takeCookiesOf(Browser other) {
         clearCookies();
         other.client.getCookieManager().getCookies().forEach(client.getCookieManager()::addCookie);
@@ -173,7 +173,7 @@ public final class Browser implements AutoCloseable {
             }
         }
 
-        /** The same, and says where the answer sends the browser to instead of going there. */
+        /** The same, but returns the redirect address without following it. */
         public String postWithoutFollowing(String address, Map<String, String> fields) {
             client.getOptions().setRedirectEnabled(false);
             try {

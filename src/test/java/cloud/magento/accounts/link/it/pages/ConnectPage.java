@@ -18,7 +18,7 @@ public final class ConnectPage extends KeycloakPage {
         return shows(html, "#connect-magento");
     }
 
-    /** Which of its states the page is in, as told by the template. */
+    /** Which of its states the page is in, from the template's data-state. */
     public String state() {
         DomElement root = html.querySelector("#connect-magento");
         return root.getAttribute("data-state");
@@ -29,7 +29,7 @@ public final class ConnectPage extends KeycloakPage {
         return in("ask");
     }
 
-    /** Fails unless the page names both accounts and waits for a yes. */
+    /** Fails unless the page names both accounts and asks to confirm. */
     public ConnectPage asksToConfirm() {
         return in("confirm");
     }
@@ -63,7 +63,7 @@ public final class ConnectPage extends KeycloakPage {
         return step("later");
     }
 
-    /** "Connect": yes, these two accounts. */
+    /** "Connect": confirms these two accounts. */
     public Shown confirm() {
         return step("confirm");
     }
@@ -78,7 +78,7 @@ public final class ConnectPage extends KeycloakPage {
         return step("reauthenticate");
     }
 
-    /** Goes on without connecting, where the page offers that. */
+    /** Continues without connecting, if the page offers it. */
     public Shown leave() {
         return step("leave");
     }
@@ -108,7 +108,7 @@ public final class ConnectPage extends KeycloakPage {
         return textOf("#connect-magento-upstream");
     }
 
-    /** What is said about the account that is connected, with its name. */
+    /** The message about the connected account, with its name. */
     public Optional<String> connected() {
         return textOf("#connect-magento-connected");
     }
@@ -124,7 +124,7 @@ public final class ConnectPage extends KeycloakPage {
                 .map(link -> link.getAttribute("href"));
     }
 
-    /** What to tell the support people. */
+    /** The reference for support. */
     public Optional<String> reference() {
         return textOf("#connect-magento-reference");
     }

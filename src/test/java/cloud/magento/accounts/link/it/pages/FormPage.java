@@ -1,6 +1,5 @@
 package cloud.magento.accounts.link.it.pages;
 
-import java.net.URI;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
@@ -36,12 +35,6 @@ public final class FormPage extends KeycloakPage {
         }
         input.setValue(value);
         return this;
-    }
-
-    /** Another address of Keycloak's, for the same step of the same tab. */
-    public String sameTabAt(String path) {
-        URI action = address().resolve(html.getForms().get(0).getActionAttribute());
-        return action.resolve(path + "?" + action.getRawQuery()).toString();
     }
 
     /** Presses the button with this value. */

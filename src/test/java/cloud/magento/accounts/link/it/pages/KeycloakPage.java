@@ -8,7 +8,7 @@ import org.htmlunit.html.DomElement;
 import org.htmlunit.html.DomNode;
 import org.htmlunit.html.HtmlPage;
 
-/** What all pages have in common: words, an address, and things to press. */
+/** The base of all pages: text, address and buttons. */
 abstract class KeycloakPage {
 
     final Browser.Tab tab;
@@ -95,5 +95,11 @@ abstract class KeycloakPage {
     @Override
     public String toString() {
         return status() + " " + address() + "\n" + text();
+    }
+
+    /** Another address of Keycloak's, for the same step of the same tab. */
+    public String sameTabAt(String path) {
+        URI action = address().resolve(html.getForms().get(0).getActionAttribute());
+        return action.resolve(path + "?" + action.getRawQuery()).toString();
     }
 }

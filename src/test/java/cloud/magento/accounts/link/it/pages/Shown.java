@@ -6,7 +6,7 @@ import org.htmlunit.Page;
 import org.htmlunit.html.HtmlAnchor;
 import org.htmlunit.html.HtmlPage;
 
-/** What a tab shows, before the test has said what it expects to see. */
+/** The page in a tab, before the test has named the page that it expects. */
 public final class Shown {
 
     private final Browser.Tab tab;

@@ -56,7 +56,7 @@ public final class SignInPage extends KeycloakPage {
                 address().resolve(action).toString(), Map.of("username", username, "password", password));
     }
 
-    /** Who has to sign in again is named by the form, and can only be changed by starting over. */
+    /** A form for signing in again names the user, who can only be changed by starting over. */
     private boolean isForAnother(String username) {
         HtmlInput attempted = html.querySelector("#kc-attempted-username");
         return attempted != null && !attempted.getValue().equalsIgnoreCase(username);

@@ -1,0 +1,24 @@
+package cloud.magento.accounts.link.login;
+
+import cloud.magento.accounts.link.config.SettingProblem;
+import cloud.magento.accounts.link.policy.Decision;
+import cloud.magento.accounts.link.session.SignIn;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The result of evaluating a login, and what led to it.
+ *
+ * @param decision of the policy; empty: it was not needed
+ * @param flaws settings that are wrong although all valid ones take effect
+ * @param signIn when the user signed in; empty: it was not needed
+ */
+public record Evaluation(
+        LoginState state, Optional<Decision> decision, List<SettingProblem> flaws, Optional<SignIn> signIn) {
+
+    static final Evaluation FREE = of(new LoginState.Free());
+
+    static Evaluation of(LoginState state) {
+        return new Evaluation(state, Optional.empty(), List.of(), Optional.empty());
+    }
+}

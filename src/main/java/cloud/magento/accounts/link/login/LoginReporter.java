@@ -1,0 +1,58 @@
+package cloud.magento.accounts.link.login;
+
+import cloud.magento.accounts.link.login.LoginState.Refused;
+import cloud.magento.accounts.link.login.LoginState.Unavailable;
+import cloud.magento.accounts.link.support.AuthNotes;
+import cloud.magento.accounts.link.support.LinkError;
+import cloud.magento.accounts.link.support.LinkEvents;
+import cloud.magento.accounts.link.support.LinkEvents.Phase;
+import cloud.magento.accounts.link.support.LoginContext;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+
+/** Writes what an evaluation found: notes in the session, a detail of the login event, and events for the admin. */
+public final class LoginReporter {
+
+    private final LoginContext login;
+    private final EventBuilder event;
+
+    /**
+     * Creates a reporter.
+     *
+     * @param event the event of the login
+     */
+    public LoginReporter(LoginContext login, EventBuilder event) {
+        this.login = login;
+        this.event = event;
+    }
+
+    /** Reports an evaluation. Each error event is written once in a login, however often its page is loaded. */
+    public void report(Evaluation evaluation) {
+        evaluation.signIn().ifPresent(signIn -> signIn.noteIn(login.authSession()));
+        evaluation.decision().ifPresent(decision -> event.detail(LinkEvents.DECISION, decision.code()));
+        if (!evaluation.flaws().isEmpty()) {
+            LinkEvents.flawsOnce(login, eventOf(EventType.CUSTOM_REQUIRED_ACTION), evaluation.flaws());
+        }
+        if (evaluation.state() instanceof Refused refused) {
+            reportOnce(refused);
+        } else if (evaluation.state() instanceof Unavailable unavailable) {
+            LinkEvents.outageOnce(login, eventOf(EventType.CUSTOM_REQUIRED_ACTION), Phase.ASK, unavailable.problem());
+        }
+    }
+
+    private void reportOnce(Refused refused) {
+        if (login.authSession().getAuthNote(AuthNotes.REFUSED) == null) {
+            String reference = LinkEvents.error(
+                    eventOf(EventType.FEDERATED_IDENTITY_LINK).detail(Details.REASON, refused.reason()),
+                    LinkError.SIGN_IN_FAILED,
+                    Phase.ASK,
+                    refused.settings().idpAlias());
+            login.authSession().setAuthNote(AuthNotes.REFUSED, reference);
+        }
+    }
+
+    private EventBuilder eventOf(EventType type) {
+        return event.clone().event(type).user(login.user());
+    }
+}

@@ -1,0 +1,50 @@
+package cloud.magento.accounts.link.login;
+
+import cloud.magento.accounts.link.realm.RealmSettings;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** The required action in an authentication session: who put it there, and whether the user has skipped it. */
+public final class SessionAction {
+
+    /** In the authentication session: the user chose "Not now", or an admin who impersonates the user continued. */
+    private static final String SKIPPED = "magento-link.passed";
+
+    /** In the authentication session: the rollout put the action there. */
+    private static final String DUE = "magento-link.due";
+
+    private SessionAction() {}
+
+    /** Puts the action on this session, and only there. */
+    public static void require(AuthenticationSessionModel authSession) {
+        if (!isRequired(authSession)) {
+            authSession.setAuthNote(DUE, "true");
+            authSession.addRequiredAction(RealmSettings.ACTION_ID);
+        }
+    }
+
+    /** Removes the action from this session. */
+    public static void remove(AuthenticationSessionModel authSession) {
+        authSession.removeRequiredAction(RealmSettings.ACTION_ID);
+    }
+
+    /** Skips the action for the rest of this login, unless connecting is enforced. */
+    public static void skip(AuthenticationSessionModel authSession) {
+        authSession.setAuthNote(SKIPPED, "true");
+    }
+
+    static boolean isSkipped(AuthenticationSessionModel authSession) {
+        return Boolean.parseBoolean(authSession.getAuthNote(SKIPPED));
+    }
+
+    /** Whether the link of an admin's mail put the action on this session, and not the rollout. */
+    static boolean isSentByMail(AuthenticationSessionModel authSession) {
+        return Boolean.parseBoolean(authSession.getAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS))
+                && isRequired(authSession)
+                && authSession.getAuthNote(DUE) == null;
+    }
+
+    private static boolean isRequired(AuthenticationSessionModel authSession) {
+        return authSession.getRequiredActions().contains(RealmSettings.ACTION_ID);
+    }
+}

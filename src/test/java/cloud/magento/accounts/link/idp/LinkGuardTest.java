@@ -1,0 +1,32 @@
+package cloud.magento.accounts.link.idp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.fakes.FakeAuthSession;
+import cloud.magento.accounts.link.fakes.FakeRealm;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("What a first login notes")
+final class LinkGuardTest {
+
+    private final FakeAuthSession login = new FakeAuthSession(new FakeRealm("cloud").model())
+            .withClientNote("magento-link.called-back", "1585756800000")
+            .withClientNote("magento-link.claimed", "true\ncarol@example.com\nid-1");
+
+    @Test
+    void isGoneAtTheEndOfTheLogin() {
+        LinkGuard.settle(login.model());
+
+        assertThat(login.clientNotes()).isEmpty();
+    }
+
+    @Test
+    void staysWhileTheFirstLoginHasNotEnded() {
+        login.withAuthNote("BROKERED_CONTEXT", "{}");
+
+        LinkGuard.settle(login.model());
+
+        assertThat(login.clientNotes()).hasSize(2);
+    }
+}

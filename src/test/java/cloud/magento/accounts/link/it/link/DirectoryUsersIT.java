@@ -1,0 +1,218 @@
+package cloud.magento.accounts.link.it.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.it.link.Directory.Kind;
+import cloud.magento.accounts.link.it.pages.Browser;
+import cloud.magento.accounts.link.it.pages.ConnectPage;
+import cloud.magento.accounts.link.it.pages.Shown;
+import cloud.magento.accounts.link.it.scenario.CloudApp;
+import cloud.magento.accounts.link.it.scenario.CloudProvider;
+import cloud.magento.accounts.link.it.scenario.CloudScenario;
+import cloud.magento.accounts.link.it.scenario.CloudUser;
+import cloud.magento.accounts.link.it.scenario.CloudUsers;
+import cloud.magento.accounts.link.it.scenario.DirectGrant;
+import cloud.magento.accounts.link.it.scenario.Http;
+import cloud.magento.accounts.link.it.scenario.Schedules;
+import cloud.magento.accounts.link.it.scenario.Site;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Users from an LDAP directory, with each edit mode. */
+@Tag("writes")
+final class DirectoryUsersIT extends CloudScenario {
+
+    private Directory directory;
+
+    @AfterEach
+    void closeDirectory() {
+        if (directory != null) {
+            directory.close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theyConnectAndFromThenOnFinishAtMagento(Kind kind) {
+        CloudUser carol = person(kind);
+        CloudApp.SignIn request = app.signIn();
+        ConnectPage ask = signInAndBeAsked(carol, request);
+        assertThat(ask.offers("later")).isFalse();
+        assertThat(events.of(carol, "LOGIN")).isEmpty();
+
+        ConnectPage question = continueOn(ask).connectAs(carol.magento()).question();
+        assertThat(users.linkOf(carol)).isEmpty();
+        request.succeededAt(question.confirm().appPage());
+
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+        assertThat(events.of(carol, "FEDERATED_IDENTITY_LINK")).hasSize(1);
+        try (Browser another = new Browser()) {
+            CloudApp.SignIn next = app.signIn();
+            next.succeededAt(signInThroughMagento(another, carol, next).appPage());
+        }
+        assertThat(events.errors(carol)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"READ_ONLY", "READ_ONLY_NOT_IMPORTED"})
+    void notNowIsKept(Kind kind) {
+        set(Schedules.REMINDING);
+        CloudUser carol = person(kind);
+        CloudApp.SignIn request = app.signIn();
+        request.succeededAt(signInAndBeAsked(carol, request).notNow().appPage());
+        browser.clearCookies();
+
+        CloudApp.SignIn again = app.signIn();
+        again.succeededAt(signIn(carol, again).appPage());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UNSYNCED", "READ_ONLY", "WRITABLE_NOT_IMPORTED"})
+    void notNowIsCounted(Kind kind) {
+        set(Map.of("cutoff", Schedules.FAR_AHEAD, "remindFrom", "2020-01-01", "snoozeDays", "0", "snoozeLimit", "2"));
+        CloudUser carol = person(kind);
+        for (int used = 0; used < 2; used++) {
+            CloudApp.SignIn request = app.signIn();
+            request.succeededAt(signInAndBeAsked(carol, request).notNow().appPage());
+            browser.clearCookies();
+        }
+
+        assertThat(signInAndBeAsked(carol, app.signIn()).offers("later")).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"READ_ONLY", "READ_ONLY_NOT_IMPORTED"})
+    void aPasswordGrantIsRefused(Kind kind) {
+        CloudUser carol = person(kind);
+        DirectGrant script = new DirectGrant(app);
+
+        assertRefused(script.signIn(carol));
+        assertThat(users.linkOf(carol)).isEmpty();
+        users.link(carol, carol.magento());
+        assertRefused(script.signIn(carol));
+        events.awaitError(carol, "magento_primary_login_required");
+    }
+
+    /** Keycloak is not notified of a password change in the directory, and has no time of the change. */
+    @Test
+    void aPasswordChangedInTheDirectoryEndsNoSessionThatWaits() {
+        CloudUser carol = person(Kind.READ_ONLY);
+        CloudApp.SignIn request = app.signIn();
+        ConnectPage question =
+                signInToConnect(carol, request).connectAs(carol.magento()).question();
+
+        directory.setPassword(carol, "changed");
+
+        request.succeededAt(question.confirm().appPage());
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"READ_ONLY", "READ_ONLY_NOT_IMPORTED"})
+    void signingThemOutEverywhereEndsTheRightOfASessionThatWaits(Kind kind) {
+        CloudUser carol = person(kind);
+        ConnectPage question =
+                signInToConnect(carol, app.signIn()).connectAs(carol.magento()).question();
+
+        users.resource(carol).logout();
+
+        question.confirm().connectPage().asksToSignInAgain();
+        assertThat(users.linkOf(carol)).isEmpty();
+        events.awaitError(carol, "magento_reauthentication_required");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"READ_ONLY", "READ_ONLY_NOT_IMPORTED"})
+    void whoLeftTheDirectoryMeanwhileConnectsNothing(Kind kind) {
+        CloudUser carol = person(kind);
+        ConnectPage question =
+                signInToConnect(carol, app.signIn()).connectAs(carol.magento()).question();
+
+        directory.remove(carol);
+        Site.cloud().clearUserCache();
+        Shown end = question.confirm();
+
+        assertThat(end.isAppPage()).as("%s", end).isFalse();
+        assertThat(end.status()).as("%s", end).isLessThan(500);
+        assertThat(end.text()).as("text of the page").isNotBlank();
+        assertThat(events.of(carol, "FEDERATED_IDENTITY_LINK")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"READ_ONLY", "READ_ONLY_NOT_IMPORTED"})
+    void namesThatTheDirectoryDoesNotTakeEndNoSignIn(Kind kind) {
+        CloudProvider.syncMode("FORCE");
+        try {
+            CloudUser carol = person(kind);
+            users.change(carol.magento(), account -> {
+                account.setFirstName("Another");
+                account.setLastName("Name");
+                account.setEmail("other-" + account.getEmail());
+            });
+            CloudApp.SignIn request = app.signIn();
+            signInToConnect(carol, request).connectAs(carol.magento()).confirm().landsIn(request);
+
+            assertThat(users.isLinked(carol, carol.magento())).isTrue();
+            browser.clearCookies();
+            CloudApp.SignIn next = app.signIn();
+            next.succeededAt(signInThroughMagento(carol, next).appPage());
+        } finally {
+            CloudProvider.syncMode("IMPORT");
+        }
+    }
+
+    @Test
+    void theyCanBeDisconnectedAlsoWhereTheDirectoryTakesNothingAnyMore() {
+        CloudUser carol = person(Kind.UNSYNCED);
+        users.link(carol, carol.magento());
+        assertThat(users.attribute(carol, "magentoLinkSince")).isPresent();
+        directory.changeTo(Kind.READ_ONLY);
+
+        users.resource(carol).removeFederatedIdentity(CloudUsers.ALIAS);
+
+        assertThat(users.linkOf(carol)).isEmpty();
+        signInAndBeAsked(carol, app.signIn());
+    }
+
+    @Test
+    void theirAccountIsNobodyElses() {
+        CloudUser carol = person(Kind.READ_ONLY_NOT_IMPORTED);
+        CloudUser dave = users.unlinked();
+        users.link(carol, carol.magento());
+
+        assertThat(users.give(dave, carol.magento())).isEqualTo(409);
+        ConnectPage refused = refused(connectAs(signInAndBeAsked(dave, app.signIn()), carol.magento()));
+
+        assertThat(refused.alert()).contains("already connected to another user");
+        events.awaitError(dave, "magento_account_in_use");
+        assertThat(users.linkOf(dave)).isEmpty();
+    }
+
+    @Test
+    void nobodyElsesAccountIsTheirs() {
+        CloudUser carol = person(Kind.READ_ONLY_NOT_IMPORTED);
+        CloudUser dave = users.linked();
+
+        assertThat(users.give(carol, dave.magento())).isEqualTo(409);
+        ConnectPage refused = refused(connectAs(signInAndBeAsked(carol, app.signIn()), dave.magento()));
+
+        assertThat(refused.alert()).contains("already connected to another user");
+        events.awaitError(carol, "magento_account_in_use");
+        assertThat(users.linkOf(carol)).isEmpty();
+    }
+
+    private CloudUser person(Kind kind) {
+        directory = new Directory(Site.cloud(), Site.testHost(), kind);
+        return directory.add(users.unlinked());
+    }
+
+    private static void assertRefused(Http.Answer answer) {
+        assertThat(answer.hasTokens()).isFalse();
+        assertThat(answer.text("error")).isEqualTo("invalid_grant");
+        assertThat(answer.text("error_description")).contains("Magento.com");
+    }
+}

@@ -1,0 +1,42 @@
+package cloud.magento.accounts.link.it.scenario;
+
+import java.util.function.Consumer;
+import org.keycloak.admin.client.resource.IdentityProviderResource;
+import org.keycloak.representations.idm.IdentityProviderRepresentation;
+
+/** The provider Magento.com of the cloud realm, for tests that change and restore it. */
+public final class CloudProvider {
+
+    private CloudProvider() {}
+
+    /** The sync mode of names and address: IMPORT, as shipped, or FORCE. */
+    public static void syncMode(String mode) {
+        change(provider -> provider.getConfig().put("syncMode", mode));
+    }
+
+    /** Its display name; Magento.com, as shipped. */
+    public static void displayName(String name) {
+        change(provider -> provider.setDisplayName(name));
+    }
+
+    public static void enable(boolean enabled) {
+        change(provider -> provider.setEnabled(enabled));
+    }
+
+    /** The flow of a first login through Magento.com; empty, as shipped: that of the realm. */
+    public static void firstLoginFlow(String alias) {
+        change(provider -> provider.setFirstBrokerLoginFlowAlias(alias));
+    }
+
+    /** The flow that follows a login through Magento.com; empty, as shipped: none. */
+    public static void postLoginFlow(String alias) {
+        change(provider -> provider.setPostBrokerLoginFlowAlias(alias));
+    }
+
+    private static void change(Consumer<IdentityProviderRepresentation> change) {
+        IdentityProviderResource resource = Site.cloud().identityProviders().get(CloudUsers.ALIAS);
+        IdentityProviderRepresentation provider = resource.toRepresentation();
+        change.accept(provider);
+        resource.update(provider);
+    }
+}
