@@ -1,75 +1,64 @@
 /*
- * Makes the account console's page of linked accounts say what the help pages say: Provider: Magento.com, Status Not
- * Connected, Connect with Magento.com. The console stays as it is: this script only adds words to the rows that it finds
- * by their ids, asks before something is disconnected, and offers to exchange a connection for another one. If a later
- * console has other ids, its own plain page remains.
+ * Adapts the account console's page of linked accounts to the help pages: Provider: Magento.com, Status Not Connected,
+ * Connect with Magento.com. The script adds texts and classes to the rows, asks for a confirmation before an account is
+ * disconnected, offers a new sign-in after a removal that the server refused because the sign-in was too old, and adds
+ * a button that exchanges the connected account. It reads only the page and the public messages of the theme. It uses
+ * neither the console's token nor its requests.
  */
-const exchangeable = new URL(import.meta.url).searchParams.get("provider");
-const environment = JSON.parse(document.getElementById("environment").textContent);
-const confirmed = new WeakSet();
-let words = {};
-let spoken = environment.locale;
-let since = null;
-
-const say = (key, name = "") => (words[key] ?? "").replaceAll("''", "'").replaceAll("{0}", () => name);
-
-async function loadWords(language) {
-  spoken = language;
-  const response = await fetch(`${environment.serverBaseUrl}/resources/${environment.realm}/account/${language}`);
-  const messages = await response.json();
-  words = Object.fromEntries(messages.map(({ key, value }) => [key, value]));
-  decorate();
-}
 
 /*
- * Since when somebody is connected is an attribute of the user, which the console does not read on this page. This asks
- * the console's own API, with the header that the console has just asked it with. A date that users could write
- * themselves would prove nothing.
+ * What this script relies on in the account console: everything from here to the end of the section. The code below it
+ * names no id, class or test id of the console. A part that is missing is left out, and the console's own page remains.
+ * ConsoleSeamIT reads these selectors and checks each of them in the page.
  */
-async function loadSince(headers) {
-  const response = await consoleFetch(`${environment.serverBaseUrl}/realms/${environment.realm}/account/`, { headers });
-  const { attributes, userProfileMetadata } = await response.json();
-  const name = "magentoLinkSince";
-  const known = userProfileMetadata.attributes.some((attribute) => attribute.name === name && attribute.readOnly);
-  since = known ? attributes?.[name]?.[0] : null;
+export const consoleParts = {
+  environment: "#environment",
+  section: ".pf-v5-l-stack__item",
+  toolbar: ".pf-v5-c-toolbar",
+  linkedList: "#linked-idps",
+  unlinkedList: "#unlinked-idps",
+  row: 'li[id$="-idp"]',
+  body: ".pf-v5-c-data-list__item-row",
+  cells: ".pf-v5-c-data-list__item-content",
+  cell: ".pf-v5-c-data-list__cell",
+  actions: ".pf-v5-c-data-list__item-action",
+  name: '[id$="-idp-name"]',
+  status: '[id$="-idp-label"] .pf-v5-c-label',
+  connect: 'button[id$="-idp-link"]',
+  disconnect: 'button[id$="-idp-unlink"]',
+  alert: '[data-testid="global-alerts"] .pf-v5-c-alert',
+};
+const rowId = (alias) => `${alias}-idp`;
+const buttonClasses = {
+  link: "pf-v5-c-button pf-m-link",
+  primary: "pf-v5-c-button pf-m-primary",
+  secondary: "pf-v5-c-button pf-m-secondary",
+  danger: "pf-v5-c-button pf-m-danger",
+};
+const languageChange = "languageChanged";
+const { serverBaseUrl, realm, clientId, locale } = JSON.parse(
+  document.querySelector(consoleParts.environment).textContent,
+);
+/* End of the section. */
+
+const exchangeable = new URL(import.meta.url).searchParams.get("provider");
+const confirmed = new WeakSet();
+const answeredAlerts = new WeakSet();
+let messages = {};
+
+const message = (key, name = "") => (messages[key] ?? "").replaceAll("''", "'").replaceAll("{0}", () => name);
+
+async function loadMessages(language) {
+  const response = await fetch(`${serverBaseUrl}/resources/${realm}/account/${language}`);
+  const entries = await response.json();
+  messages = Object.fromEntries(entries.map(({ key, value }) => [key, value]));
   decorate();
 }
 
-const consoleFetch = window.fetch;
-window.fetch = async (address, options) => {
-  if (/\/account\/linked-accounts\?.*linked=true/.test(address)) {
-    // Without the date the row stays as it is.
-    loadSince(options.headers).catch(() => {});
-  }
-  const response = await consoleFetch(address, options);
-  if (response.status === 403 && /\/account\/linked-accounts\//.test(address)) {
-    // The console shows the words of the refusal, but no way to do what they say.
-    offerToSignInAgain(response.clone()).catch(() => {});
-  }
-  return response;
-};
+/* Adds the class of this script, which account.css uses, to a part of the console. */
+const mark = (element, part) => element?.classList.add(`magento-sso-${part}`);
 
-async function offerToSignInAgain(refusal) {
-  const { error, errorMessage } = await refusal.json();
-  if (error === "magento_reauthentication_required") {
-    showDialog(say("connectMagentoReauthenticate"), errorMessage, [
-      ["secondary", say("connectMagentoSsoKeep"), () => {}],
-      ["primary", say("connectMagentoReauthenticate"), () => goToSignIn({ prompt: "login" })],
-    ]);
-  }
-}
-
-const formatted = (instant) =>
-  new Intl.DateTimeFormat(spoken, {
-    year: "numeric",
-    month: "long",
-    day: "numeric",
-    hour: "numeric",
-    minute: "2-digit",
-    timeZoneName: "short",
-  }).format(new Date(instant));
-
-/* Changes the text that the console wrote last inside an element, and leaves icons and elements alone. */
+/* Replaces the last text inside an element. Icons and elements remain. */
 function setText(element, text) {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   let last = null;
@@ -81,16 +70,6 @@ function setText(element, text) {
   if (last && last.nodeValue !== text) {
     last.nodeValue = text;
   }
-}
-
-function setSince(after) {
-  let element = after.nextElementSibling;
-  if (!element) {
-    element = document.createElement("span");
-    element.className = "magento-sso-since";
-    after.after(element);
-  }
-  setOwnText(element, since ? say("connectMagentoSsoSince", formatted(since)) : "");
 }
 
 function setTerm(before, text) {
@@ -112,54 +91,85 @@ function setOwnText(element, text) {
 function button(look, text, onClick) {
   const element = document.createElement("button");
   element.type = "button";
-  element.className = `pf-v5-c-button pf-m-${look}`;
+  element.className = buttonClasses[look];
   element.textContent = text;
   element.addEventListener("click", onClick);
   return element;
 }
 
 function decorateRow(row, linked) {
-  const alias = row.id.slice(0, -"-idp".length);
-  const part = (suffix) => document.getElementById(`${row.id}-${suffix}`);
-  const name = part("name");
+  const name = row.querySelector(consoleParts.name);
   if (!name) {
     return;
   }
   const provider = name.textContent;
-  setTerm(name, say("connectMagentoSsoProvider"));
-  const badge = part("label")?.querySelector(".pf-v5-c-label");
-  if (badge) {
-    setTerm(badge, say("connectMagentoSsoStatus"));
-    setText(badge, say(linked ? "connectMagentoSsoConnected" : "connectMagentoSsoNotConnected"));
+  setTerm(name, message("connectMagentoSsoProvider"));
+  const status = row.querySelector(consoleParts.status);
+  if (status) {
+    setTerm(status, message("connectMagentoSsoStatus"));
+    setText(status, message(linked ? "connectMagentoSsoConnected" : "connectMagentoSsoNotConnected"));
   }
-  const connect = part("link");
+  const connect = row.querySelector(consoleParts.connect);
   if (connect) {
-    setText(connect, say("connectMagentoConnect", provider));
+    setText(connect, message("connectMagentoConnect", provider));
   }
-  const disconnect = part("unlink");
-  // The console names the group of buttons by a sentence instead of an id.
-  (connect ?? disconnect)?.parentElement.removeAttribute("aria-labelledby");
-  const who = part("username");
-  if (who && linked && alias === exchangeable) {
-    setSince(who);
-  }
-  if (disconnect && alias === exchangeable) {
+  // The console refers to the label of the buttons by a text instead of an id.
+  row.querySelector(consoleParts.actions)?.removeAttribute("aria-labelledby");
+  const disconnect = row.querySelector(consoleParts.disconnect);
+  if (disconnect && row.id === rowId(exchangeable)) {
     const id = `${row.id}-exchange`;
     const exchange = document.getElementById(id) ?? button("link", "", () => exchangeConnection());
     if (!exchange.id) {
       exchange.id = id;
       disconnect.before(exchange);
     }
-    setOwnText(exchange, say("connectMagentoSwitch", provider));
+    setOwnText(exchange, message("connectMagentoSwitch", provider));
+  }
+}
+
+function decorateList(list, linked) {
+  mark(list, "list");
+  if (linked) {
+    mark(list, "linked");
+  }
+  const section = list.closest(consoleParts.section);
+  mark(section, "section");
+  mark(section?.querySelector(consoleParts.toolbar), "toolbar");
+  for (const part of ["body", "cells", "cell", "actions", "name", "status"]) {
+    list.querySelectorAll(consoleParts[part]).forEach((element) => mark(element, part));
+  }
+  if (Object.keys(messages).length > 0) {
+    list.querySelectorAll(consoleParts.row).forEach((row) => decorateRow(row, linked));
   }
 }
 
 function decorate() {
-  if (Object.keys(words).length === 0) {
-    return;
-  }
-  for (const [list, linked] of [["linked-idps", true], ["unlinked-idps", false]]) {
-    document.querySelectorAll(`#${list} li[id$="-idp"]`).forEach((row) => decorateRow(row, linked));
+  document.querySelectorAll(consoleParts.linkedList).forEach((list) => decorateList(list, true));
+  document.querySelectorAll(consoleParts.unlinkedList).forEach((list) => decorateList(list, false));
+  document.querySelectorAll(consoleParts.alert).forEach(answerAlert);
+}
+
+const quoted = (text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+/*
+ * The server's message about a sign-in that is too old for a removal, as UnlinkCheck sends it, with any name of a
+ * provider; null if the text does not contain it.
+ */
+function staleSignInMessage(text) {
+  const parts = message("connectMagentoErrorDisconnectStale", "{0}").split("{0}");
+  const found = parts.length > 1 ? text.match(new RegExp(parts.map(quoted).join("(.*)"), "s")) : null;
+  return found?.[0] ?? null;
+}
+
+/* The console shows why the server refused a removal, without a way to sign in again. */
+function answerAlert(alert) {
+  const refusal = answeredAlerts.has(alert) ? null : staleSignInMessage(alert.textContent);
+  if (refusal) {
+    answeredAlerts.add(alert);
+    showDialog(message("connectMagentoReauthenticate"), refusal, [
+      ["secondary", message("connectMagentoSsoKeep"), () => {}],
+      ["primary", message("connectMagentoReauthenticate"), () => goToSignIn({ prompt: "login" })],
+    ]);
   }
 }
 
@@ -170,14 +180,14 @@ const base64Url = (bytes) =>
 const exchangeConnection = () => goToSignIn({ kc_action: "connect-magento" });
 
 /*
- * Goes to sign in and comes back to this page. Nobody redeems the code that comes back: the console does not know its
- * state, drops it and goes on with the session the user has.
+ * Goes to the sign-in page and returns to this page. The code in the answer is not redeemed: the console does not know
+ * its state, ignores it, and continues with the session of the browser.
  */
 function goToSignIn(request) {
   const random = () => base64Url(crypto.getRandomValues(new Uint8Array(32)));
   const here = window.location.href.split(/[?#]/)[0];
   const query = new URLSearchParams({
-    client_id: environment.clientId,
+    client_id: clientId,
     redirect_uri: here,
     response_type: "code",
     response_mode: "query",
@@ -188,36 +198,34 @@ function goToSignIn(request) {
     ui_locales: document.documentElement.lang,
     ...request,
   });
-  window.location.assign(
-    `${environment.serverBaseUrl}/realms/${environment.realm}/protocol/openid-connect/auth?${query}`,
-  );
+  window.location.assign(`${serverBaseUrl}/realms/${realm}/protocol/openid-connect/auth?${query}`);
 }
 
 function askBeforeDisconnecting(disconnect) {
-  const row = disconnect.closest('li[id$="-idp"]');
-  const provider = document.getElementById(`${row.id}-name`)?.textContent ?? "";
+  const row = disconnect.closest(consoleParts.row);
+  const provider = row?.querySelector(consoleParts.name)?.textContent ?? "";
   const disconnectNow = () => {
     confirmed.add(disconnect);
     disconnect.click();
   };
-  showDialog(say("connectMagentoSsoWarningTitle", provider), say("connectMagentoSsoWarning", provider), [
-    ["secondary", say("connectMagentoSsoKeep"), () => {}],
-    ["danger", say("unLink"), disconnectNow],
+  showDialog(message("connectMagentoSsoWarningTitle", provider), message("connectMagentoSsoWarning", provider), [
+    ["secondary", message("connectMagentoSsoKeep"), () => {}],
+    ["danger", message("unLink"), disconnectNow],
   ]);
 }
 
-/* Each choice is the look of its button, its text, and what it does after the dialog is closed. */
-function showDialog(heading, words, choices) {
+/* Each choice consists of the look of its button, its text, and a function that runs after the dialog is closed. */
+function showDialog(heading, text, choices) {
   const dialog = document.createElement("dialog");
   dialog.className = "magento-sso-dialog";
   const title = document.createElement("h2");
   title.id = "magento-sso-dialog-title";
   title.textContent = heading;
-  const text = document.createElement("p");
-  text.id = "magento-sso-dialog-text";
-  text.textContent = words;
+  const paragraph = document.createElement("p");
+  paragraph.id = "magento-sso-dialog-text";
+  paragraph.textContent = text;
   dialog.setAttribute("aria-labelledby", title.id);
-  dialog.setAttribute("aria-describedby", text.id);
+  dialog.setAttribute("aria-describedby", paragraph.id);
   const menu = document.createElement("menu");
   for (const [look, label, choose] of choices) {
     const item = document.createElement("li");
@@ -229,7 +237,7 @@ function showDialog(heading, words, choices) {
     );
     menu.append(item);
   }
-  dialog.append(title, text, menu);
+  dialog.append(title, paragraph, menu);
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
@@ -238,7 +246,7 @@ function showDialog(heading, words, choices) {
 document.addEventListener(
   "click",
   (event) => {
-    const disconnect = event.target.closest?.('#linked-idps button[id$="-idp-unlink"]');
+    const disconnect = event.target.closest?.(`${consoleParts.linkedList} ${consoleParts.disconnect}`);
     if (disconnect && !confirmed.delete(disconnect)) {
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -248,6 +256,7 @@ document.addEventListener(
   true,
 );
 
+// The console adds its alerts to the body, outside its own root element.
 let waiting = false;
 new MutationObserver(() => {
   if (!waiting) {
@@ -257,7 +266,7 @@ new MutationObserver(() => {
       decorate();
     });
   }
-}).observe(document.getElementById("app"), { childList: true, subtree: true, characterData: true });
+}).observe(document.body, { childList: true, subtree: true, characterData: true });
 
-window.addEventListener("languageChanged", (event) => loadWords(event.detail.language));
-loadWords(environment.locale);
+window.addEventListener(languageChange, (event) => loadMessages(event.detail.language));
+loadMessages(locale);

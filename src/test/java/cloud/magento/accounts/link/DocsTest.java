@@ -36,6 +36,7 @@ import org.keycloak.provider.ProviderConfigProperty;
 @DisplayName("The docs")
 final class DocsTest {
 
+    private static final Path CODE_ROOT = Path.of("src/main/java/cloud/magento/accounts/link");
     private static final Path TESTS = Path.of("src/test/java");
     private static final Pattern TEST = Pattern.compile("`([A-Z]\\w*(?:IT|Test))(?:\\.(\\w+))?`");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
@@ -95,12 +96,34 @@ final class DocsTest {
     }
 
     @Test
+    void nameOnlyClassesThatExist() throws IOException {
+        for (List<String> row : table("docs/architecture.md", "question")) {
+            for (String named : codes(row.get(1))) {
+                String[] parts = named.split("\\.");
+                assertThat(CODE_ROOT.resolve(parts[0]).resolve(parts[1] + ".java"))
+                        .as(row.get(0))
+                        .exists();
+            }
+        }
+    }
+
+    @Test
+    void listEveryPackage() throws IOException {
+        try (Stream<Path> packages = Files.list(CODE_ROOT)) {
+            assertThat(table("docs/architecture.md", "package").stream()
+                            .map(row -> codes(row.get(0)).get(0)))
+                    .containsExactlyInAnyOrderElementsOf(
+                            packages.map(directory -> directory.getFileName().toString())
+                                    .toList());
+        }
+    }
+
+    @Test
     void listTheMethodsOfKeycloakThatTheCodeFollows() throws IOException {
-        Path code = Path.of("src/main/java/cloud/magento/accounts/link");
         for (List<String> row : table("docs/architecture.md", "Keycloak's method")) {
             String method = codes(row.get(0)).get(0);
             for (String follower : codes(row.get(1))) {
-                assertThat(Files.readString(code.resolve(follower.replace('.', '/') + ".java")))
+                assertThat(Files.readString(CODE_ROOT.resolve(follower.replace('.', '/') + ".java")))
                         .as("%s follows %s", follower, method)
                         .contains(method.substring(method.indexOf('.') + 1));
             }

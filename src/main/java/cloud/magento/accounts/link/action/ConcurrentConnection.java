@@ -10,7 +10,6 @@ import cloud.magento.accounts.link.support.LinkEvents;
 import cloud.magento.accounts.link.support.LinkEvents.Phase;
 import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.support.UserMessage;
-import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
@@ -20,71 +19,65 @@ import org.keycloak.models.FederatedIdentityModel;
 
 /**
  * One user with two tabs and two accounts: the tab that confirms first connects its account. The user of the other tab
- * is connected, so the login can continue, but the user must learn that it is not the account of this tab.
+ * is connected, so the login can continue. But a page shows that it is not the account of this tab.
  */
 final class ConcurrentConnection {
 
     private final RequiredActionContext context;
-    private final InstantSource clock;
     private final LoginContext login;
+    private final LinkSettings settings;
 
-    ConcurrentConnection(RequiredActionContext context, InstantSource clock) {
+    ConcurrentConnection(RequiredActionContext context, LoginContext login) {
         this.context = context;
-        this.clock = clock;
-        this.login = LoginContext.of(context, clock);
+        this.login = login;
+        this.settings = RealmSettings.of(login.realm()).readable();
     }
 
-    /** Whether this tab brought another account than the one that is connected. */
-    boolean isToBeTold() {
+    /** Whether this tab returned with another account than the connected one. */
+    boolean isAnotherConnected() {
         return ProviderRoundTrip.hasReturned(login.authSession())
-                && brought().flatMap(this::connectedInsteadOf).isPresent();
+                && returned().flatMap(this::connectedInsteadOf).isPresent();
     }
 
-    /** Continues the login, or shows that another account is connected. */
-    void succeedOrTell(Phase phase) {
-        Optional<UpstreamIdentity> brought = brought();
-        Optional<FederatedIdentityModel> connected = brought.flatMap(this::connectedInsteadOf);
+    /** Shows that another account is connected. If it is not, the login continues. */
+    void showOrProceed(Phase phase) {
+        Optional<UpstreamIdentity> returned = returned();
+        Optional<FederatedIdentityModel> connected = returned.flatMap(this::connectedInsteadOf);
         if (connected.isPresent()) {
-            tell(brought.get(), nameOf(connected.get()), phase);
+            show(returned.get(), nameOf(connected.get()), phase);
         } else {
-            ConnectMagentoAction.proceed(context);
+            ActionEnd.proceed(context);
         }
     }
 
-    private Optional<UpstreamIdentity> brought() {
-        return PendingIdentity.of(login, settings().idpAlias()).map(PendingIdentity::identity);
+    private Optional<UpstreamIdentity> returned() {
+        return PendingIdentity.of(login, settings.idpAlias()).map(PendingIdentity::identity);
     }
 
-    private Optional<FederatedIdentityModel> connectedInsteadOf(UpstreamIdentity brought) {
-        return Optional.ofNullable(login.session()
-                        .users()
-                        .getFederatedIdentity(
-                                login.realm(), login.user(), settings().idpAlias()))
-                .filter(connected -> !connected.getUserId().equals(brought.id()));
-    }
-
-    private LinkSettings settings() {
-        return RealmSettings.of(login.realm()).readable();
+    private Optional<FederatedIdentityModel> connectedInsteadOf(UpstreamIdentity returned) {
+        return Optional.ofNullable(
+                        login.session().users().getFederatedIdentity(login.realm(), login.user(), settings.idpAlias()))
+                .filter(connected -> !connected.getUserId().equals(returned.id()));
     }
 
     /** Shows which account is connected. The pending identity of this tab is discarded. */
-    void tell(UpstreamIdentity brought, String connected, Phase phase) {
-        ProviderRoundTrip.forget(login.authSession());
-        String reference = LinkEvents.error(
+    void show(UpstreamIdentity returned, String connected, Phase phase) {
+        ProviderRoundTrip.cancel(login.authSession());
+        String reference = LinkEvents.writeError(
                 context.getEvent()
                         .clone()
                         .event(EventType.FEDERATED_IDENTITY_LINK)
-                        .detail(Details.IDENTITY_PROVIDER_USERNAME, brought.username()),
+                        .detail(Details.IDENTITY_PROVIDER_USERNAME, returned.username()),
                 LinkError.SIGN_IN_FAILED,
                 phase,
-                settings().idpAlias());
+                settings.idpAlias());
         UserMessage.of(LinkError.SIGN_IN_FAILED, reference)
                 .withKey(UserMessage.ANOTHER_CONNECTED)
                 .noteIn(login.authSession());
-        context.challenge(new ConnectPage(context, clock).showConnected(settings(), connected));
+        context.challenge(new ConnectPage(context, login).showConnected(settings, connected));
     }
 
-    /** The name by which the user knows an account. An import or an admin can leave a link without a name. */
+    /** The name by which the user knows an account. A link from an import or an admin may have no name. */
     static String nameOf(FederatedIdentityModel link) {
         return Objects.requireNonNullElse(link.getUserName(), link.getUserId());
     }

@@ -25,7 +25,7 @@ import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.support.UserMessage;
 import cloud.magento.accounts.link.user.AskRecord;
 import cloud.magento.accounts.link.user.StoredLinks;
-import java.time.InstantSource;
+import cloud.magento.accounts.link.view.FormStep;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
@@ -34,60 +34,69 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Handles the form of a user who is prompted to connect, and their return from the provider. */
+/** Handles the page of a user who is prompted to connect: its form, and the return from the provider. */
 final class ConnectFormHandler {
 
+    /** The form field that has the number of the pending identity to confirm. */
+    private static final String NUMBER_FIELD = "proof";
+
     private final RequiredActionContext context;
-    private final InstantSource clock;
     private final LoginContext login;
     private final AuthenticationSessionModel authSession;
     private final Asked asked;
     private final LinkSettings settings;
     private final Linker linker;
 
-    ConnectFormHandler(RequiredActionContext context, InstantSource clock, Asked asked) {
+    ConnectFormHandler(RequiredActionContext context, LoginContext login, Asked asked) {
         this.context = context;
-        this.clock = clock;
-        this.login = LoginContext.of(context, clock);
+        this.login = login;
         this.authSession = login.authSession();
         this.asked = asked;
         this.settings = asked.settings();
         this.linker = new Linker(login, settings);
     }
 
-    /** Shows the page. A user who returned with an account that cannot be connected sees the reason first. */
-    void arrive() {
-        Optional<PendingIdentity> arrived = PendingIdentity.of(login, settings.idpAlias());
-        if (arrived.filter(pending -> pending.isExpired(login.now())).isPresent()) {
-            ProviderRoundTrip.forget(authSession);
-            fail(UserMessage.EXPIRED, Phase.RETURN);
-            return;
-        }
-        if (arrived.filter(this::isConnectedAlready).isPresent()) {
-            SignedInAccount.note(authSession, arrived.get().identity().linkTo(settings.idpAlias()));
-            requirePostLoginFlow(arrived.get());
-            ProviderRoundTrip.forget(authSession);
-            finish();
-            return;
-        }
-        Optional<LinkError> objection =
-                arrived.flatMap(pending -> staleStart().or(() -> linker.objectionTo(pending.identity())));
-        if (objection.isPresent()) {
-            ProviderRoundTrip.forget(authSession);
-            refuse(objection.get(), Phase.RETURN, Optional.of(arrived.get().identity()));
+    /** Shows the page. If the user returned with an account that cannot be connected, it shows the reason. */
+    void start() {
+        Optional<PendingIdentity> pending = PendingIdentity.of(login, settings.idpAlias());
+        if (pending.isPresent()) {
+            handleReturn(pending.get());
         } else {
             showPage();
         }
     }
 
-    /** A user who returned with the account that is connected has nothing to confirm. */
-    private boolean isConnectedAlready(PendingIdentity pending) {
+    private void handleReturn(PendingIdentity pending) {
+        UpstreamIdentity upstream = pending.identity();
+        if (pending.isExpired(login.now())) {
+            ProviderRoundTrip.cancel(authSession);
+            fail(UserMessage.EXPIRED, Phase.RETURN);
+            return;
+        }
+        if (isAlreadyConnected(upstream)) {
+            SignedInAccount.note(authSession, upstream.linkTo(settings.idpAlias()));
+            requirePostLoginFlow(pending);
+            ProviderRoundTrip.cancel(authSession);
+            ActionEnd.connected(context);
+            return;
+        }
+        Optional<LinkError> objection = staleStart().or(() -> linker.refusalFor(upstream));
+        if (objection.isPresent()) {
+            ProviderRoundTrip.cancel(authSession);
+            reject(event(upstream), objection.get(), Phase.RETURN);
+        } else {
+            showPage();
+        }
+    }
+
+    /** Whether there is nothing to confirm: the user returned with the connected account. */
+    private boolean isAlreadyConnected(UpstreamIdentity upstream) {
         return StoredLinks.readAndCorrectCache(login.subject(), settings.idpAlias())
-                .filter(current -> current.getUserId().equals(pending.identity().id()))
+                .filter(connected -> connected.getUserId().equals(upstream.id()))
                 .isPresent();
     }
 
-    /** Keycloak's own linking leaves for the provider without a check of the sign-in's age. */
+    /** Checks the age of a sign-in that Keycloak's own linking does not check before it leaves for the provider. */
     private Optional<LinkError> staleStart() {
         return LinkingStart.leftAt(authSession).filter(asked::isStale).map(left -> LinkError.REAUTHENTICATION_REQUIRED);
     }
@@ -97,7 +106,7 @@ final class ConnectFormHandler {
             case CONNECT -> leave(false);
             case SWITCH -> leave(true);
             case CONFIRM -> confirm();
-            case LATER -> later();
+            case LATER -> postpone();
             case REAUTHENTICATE -> context.challenge(Reauthentication.start(login.session(), authSession));
             case LEAVE -> cancel();
             case UNKNOWN -> showPage();
@@ -108,51 +117,51 @@ final class ConnectFormHandler {
         Optional<LinkError> refusal =
                 LinkAuthorization.refusalToLeave(login.subject(), asked.signIn(), settings.maxAuthAge());
         if (refusal.isPresent()) {
-            refuse(refusal.get(), Phase.LEAVE, Optional.empty());
+            reject(event(), refusal.get(), Phase.LEAVE);
         } else {
             context.challenge(ProviderRoundTrip.leave(login, settings.idpAlias(), chooseAccount));
         }
     }
 
     private void confirm() {
-        String number = context.getHttpRequest().getDecodedFormParameters().getFirst("proof");
+        String number = context.getHttpRequest().getDecodedFormParameters().getFirst(NUMBER_FIELD);
         Optional<PendingIdentity> pending = PendingIdentity.of(login, settings.idpAlias())
-                .filter(arrived -> arrived.number().equals(number));
+                .filter(returned -> returned.number().equals(number));
         if (pending.isEmpty()) {
             fail(UserMessage.EXPIRED, Phase.CONFIRM);
         } else if (pending.get().isExpired(login.now())) {
-            ProviderRoundTrip.forget(authSession);
+            ProviderRoundTrip.cancel(authSession);
             fail(UserMessage.EXPIRED, Phase.CONFIRM);
         } else {
-            answer(pending.get(), linker.link(asked.signIn(), pending.get(), asked.selfService(), context.getEvent()));
+            finish(pending.get(), linker.link(asked.signIn(), pending.get(), asked.selfService(), context.getEvent()));
         }
     }
 
-    private void answer(PendingIdentity pending, Outcome outcome) {
+    private void finish(PendingIdentity pending, Outcome outcome) {
         UpstreamIdentity upstream = pending.identity();
         if (outcome instanceof AlreadyConnected) {
-            // A new request sees what this one may not see.
+            // This transaction may not see the link that another request has just written. A new request does.
             context.challenge(ProviderRoundTrip.back(login.session(), authSession));
         } else if (outcome instanceof Busy) {
-            write(LinkError.SIGN_IN_FAILED, Phase.CONFIRM, Optional.of(upstream))
+            report(event(upstream), LinkError.SIGN_IN_FAILED, Phase.CONFIRM)
                     .withKey(UserMessage.BUSY)
                     .noteIn(authSession);
             showPage();
         } else if (outcome instanceof RolledBack) {
-            write(LinkError.SIGN_IN_FAILED, Phase.CONFIRM, Optional.of(upstream))
+            report(event(upstream), LinkError.SIGN_IN_FAILED, Phase.CONFIRM)
                     .withKey(UserMessage.BUSY)
                     .noteAfterRollback(login.session(), authSession);
             context.challenge(ProviderRoundTrip.back(login.session(), authSession));
         } else {
-            // It was decided, so the pending identity is used up.
-            ProviderRoundTrip.forget(authSession);
+            // The outcome is final, so the pending identity is used up.
+            ProviderRoundTrip.cancel(authSession);
             if (outcome instanceof Outcome.Refused refused) {
-                refuse(refused.error(), Phase.CONFIRM, Optional.of(upstream));
+                reject(event(upstream), refused.error(), Phase.CONFIRM);
             } else if (outcome instanceof AnotherConnected another) {
-                new ConcurrentConnection(context, clock).tell(upstream, another.name(), Phase.CONFIRM);
+                new ConcurrentConnection(context, login).show(upstream, another.name(), Phase.CONFIRM);
             } else {
                 requirePostLoginFlow(pending);
-                finish();
+                ActionEnd.connected(context);
             }
         }
     }
@@ -168,58 +177,52 @@ final class ConnectFormHandler {
         }
     }
 
-    private void finish() {
-        LinkingStart.of(authSession)
-                .flatMap(start -> start.end(authSession, KcActionStatus.SUCCESS))
-                .ifPresentOrElse(context::challenge, context::success);
-    }
-
-    private void later() {
+    private void postpone() {
         if (!(asked.decision() instanceof Remind remind)) {
             fail(UserMessage.TOO_LATE, Phase.LATER);
         } else if (!remind.postponable()) {
             fail(UserMessage.NO_SNOOZES_LEFT, Phase.LATER);
         } else {
             new AskRecord(login.subject())
-                    .snoozed(login.now(), settings.snooze(), settings.schedule().zone());
+                    .recordSnooze(
+                            login.now(), settings.snooze(), settings.schedule().zone());
             SessionAction.skip(authSession);
-            ConnectMagentoAction.endWithout(context, KcActionStatus.CANCELLED);
+            ActionEnd.notConnected(context, KcActionStatus.CANCELLED);
         }
     }
 
-    /** Only a user who started to connect, and need not, can cancel. */
     private void cancel() {
         if (asked.isOptional()) {
-            ConnectMagentoAction.cancel(context);
+            ActionEnd.cancelled(context);
         } else {
             showPage();
         }
     }
 
-    /** Answers a button that the page showed before and does not show any more. */
+    /** Answers a button of a page that is out of date. */
     private void fail(String messageKey, Phase phase) {
-        write(LinkError.SIGN_IN_FAILED, phase, Optional.empty())
-                .withKey(messageKey)
-                .noteIn(authSession);
+        report(event(), LinkError.SIGN_IN_FAILED, phase).withKey(messageKey).noteIn(authSession);
         showPage();
     }
 
-    private void refuse(LinkError error, Phase phase, Optional<UpstreamIdentity> upstream) {
-        write(error, phase, upstream).noteIn(authSession);
+    private void reject(EventBuilder event, LinkError error, Phase phase) {
+        report(event, error, phase).noteIn(authSession);
         showPage();
     }
 
-    private UserMessage write(LinkError error, Phase phase, Optional<UpstreamIdentity> upstream) {
-        EventBuilder event = context.getEvent()
-                .clone()
-                .event(EventType.FEDERATED_IDENTITY_LINK)
-                .detail(
-                        Details.IDENTITY_PROVIDER_USERNAME,
-                        upstream.map(UpstreamIdentity::username).orElse(null));
-        return UserMessage.of(error, LinkEvents.error(event, error, phase, settings.idpAlias()));
+    private UserMessage report(EventBuilder event, LinkError error, Phase phase) {
+        return UserMessage.of(error, LinkEvents.writeError(event, error, phase, settings.idpAlias()));
+    }
+
+    private EventBuilder event(UpstreamIdentity upstream) {
+        return event().detail(Details.IDENTITY_PROVIDER_USERNAME, upstream.username());
+    }
+
+    private EventBuilder event() {
+        return context.getEvent().clone().event(EventType.FEDERATED_IDENTITY_LINK);
     }
 
     private void showPage() {
-        context.challenge(new ConnectPage(context, clock).show(asked));
+        context.challenge(new ConnectPage(context, login).show(asked));
     }
 }

@@ -19,17 +19,16 @@ import cloud.magento.accounts.link.login.PrimaryLogin;
 import cloud.magento.accounts.link.login.Reauthentication;
 import cloud.magento.accounts.link.login.SessionAction;
 import cloud.magento.accounts.link.realm.RealmSettings;
-import cloud.magento.accounts.link.session.ActionStatus;
 import cloud.magento.accounts.link.session.LinkingStart;
 import cloud.magento.accounts.link.session.PassiveLogin;
 import cloud.magento.accounts.link.session.SignIn;
-import cloud.magento.accounts.link.support.KeycloakClock;
 import cloud.magento.accounts.link.support.LinkEvents.Phase;
 import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.token.GrantKind;
 import cloud.magento.accounts.link.token.TokenDecision;
 import cloud.magento.accounts.link.user.AskRecord;
 import cloud.magento.accounts.link.user.UserFactsReader;
+import cloud.magento.accounts.link.view.FormStep;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.keycloak.authentication.InitiatedActionSupport;
@@ -40,8 +39,8 @@ import org.keycloak.events.EventType;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Enforces the rollout. Keycloak evaluates the action on every login, with a browser or without. It is put on the
- * authentication session, never on the user, so that removing the JAR cannot lock a user out.
+ * Requires users to connect. Keycloak evaluates the action on every login, in a browser or without one. The action is
+ * put on the authentication session, never on the user, so that removing the JAR cannot lock a user out.
  */
 final class ConnectMagentoAction implements RequiredActionProvider {
 
@@ -64,18 +63,19 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         boolean continues = continues(state);
         boolean rejected = !(state instanceof Unavailable)
                 && PassiveLogin.isWithoutBrowser(login.authSession())
-                && isRejectedLikeAGrant(context, login);
+                && isRejectedLikeGrant(context, login);
         if (rejected
                 || continues && PostLoginFlow.isDue(login.session(), login.authSession())
                 || primaryLogin(login).isMissing()
                 || !continues && !isOptional(state)) {
             SessionAction.require(login.authSession());
-        } else if (continues && !(state instanceof Free && new ConcurrentConnection(context, clock).isToBeTold())) {
+        } else if (continues
+                && !(state instanceof Free && new ConcurrentConnection(context, login).isAnotherConnected())) {
             SessionAction.remove(login.authSession());
         }
     }
 
-    /** Puts the session in order at the end of the login's flow, before anything is decided. */
+    /** Completes the notes of the session at the end of the login's flow, before the login is evaluated. */
     private static void settle(LoginContext login) {
         AuthenticationSessionModel authSession = login.authSession();
         ProviderRoundTrip.settle(authSession);
@@ -83,12 +83,12 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         PostLoginFlow.settle(authSession);
         LinkGuard.settle(authSession);
         if (RealmSettings.isActive(login.realm())) {
-            // Before the app's prompt is restored: it tells whether the provider had to sign the user in again.
+            // Before the app's prompt is restored: the prompt says whether the provider had to sign the user in again.
             SignIn.date(login.session(), authSession, login.now());
             SignIn.renewAfterOwnPasswordChange(login.session(), authSession, login.user(), login.now());
             SignIn.dateUserSession(authSession);
             if (!UserFactsReader.isLinked(login.subject(), settings(login))) {
-                // The execution notes it, too. But the registration flow, for one, has no execution of this extension.
+                // The authenticator stores this, too. But some flows lack it, such as the registration flow.
                 primaryLogin(login).noteExcluded();
             }
         }
@@ -96,11 +96,11 @@ final class ConnectMagentoAction implements RequiredActionProvider {
     }
 
     /**
-     * Whether a login that carries its password, such as SAML ECP, is rejected like a password grant, with its event.
-     * Its flow has no execution of this extension, which would require primary login. If users cannot be sent to the
-     * provider, the evaluation has reported that.
+     * Whether a login without a browser, such as SAML ECP, is rejected like a password grant, with the same event. Its
+     * flow lacks the authenticator, which would require primary login. Not called if users cannot be sent to the
+     * provider: the evaluation has reported that.
      */
-    private static boolean isRejectedLikeAGrant(RequiredActionContext context, LoginContext login) {
+    private static boolean isRejectedLikeGrant(RequiredActionContext context, LoginContext login) {
         return TokenDecision.refusal(
                         login.subject(),
                         GrantKind.SIGNS_IN,
@@ -113,24 +113,25 @@ final class ConnectMagentoAction implements RequiredActionProvider {
     public void requiredActionChallenge(RequiredActionContext context) {
         LoginContext login = LoginContext.of(context, clock);
         if (primaryLogin(login).isMissing() && !finishPrimaryLogin(context, login)) {
-            tellOrStartOver(context, Phase.RETURN);
+            showAnotherConnectedOrStartOver(context, login, Phase.RETURN);
             return;
         }
         LoginState state = evaluate(context, login);
         if (continues(state) && PostLoginFlow.isDue(login.session(), login.authSession())) {
             context.challenge(PostLoginFlow.start(login.session(), login.authSession()));
         } else if (state instanceof Free) {
-            new ConcurrentConnection(context, clock).succeedOrTell(Phase.RETURN);
+            new ConcurrentConnection(context, login).showOrProceed(Phase.RETURN);
         } else if (state instanceof Asked asked) {
-            if (asked.decision().asks()) {
-                new AskRecord(login.subject()).asked(login.now());
+            if (asked.decision().showsPage()) {
+                new AskRecord(login.subject()).recordPrompt(login.now());
             }
-            new ConnectFormHandler(context, clock, asked).arrive();
+            new ConnectFormHandler(context, login, asked).start();
         } else {
-            context.challenge(new ConnectPage(context, clock).show(state));
+            context.challenge(new ConnectPage(context, login).show(state));
         }
     }
 
+    /** LoginActionsService.processRequireAction calls this, also for the session that is away, which has no user. */
     @Override
     public void processAction(RequiredActionContext context) {
         AuthenticationSessionModel authSession = context.getAuthenticationSession();
@@ -146,32 +147,31 @@ final class ConnectMagentoAction implements RequiredActionProvider {
 
     private void processForm(RequiredActionContext context, LoginContext login) {
         if (primaryLogin(login).isMissing() && !finishPrimaryLogin(context, login)) {
-            tellOrStartOver(context, Phase.CONFIRM);
+            showAnotherConnectedOrStartOver(context, login, Phase.CONFIRM);
             return;
         }
-        FormStep step = FormStep.named(
-                context.getHttpRequest().getDecodedFormParameters().getFirst("step"));
+        FormStep step = FormStep.of(context.getHttpRequest());
         LoginState state = evaluate(context, login);
         if (state instanceof Asked asked) {
-            new ConnectFormHandler(context, clock, asked).handle(step);
+            new ConnectFormHandler(context, login, asked).handle(step);
         } else if (state instanceof Impersonated impersonated) {
-            new ImpersonatedFormHandler(context, clock, impersonated).handle(step);
+            new ImpersonatedFormHandler(context, login, impersonated).handle(step);
         } else if (state instanceof Refused && step == FormStep.LEAVE) {
-            endWithout(context, KcActionStatus.ERROR);
-        } else if (state instanceof Unavailable unavailable && unavailable.mayContinue() && step == FormStep.LEAVE) {
+            ActionEnd.notConnected(context, KcActionStatus.ERROR);
+        } else if (state instanceof Unavailable unavailable && unavailable.canContinue() && step == FormStep.LEAVE) {
             if (unavailable.selfService()) {
-                cancel(context);
+                ActionEnd.cancelled(context);
             } else {
-                proceed(context);
+                ActionEnd.proceed(context);
             }
         } else if (state instanceof Free) {
             if (step == FormStep.CONFIRM) {
-                new ConcurrentConnection(context, clock).succeedOrTell(Phase.CONFIRM);
+                new ConcurrentConnection(context, login).showOrProceed(Phase.CONFIRM);
             } else {
-                proceed(context);
+                ActionEnd.proceed(context);
             }
         } else {
-            context.challenge(new ConnectPage(context, clock).show(state));
+            context.challenge(new ConnectPage(context, login).show(state));
         }
     }
 
@@ -189,69 +189,37 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         return RealmSettings.of(login.realm()).readable();
     }
 
-    /** Starts the login over. A tab that brought another account than the connected one shows that first. */
-    private void tellOrStartOver(RequiredActionContext context, Phase phase) {
-        ConcurrentConnection connection = new ConcurrentConnection(context, clock);
-        if (connection.isToBeTold()) {
-            connection.succeedOrTell(phase);
+    /** Starts the login over. If this tab returned with another account than the connected one, a page shows that. */
+    private static void showAnotherConnectedOrStartOver(
+            RequiredActionContext context, LoginContext login, Phase phase) {
+        ConcurrentConnection connection = new ConcurrentConnection(context, login);
+        if (connection.isAnotherConnected()) {
+            connection.showOrProceed(phase);
         } else {
-            context.challenge(Reauthentication.startOver(context.getSession(), context.getAuthenticationSession()));
+            context.challenge(Reauthentication.startOver(login.session(), login.authSession()));
         }
     }
 
-    /** Finishes primary login if this tab returned with the account that is connected. Returns whether it did. */
+    /** Finishes primary login if this tab returned with the connected account. Returns whether it did. */
     private static boolean finishPrimaryLogin(RequiredActionContext context, LoginContext login) {
         Optional<PendingIdentity> pending = PendingIdentity.of(
                         login, settings(login).idpAlias())
-                .filter(arrived -> !arrived.isExpired(login.now()));
+                .filter(returned -> !returned.isExpired(login.now()));
         if (pending.isEmpty() || !primaryLogin(login).finish(pending.get(), context.getEvent())) {
             return false;
         }
-        ProviderRoundTrip.forget(login.authSession());
+        ProviderRoundTrip.cancel(login.authSession());
         return true;
     }
 
     private static boolean continues(LoginState state) {
-        return state instanceof Free || state instanceof Unavailable unavailable && unavailable.isPassedOver();
+        return state instanceof Free || state instanceof Unavailable unavailable && unavailable.hasNoPage();
     }
 
     private static boolean isOptional(LoginState state) {
         return state instanceof Asked asked && asked.isOptional()
                 || state instanceof Refused
-                || state instanceof Unavailable unavailable && unavailable.mayContinue();
-    }
-
-    /** Continues the login. A success is reported to the app only if the user is connected. */
-    static void proceed(RequiredActionContext context) {
-        LoginContext login = LoginContext.of(context, KeycloakClock.INSTANCE);
-        if (!UserFactsReader.isLinked(login.subject(), settings(login))) {
-            ActionStatus.set(login.authSession(), KcActionStatus.ERROR);
-        }
-        context.success();
-    }
-
-    /**
-     * Continues the login although no account was connected, and reports that to the app that requested the action.
-     * LoginActionsService.processRequireAction keeps a status that is set already.
-     */
-    static void endWithout(RequiredActionContext context, KcActionStatus status) {
-        AuthenticationSessionModel authSession = context.getAuthenticationSession();
-        ProviderRoundTrip.forget(authSession);
-        LinkingStart.of(authSession)
-                .flatMap(start -> start.end(authSession, status))
-                .ifPresentOrElse(context::challenge, () -> {
-                    ActionStatus.set(authSession, status);
-                    context.success();
-                });
-    }
-
-    /** Cancels connecting that an app or the user started, in the way that its starter expects. */
-    static void cancel(RequiredActionContext context) {
-        AuthenticationSessionModel authSession = context.getAuthenticationSession();
-        ProviderRoundTrip.forget(authSession);
-        LinkingStart.of(authSession)
-                .flatMap(start -> start.end(authSession, KcActionStatus.CANCELLED))
-                .ifPresentOrElse(context::challenge, context::cancel);
+                || state instanceof Unavailable unavailable && unavailable.canContinue();
     }
 
     @Override

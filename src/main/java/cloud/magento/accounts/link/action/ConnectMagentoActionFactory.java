@@ -44,7 +44,7 @@ public final class ConnectMagentoActionFactory implements RequiredActionFactory,
         return "Connect with Magento.com";
     }
 
-    /** Whoever opens the same mail again must be asked again. */
+    /** A user who opens the same mail from an admin again is prompted again. */
     @Override
     public boolean isOneTimeAction() {
         return false;
@@ -56,19 +56,19 @@ public final class ConnectMagentoActionFactory implements RequiredActionFactory,
     }
 
     /**
-     * Refuses settings that cannot work.
+     * Rejects settings that cannot take effect.
      *
-     * @throws ValidationException naming every setting that cannot be used, and the form that is accepted
+     * @throws ValidationException that names every such setting and the values that are accepted
      */
     @Override
     public void validateConfig(KeycloakSession session, RealmModel realm, RequiredActionConfigModel model) {
         List<SettingProblem> problems =
                 problems(session, realm, model.getConfig() == null ? Map.of() : model.getConfig());
         if (!problems.isEmpty()) {
-            ValidationException.ValidationExceptionBuilder refusal =
+            ValidationException.ValidationExceptionBuilder errors =
                     new ValidationException.ValidationExceptionBuilder();
-            problems.forEach(problem -> refusal.accept(new ValidationError(getId(), problem.key(), problem.message())));
-            throw refusal.build();
+            problems.forEach(problem -> errors.accept(new ValidationError(getId(), problem.key(), problem.message())));
+            throw errors.build();
         }
     }
 
@@ -84,7 +84,7 @@ public final class ConnectMagentoActionFactory implements RequiredActionFactory,
         return problems;
     }
 
-    /** Shows the version under Provider info of the admin console. */
+    /** The version, which the admin console shows under Provider info. */
     @Override
     public Map<String, String> getOperationalInfo() {
         String version = ConnectMagentoActionFactory.class.getPackage().getImplementationVersion();

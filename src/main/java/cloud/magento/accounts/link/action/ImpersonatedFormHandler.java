@@ -4,37 +4,39 @@ import cloud.magento.accounts.link.login.LoginState.Impersonated;
 import cloud.magento.accounts.link.login.SessionAction;
 import cloud.magento.accounts.link.support.LinkError;
 import cloud.magento.accounts.link.support.LinkEvents;
+import cloud.magento.accounts.link.support.LinkEvents.Phase;
+import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.support.UserMessage;
-import java.time.InstantSource;
+import cloud.magento.accounts.link.view.FormStep;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
 import org.keycloak.events.EventType;
 
-/** Handles the form of an admin who impersonates the user: they can continue, but cannot decide for the user. */
+/** Handles the form of an admin who impersonates the user. The admin can continue, but cannot decide for the user. */
 final class ImpersonatedFormHandler {
 
     private final RequiredActionContext context;
-    private final InstantSource clock;
+    private final LoginContext login;
     private final Impersonated state;
 
-    ImpersonatedFormHandler(RequiredActionContext context, InstantSource clock, Impersonated state) {
+    ImpersonatedFormHandler(RequiredActionContext context, LoginContext login, Impersonated state) {
         this.context = context;
-        this.clock = clock;
+        this.login = login;
         this.state = state;
     }
 
     void handle(FormStep step) {
         if (step == FormStep.LEAVE) {
-            SessionAction.skip(context.getAuthenticationSession());
-            ConnectMagentoAction.endWithout(context, KcActionStatus.CANCELLED);
+            SessionAction.skip(login.authSession());
+            ActionEnd.notConnected(context, KcActionStatus.CANCELLED);
             return;
         }
-        String reference = LinkEvents.error(
+        String reference = LinkEvents.writeError(
                 context.getEvent().clone().event(EventType.FEDERATED_IDENTITY_LINK),
                 LinkError.IMPERSONATION,
-                LinkEvents.Phase.LEAVE,
+                Phase.LEAVE,
                 state.settings().idpAlias());
-        UserMessage.of(LinkError.IMPERSONATION, reference).noteIn(context.getAuthenticationSession());
-        context.challenge(new ConnectPage(context, clock).show(state));
+        UserMessage.of(LinkError.IMPERSONATION, reference).noteIn(login.authSession());
+        context.challenge(new ConnectPage(context, login).show(state));
     }
 }

@@ -10,30 +10,24 @@ import cloud.magento.accounts.link.support.UserContext;
 import cloud.magento.accounts.link.token.GrantKind;
 import cloud.magento.accounts.link.token.TokenDecision;
 import cloud.magento.accounts.link.user.UserFactsReader;
+import cloud.magento.accounts.link.view.FormStep;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.keycloak.Config;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.Authenticator;
-import org.keycloak.authentication.AuthenticatorFactory;
-import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 
 /**
- * Makes the provider the way in for users who are connected, and answers scripts in words. Users who are not connected
- * are left to the required action, which sees every login. Its own factory, without settings: it reads those of the
- * required action.
+ * Sends connected users to the provider to finish a sign-in, and answers password grants. A user who is not connected
+ * continues: Keycloak evaluates the required action on every login.
  */
-public final class MagentoLinkAuthenticator implements AuthenticatorFactory, Authenticator {
+final class MagentoLinkAuthenticator implements Authenticator {
 
     /** The path that ResourceOwnerPasswordCredentialsGrantType gives to its flow. */
     private static final String DIRECT_GRANT_PATH = "token";
@@ -49,7 +43,7 @@ public final class MagentoLinkAuthenticator implements AuthenticatorFactory, Aut
 
     @Override
     public void action(AuthenticationFlowContext context) {
-        String step = context.getHttpRequest().getDecodedFormParameters().getFirst("step");
+        FormStep step = FormStep.of(context.getHttpRequest());
         requirePrimaryLogin(context, handler -> handler.handle(step));
     }
 
@@ -64,11 +58,11 @@ public final class MagentoLinkAuthenticator implements AuthenticatorFactory, Aut
         }
     }
 
-    /** Answers a password grant, in which no page can be shown, with an error of RFC 6749, section 5.2. */
+    /** Answers a password grant. No page can be shown, so the error is one of RFC 6749, section 5.2. */
     private static void answerGrant(AuthenticationFlowContext context) {
         ParsedSettings parsed = RealmSettings.of(context.getRealm());
         UserContext user = LoginContext.of(context).subject();
-        Optional<String> refusal = isLeftToTheAction(user, parsed)
+        Optional<String> refusal = isHandledByAction(user, parsed)
                 ? Optional.empty()
                 : TokenDecision.refusal(
                         user,
@@ -76,7 +70,7 @@ public final class MagentoLinkAuthenticator implements AuthenticatorFactory, Aut
                         parsed,
                         context.getEvent().clone().user(user.user()));
         if (refusal.isPresent()) {
-            // Not a failure: the password was right, and the brute force protection would count a wrong one.
+            // A challenge and not a failure: brute force detection counts a failure as a wrong password.
             context.challenge(Response.status(Response.Status.BAD_REQUEST)
                     .type(MediaType.APPLICATION_JSON_TYPE)
                     .entity(new OAuth2ErrorRepresentation(OAuthErrorException.INVALID_GRANT, refusal.get()))
@@ -86,8 +80,11 @@ public final class MagentoLinkAuthenticator implements AuthenticatorFactory, Aut
         }
     }
 
-    /** The required action evaluates this grant next. It lets users in who cannot connect, and reports the outage. */
-    private static boolean isLeftToTheAction(UserContext user, ParsedSettings parsed) {
+    /**
+     * Whether the user cannot connect but can sign in. The required action evaluates this grant next. It reports the
+     * outage and continues.
+     */
+    private static boolean isHandledByAction(UserContext user, ParsedSettings parsed) {
         return parsed.readable().whenUnavailable() == WhenUnavailable.ALLOW
                 && !UserFactsReader.isLinked(user, parsed.readable())
                 && ProviderStatus.outage(parsed, user.session()).isPresent();
@@ -105,59 +102,6 @@ public final class MagentoLinkAuthenticator implements AuthenticatorFactory, Aut
 
     @Override
     public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {}
-
-    @Override
-    public Authenticator create(KeycloakSession session) {
-        return this;
-    }
-
-    @Override
-    public String getId() {
-        return "magento-link-authenticator";
-    }
-
-    @Override
-    public String getDisplayType() {
-        return "Magento link";
-    }
-
-    @Override
-    public String getReferenceCategory() {
-        return null;
-    }
-
-    @Override
-    public String getHelpText() {
-        return "Sends users who are connected to their identity provider to finish signing in, and refuses their"
-                + " password grants. Place it last in the flow. Its settings are those of the required action"
-                + " \"Connect with Magento.com\".";
-    }
-
-    @Override
-    public Requirement[] getRequirementChoices() {
-        return new Requirement[] {Requirement.REQUIRED, Requirement.DISABLED};
-    }
-
-    @Override
-    public boolean isUserSetupAllowed() {
-        return false;
-    }
-
-    @Override
-    public boolean isConfigurable() {
-        return false;
-    }
-
-    @Override
-    public List<ProviderConfigProperty> getConfigProperties() {
-        return List.of();
-    }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
 
     @Override
     public void close() {}

@@ -1,11 +1,11 @@
 package cloud.magento.accounts.link.config;
 
-/** What a difference between the e-mail addresses of the two accounts means for connecting them. */
+/** How the e-mail addresses of the user and of the account at the identity provider affect connecting the two. */
 public enum EmailPolicy {
-    /** Nothing. */
+    /** The addresses can differ. */
     IGNORE,
-    /** The confirmation says so; the user decides. */
+    /** The confirmation shows a difference, and the user decides. */
     WARN,
-    /** Same address, verified at the identity provider, else refused. */
+    /** Connecting is rejected unless the addresses are the same and the identity provider has verified its own. */
     REQUIRE
 }

@@ -7,27 +7,28 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 
-/** Reads points in time as admins write them. */
+/** Parses dates and times in the formats that the settings accept. */
 final class InstantParser {
 
-    private static final int LENGTH_OF_DATE = "2020-04-01".length();
+    private static final int DATE_LENGTH = "2020-04-01".length();
 
     private InstantParser() {}
 
     /**
-     * Reads an ISO 8601 date, local date-time, or date-time with offset.
+     * Parses an ISO 8601 date, a local date and time, or a date and time with an offset.
      *
-     * <p>A date means its first moment in {@code zone}. A local time that the clocks skip moves on by the gap; one that
-     * comes twice means the first. Years have four digits: beyond them is a slip of the pen, and far beyond them no
-     * calendar can count the days.
+     * <p>A date means its first instant in {@code zone}. If a change of the clocks skips a local time, the result is
+     * later by the length of the gap. If a local time occurs twice, the result is the first occurrence. Years have four
+     * digits: a longer year is a typing error, and the number of days until a very late year is out of range.
      *
-     * @throws DateTimeException if the text is none of these
+     * @param zone the time zone of a text without an offset
+     * @throws DateTimeException if the text has none of these formats
      */
     static Instant parse(String text, ZoneId zone) {
         if (text.startsWith("+") || text.startsWith("-")) {
             throw new DateTimeException("A year of four digits has no sign");
         }
-        if (text.length() == LENGTH_OF_DATE) {
+        if (text.length() == DATE_LENGTH) {
             return LocalDate.parse(text).atStartOfDay(zone).toInstant();
         }
         return hasOffset(text)
@@ -36,7 +37,7 @@ final class InstantParser {
     }
 
     private static boolean hasOffset(String text) {
-        String time = text.substring(Math.min(text.length(), LENGTH_OF_DATE));
+        String time = text.substring(Math.min(text.length(), DATE_LENGTH));
         return time.endsWith("Z") || time.indexOf('+') >= 0 || time.indexOf('-') >= 0;
     }
 }

@@ -10,13 +10,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The settings of one realm, typed and valid.
+ * The settings of a realm as typed values.
  *
- * @param idpAlias alias of the identity provider that users connect
+ * @param idpAlias the alias of the identity provider that users connect
  * @param exemptRoles realm roles ({@code name}) and client roles ({@code client.name})
- * @param exemptGroups group paths; members of their subgroups are exempt too
- * @param maxAuthAge how long after signing in one may leave for the provider to connect
- * @param primaryLogin whether connected users sign in through the provider
+ * @param exemptGroups paths of groups; the members of their subgroups are exempt, too
+ * @param maxAuthAge the maximum age of the sign-in at which a user can leave for the provider to connect, or can
+ *     disconnect
+ * @param primaryLogin whether connected users must sign in through the provider
+ * @param whenUnavailable what happens to a login that requires the provider if it cannot be used
+ * @param supportUrl where users get help: an {@code https}, {@code http} or {@code mailto} address
  */
 public record LinkSettings(
         Mode mode,
@@ -31,13 +34,13 @@ public record LinkSettings(
         WhenUnavailable whenUnavailable,
         Optional<URI> supportUrl) {
 
-    /** The policy that these settings describe. */
+    /** The policy of these settings. */
     public LinkPolicy policy() {
         return new LinkPolicy(mode, schedule, snooze);
     }
 
-    /** The support URL as pages and mails take it: an empty string where there is none. */
+    /** The support URL for templates of pages and e-mails; an empty string if there is none. */
     public String supportLink() {
-        return supportUrl.isPresent() ? supportUrl.get().toString() : "";
+        return supportUrl.map(URI::toString).orElse("");
     }
 }

@@ -2,17 +2,16 @@ package cloud.magento.accounts.link.config;
 
 import java.util.List;
 
-/** Settings as they were found: usable, or not and why. */
+/** The result of parsing the settings: all are valid, or at least one is not. */
 public sealed interface ParsedSettings {
 
-    /** What could be read: enough to know whose provider it is and whom the rollout leaves alone. */
+    /** The settings as far as they are valid: enough to know the provider and which users are exempt. */
     LinkSettings readable();
 
     /**
-     * Every setting is valid in itself.
+     * Each setting is valid.
      *
-     * @param flaws what is wrong all the same and keeps no setting from taking effect: an unknown key, or no setting at
-     *     all
+     * @param flaws problems that do not stop any setting from taking effect: an unknown key, or no setting at all
      */
     record Usable(LinkSettings settings, List<SettingProblem> flaws) implements ParsedSettings {
 
@@ -26,8 +25,8 @@ public sealed interface ParsedSettings {
      * At least one setting is invalid.
      *
      * @param problems what is wrong, at least one
-     * @param readable the others, with defaults in the place of those that are not: enough to know who is connected or
-     *     exempt, and what the admin asked for in such a case
+     * @param readable the valid settings, and defaults for the invalid ones: enough to know which users are connected
+     *     or exempt, and what {@link WhenUnavailable} is
      */
     record Unusable(List<SettingProblem> problems, LinkSettings readable) implements ParsedSettings {}
 }

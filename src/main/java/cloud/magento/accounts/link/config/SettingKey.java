@@ -2,7 +2,7 @@ package cloud.magento.accounts.link.config;
 
 import java.util.List;
 
-/** The names of the settings in the config of the required action. They are an interface: never renamed. */
+/** The keys of the settings in the config of the required action. Stored configs depend on them: never rename one. */
 public final class SettingKey {
 
     public static final String MODE = "mode";
@@ -16,12 +16,14 @@ public final class SettingKey {
     public static final String EXEMPT_ROLES = "exemptRoles";
     public static final String EXEMPT_GROUPS = "exemptGroups";
     static final String EMAIL_POLICY = "emailPolicy";
+    /** Keycloak's own key, {@code Constants.MAX_AUTH_AGE_KEY}. */
     static final String MAX_AUTH_AGE = "max_auth_age";
+
     static final String PRIMARY_LOGIN = "primaryLogin";
     static final String WHEN_UNAVAILABLE = "whenUnavailable";
     static final String SUPPORT_URL = "supportUrl";
 
-    /** All of them. Keycloak adds none of its own: {@link #MAX_AUTH_AGE} is the one that it knows. */
+    /** All keys. Keycloak adds no key of its own to the config. */
     public static final List<String> ALL = List.of(
             MODE,
             IDP_ALIAS,

@@ -1,21 +1,45 @@
 package cloud.magento.accounts.link.config;
 
 /**
- * One setting that cannot be used.
+ * A problem with one setting.
  *
- * @param key the setting
- * @param message a sentence for an admin: names the setting, what is wrong and which form is accepted
+ * @param key the key of the setting
+ * @param message for an admin: names the setting, and says what is wrong and what to do
  */
 public record SettingProblem(String key, String message) {
 
-    /** No setting is stored, as after an update of the required action that leaves its config out. */
+    /** No setting is stored, for example after an update of the required action that omits its config. */
     static final SettingProblem EMPTY = new SettingProblem(
             "config",
-            "The settings are empty, so nobody has to connect. An update of the required action without its config"
-                    + " removes them: send the config with each update. Save the settings again, or switch the required"
-                    + " action off.");
+            "The settings are empty, so no user has to connect. An update of the required action without its config"
+                    + " removes them: send the config with each update. Save the settings again, or disable the"
+                    + " required action.");
 
-    public static SettingProblem of(String key, String value, String accepted) {
-        return new SettingProblem(key, key + " \"" + SingleLine.of(value) + "\" cannot be used. " + accepted);
+    private static final int MAX_QUOTED_LENGTH = 80;
+
+    /**
+     * The value of a setting cannot be used.
+     *
+     * @param advice what is accepted, as one or more sentences
+     */
+    public static SettingProblem of(String key, String value, String advice) {
+        return new SettingProblem(key, key + " " + quote(value) + " cannot be used. " + advice);
+    }
+
+    /** There is no setting with this key. */
+    static SettingProblem unknown(String key, String advice) {
+        return new SettingProblem(key, quote(key) + " is not a setting and has no effect. " + advice);
+    }
+
+    /** Quotes a text of unknown origin on one line, and shortens it. */
+    private static String quote(String text) {
+        // Control and format characters, line and paragraph separators, and unpaired surrogates, which a log cannot
+        // encode.
+        String oneLine = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]", "?");
+        if (oneLine.length() <= MAX_QUOTED_LENGTH) {
+            return '"' + oneLine + '"';
+        }
+        boolean wouldSplitPair = Character.isHighSurrogate(oneLine.charAt(MAX_QUOTED_LENGTH - 1));
+        return '"' + oneLine.substring(0, wouldSplitPair ? MAX_QUOTED_LENGTH - 1 : MAX_QUOTED_LENGTH) + "…\"";
     }
 }

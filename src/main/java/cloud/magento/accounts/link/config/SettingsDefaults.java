@@ -4,7 +4,7 @@ import cloud.magento.accounts.link.policy.Mode;
 import java.time.ZoneId;
 import org.keycloak.models.Constants;
 
-/** What holds where a setting is missing. */
+/** The values of settings that are missing. */
 final class SettingsDefaults {
 
     static final Mode MODE = Mode.ON;

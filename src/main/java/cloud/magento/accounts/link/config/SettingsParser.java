@@ -17,15 +17,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads the strings that Keycloak stores. Never throws: what cannot be read becomes a {@link SettingProblem}. */
+/** Parses the strings that Keycloak stores. It throws no exception: an invalid value is a {@link SettingProblem}. */
 public final class SettingsParser {
 
-    /** Keycloak joins the values of a multivalued setting with this (its {@code Constants.CFG_DELIMITER}). */
+    /** Keycloak separates the values of a multivalued setting with this string, {@code Constants.CFG_DELIMITER}. */
     private static final String VALUE_SEPARATOR = "##";
 
-    private static final int MOST_DAYS = 3650;
-    private static final int MOST_SNOOZES = 1000;
-    private static final int LONGEST_AUTH_AGE_SECONDS = 86_400;
+    private static final int MAX_DAYS = 3650;
+    private static final int MAX_SNOOZES = 1000;
+    private static final int ONE_DAY_SECONDS = 86_400;
 
     private final Map<String, String> config;
     private final List<SettingProblem> problems = new ArrayList<>();
@@ -34,7 +34,7 @@ public final class SettingsParser {
         this.config = config;
     }
 
-    /** Parses a config; a key that is missing or blank has its default. */
+    /** Parses a config. A setting whose value is missing or blank has its default. */
     public static ParsedSettings parse(Map<String, String> config) {
         return new SettingsParser(config).parse();
     }
@@ -48,15 +48,15 @@ public final class SettingsParser {
                         instant(SettingKey.CUTOFF, zone),
                         instant(SettingKey.REMIND_FROM, zone),
                         zone,
-                        number(SettingKey.GRACE_DAYS, SettingsDefaults.GRACE_DAYS, MOST_DAYS)),
+                        number(SettingKey.GRACE_DAYS, SettingsDefaults.GRACE_DAYS, MAX_DAYS)),
                 new SnoozeRules(
-                        number(SettingKey.SNOOZE_DAYS, SettingsDefaults.SNOOZE_DAYS, MOST_DAYS),
-                        number(SettingKey.SNOOZE_LIMIT, SettingsDefaults.SNOOZE_LIMIT, MOST_SNOOZES)),
+                        number(SettingKey.SNOOZE_DAYS, SettingsDefaults.SNOOZE_DAYS, MAX_DAYS),
+                        number(SettingKey.SNOOZE_LIMIT, SettingsDefaults.SNOOZE_LIMIT, MAX_SNOOZES)),
                 list(SettingKey.EXEMPT_ROLES),
                 list(SettingKey.EXEMPT_GROUPS),
                 choice(SettingKey.EMAIL_POLICY, EmailPolicy.class, SettingsDefaults.EMAIL_POLICY),
-                Duration.ofSeconds(number(
-                        SettingKey.MAX_AUTH_AGE, SettingsDefaults.MAX_AUTH_AGE_SECONDS, 1, LONGEST_AUTH_AGE_SECONDS)),
+                Duration.ofSeconds(
+                        number(SettingKey.MAX_AUTH_AGE, SettingsDefaults.MAX_AUTH_AGE_SECONDS, 1, ONE_DAY_SECONDS)),
                 choice(SettingKey.PRIMARY_LOGIN, Switch.class, SettingsDefaults.PRIMARY_LOGIN) == Switch.ON,
                 choice(SettingKey.WHEN_UNAVAILABLE, WhenUnavailable.class, SettingsDefaults.WHEN_UNAVAILABLE),
                 supportUrl());
@@ -92,7 +92,7 @@ public final class SettingsParser {
     }
 
     private Optional<ZoneId> zone(String name) {
-        // An offset would parse too, but follows no daylight saving time.
+        // ZoneId would also accept an offset, which has no daylight saving time.
         if (ZoneId.getAvailableZoneIds().contains(name)) {
             return Optional.of(ZoneId.of(name));
         }
@@ -116,38 +116,57 @@ public final class SettingsParser {
         });
     }
 
-    private int number(String key, int fallback, int most) {
-        return number(key, fallback, 0, most);
+    private int number(String key, int defaultValue, int max) {
+        return number(key, defaultValue, 0, max);
     }
 
-    private int number(String key, int fallback, int least, int most) {
+    private int number(String key, int defaultValue, int min, int max) {
         return text(key)
-                .map(value -> {
-                    int number = WholeNumber.parse(value, most);
-                    if (number == WholeNumber.UNREADABLE || number < least) {
-                        problems.add(SettingProblem.of(
-                                key, value, "Use a whole number from " + least + " to " + most + "."));
+                .flatMap(value -> {
+                    int number = wholeNumber(value, max);
+                    if (number < min) {
+                        problems.add(
+                                SettingProblem.of(key, value, "Use a whole number from " + min + " to " + max + "."));
+                        return Optional.empty();
                     }
-                    return number;
+                    return Optional.of(number);
                 })
-                .orElse(fallback);
+                .orElse(defaultValue);
     }
 
-    private <E extends Enum<E>> E choice(String key, Class<E> type, E fallback) {
+    /** The number; -1 if the text does not consist of the digits 0 to 9 or the number is greater than {@code max}. */
+    private static int wholeNumber(String text, int max) {
+        if (!text.matches("[0-9]+")) {
+            return -1;
+        }
+        try {
+            int number = Integer.parseInt(text);
+            return number <= max ? number : -1;
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    private <E extends Enum<E>> E choice(String key, Class<E> type, E defaultValue) {
         return text(key)
                 .flatMap(value -> {
                     Optional<E> chosen = Stream.of(type.getEnumConstants())
-                            .filter(option -> word(option).equals(value))
+                            .filter(option -> storedValue(option).equals(value))
                             .findFirst();
                     if (chosen.isEmpty()) {
-                        String words = Stream.of(type.getEnumConstants())
-                                .map(SettingsParser::word)
+                        String options = Stream.of(type.getEnumConstants())
+                                .map(SettingsParser::storedValue)
                                 .collect(Collectors.joining(", "));
-                        problems.add(SettingProblem.of(key, value, "Use one of: " + words + "."));
+                        problems.add(SettingProblem.of(key, value, "Use one of: " + options + "."));
                     }
                     return chosen;
                 })
-                .orElse(fallback);
+                .orElse(defaultValue);
+    }
+
+    /** How the settings name an option, for example {@code on} for {@link Mode#ON}. */
+    static String storedValue(Enum<?> option) {
+        return option.name().toLowerCase(Locale.ROOT);
     }
 
     private Optional<URI> supportUrl() {
@@ -155,12 +174,12 @@ public final class SettingsParser {
             try {
                 URI uri = new URI(value);
                 String scheme = String.valueOf(uri.getScheme());
-                boolean web = List.of("https", "http").contains(scheme) && uri.getAuthority() != null;
-                if (web || scheme.equals("mailto")) {
+                boolean isWeb = List.of("https", "http").contains(scheme) && uri.getAuthority() != null;
+                if (isWeb || scheme.equals("mailto")) {
                     return Optional.of(uri);
                 }
             } catch (URISyntaxException e) {
-                // said below, as for a scheme that is not accepted
+                // Falls through to the same problem as a scheme that is not accepted.
             }
             problems.add(SettingProblem.of(
                     SettingKey.SUPPORT_URL, value, "Use an address that starts with https://, http:// or mailto:."));
@@ -179,9 +198,5 @@ public final class SettingsParser {
 
     private Optional<String> text(String key) {
         return Optional.ofNullable(config.get(key)).map(String::strip).filter(value -> !value.isEmpty());
-    }
-
-    static String word(Enum<?> option) {
-        return option.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -6,14 +6,14 @@ import java.util.stream.Stream;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
-/** The settings as the admin console shows them: Authentication, Required actions, the cog of the action. */
+/** The settings in the admin console: Authentication, Required actions, the cog of the action. */
 public final class SettingsProperties {
 
     private static final List<ProviderConfigProperty> ALL = build();
 
     private SettingsProperties() {}
 
-    /** All settings, in the order in which they are shown. */
+    /** All settings, in the order in which the console shows them. */
     public static List<ProviderConfigProperty> all() {
         return ALL;
     }
@@ -21,87 +21,104 @@ public final class SettingsProperties {
     private static List<ProviderConfigProperty> build() {
         return ProviderConfigurationBuilder.create()
                 .property(choice(SettingKey.MODE, "Mode", Mode.class, SettingsDefaults.MODE)
-                        .helpText("on: acts. report: decides and records in the login event what it would do, shows"
-                                + " nothing. off: rests."))
+                        .help("Specifies whether users must connect. \"on\" prompts users and enforces the cutoff,"
+                                + " \"report\" only records the decision in the login event, and \"off\" does"
+                                + " nothing."))
                 .property(text(SettingKey.IDP_ALIAS, "Identity provider", SettingsDefaults.IDP_ALIAS)
-                        .helpText("Alias of the identity provider that users connect. It must be enabled and carry"
-                                + " the mapper \"Magento link guard\"."))
-                .property(text(SettingKey.CUTOFF, "Cutoff", null)
-                        .helpText("From then on nobody signs in without connecting. A date (2020-04-01, its first"
-                                + " moment in the time zone), a local date and time (2020-04-01T09:00) or an instant"
-                                + " (2020-04-01T16:00:00Z). Empty: never enforced."))
-                .property(text(SettingKey.ZONE, "Time zone", SettingsDefaults.ZONE.getId())
-                        .helpText("IANA time zone in which dates are read and shown, for example"
-                                + " America/Los_Angeles."))
-                .property(text(SettingKey.REMIND_FROM, "Remind from", null)
-                        .helpText("From then until the cutoff users are asked and may choose \"Not now\". Written"
-                                + " like the cutoff. Empty: nobody is asked before the cutoff."))
+                        .help("Alias of the identity provider that users connect. The provider must be enabled and"
+                                + " must have the mapper \"Magento link guard\"."))
+                .property(text(SettingKey.CUTOFF, "Cutoff")
+                        .help("Time from which users must connect to sign in: a date (2020-04-01, its first moment in"
+                                + " the time zone), a local date and time (2020-04-01T09:00) or an instant"
+                                + " (2020-04-01T16:00:00Z). If empty, only users with a personal deadline must"
+                                + " connect."))
+                .property(text(SettingKey.ZONE, "Time zone", SettingsDefaults.ZONE)
+                        .help("IANA time zone in which dates are read and shown, for example America/Los_Angeles."))
+                .property(text(SettingKey.REMIND_FROM, "Remind from")
+                        .help("Time from which users are prompted and can choose \"Not now\", in the same formats as"
+                                + " the cutoff. If empty, users are not prompted before the cutoff."))
                 .property(text(SettingKey.SNOOZE_DAYS, "\"Not now\" holds (days)", SettingsDefaults.SNOOZE_DAYS)
-                        .helpText("How many days pass before a user who chose \"Not now\" is asked again. 0: asked at"
-                                + " the next login."))
+                        .help("Number of days after which a user who chose \"Not now\" is prompted again. If 0, the"
+                                + " user is prompted at the next login."))
                 .property(text(SettingKey.SNOOZE_LIMIT, "\"Not now\" per user", SettingsDefaults.SNOOZE_LIMIT)
-                        .helpText("How often a user may choose \"Not now\". 0: as often as they like, until the"
-                                + " cutoff."))
+                        .help("Number of times that a user can choose \"Not now\". If 0, the number is not limited"
+                                + " until the user's deadline."))
                 .property(text(SettingKey.GRACE_DAYS, "Grace (days)", SettingsDefaults.GRACE_DAYS)
-                        .helpText("Days that every user has from being asked first, past the cutoff if need be."))
+                        .help("Minimum number of days that a user has to connect after the first prompt. These days"
+                                + " can extend past the cutoff."))
                 .property(list(SettingKey.EXEMPT_ROLES, "Exempt roles")
-                        .helpText("Users with one of these roles are left alone, also by the primary login. A realm"
-                                + " role by its name, a client role as client.role. Keep one for break-glass."))
+                        .help("Users with one of these roles are exempt, also from primary login. Enter the name of a"
+                                + " realm role, or client.role for a client role, and exempt at least one"
+                                + " administrator for emergency access."))
                 .property(list(SettingKey.EXEMPT_GROUPS, "Exempt groups")
-                        .helpText("Members of these groups and of their subgroups are left alone. A path such as"
-                                + " /partners/external."))
+                        .help("Members of these groups and of their subgroups are exempt, also from primary login."
+                                + " Enter the path of a group, for example /partners/external."))
                 .property(
                         choice(SettingKey.EMAIL_POLICY, "E-mail rule", EmailPolicy.class, SettingsDefaults.EMAIL_POLICY)
-                                .helpText(
-                                        "ignore: addresses may differ. warn: a difference is shown and the user decides"
-                                                + " require: same address, verified at the provider, else refused."))
+                                .help("Specifies how the e-mail addresses of the two accounts are compared. \"ignore\""
+                                        + " accepts different addresses, \"warn\" shows a difference and lets the user"
+                                        + " decide, and \"require\" accepts only the same address, verified by the"
+                                        + " identity provider."))
                 .property(text(
                                 SettingKey.MAX_AUTH_AGE,
                                 "Maximum Age of Authentication",
                                 SettingsDefaults.MAX_AUTH_AGE_SECONDS)
-                        .helpText("Seconds since signing in within which a user may leave for the provider to"
-                                + " connect. Older: the page asks to sign in again first."))
+                        .help("Maximum age of the sign-in, in seconds, at which a user can leave for the identity"
+                                + " provider to connect, or can disconnect. If the sign-in is older, the user must sign"
+                                + " in again first."))
                 .property(choice(
                                 SettingKey.PRIMARY_LOGIN, "Primary login", Switch.class, SettingsDefaults.PRIMARY_LOGIN)
-                        .helpText("on: connected users finish every sign-in at the provider. Needs the execution"
-                                + " \"Magento link\" at the end of the flows."))
+                        .help("If \"on\", connected users must complete each sign-in at the identity provider. This"
+                                + " setting requires the execution \"Magento link\" at the end of the authentication"
+                                + " flows."))
                 .property(choice(
                                 SettingKey.WHEN_UNAVAILABLE,
                                 "When unavailable",
                                 WhenUnavailable.class,
                                 SettingsDefaults.WHEN_UNAVAILABLE)
-                        .helpText("What becomes of a login that should connect while the provider is missing,"
-                                + " disabled or without guard, or a setting is invalid. allow: it goes on. deny: it"
-                                + " ends with an explanation."))
-                .property(text(SettingKey.SUPPORT_URL, "Support link", null)
-                        .helpText("Shown on the page, for example https://support.example.com. Empty: no link."))
+                        .help("Specifies what happens to a login that requires the identity provider if the provider"
+                                + " is missing, disabled or without guard, or if a setting is invalid. \"allow\""
+                                + " continues the login, and \"deny\" ends it with an explanation."))
+                .property(text(SettingKey.SUPPORT_URL, "Support link")
+                        .help("Address that pages and e-mails show for help, for example https://support.example.com."
+                                + " If empty, no link is shown."))
                 .build();
     }
 
-    private static Property text(String name, String label, Object fallback) {
-        return new Property(
-                name, label, ProviderConfigProperty.STRING_TYPE, fallback == null ? null : fallback.toString());
+    private static Property text(String name, String label) {
+        return new Property(name, label, ProviderConfigProperty.STRING_TYPE);
+    }
+
+    private static Property text(String name, String label, Object defaultValue) {
+        return text(name, label).defaultTo(defaultValue.toString());
     }
 
     private static Property list(String name, String label) {
-        return new Property(name, label, ProviderConfigProperty.MULTIVALUED_STRING_TYPE, null);
+        return new Property(name, label, ProviderConfigProperty.MULTIVALUED_STRING_TYPE);
     }
 
-    private static <E extends Enum<E>> Property choice(String name, String label, Class<E> type, E fallback) {
-        Property property = new Property(name, label, ProviderConfigProperty.LIST_TYPE, SettingsParser.word(fallback));
-        property.setOptions(
-                Stream.of(type.getEnumConstants()).map(SettingsParser::word).toList());
+    private static <E extends Enum<E>> Property choice(String name, String label, Class<E> type, E defaultValue) {
+        Property property = new Property(name, label, ProviderConfigProperty.LIST_TYPE)
+                .defaultTo(SettingsParser.storedValue(defaultValue));
+        property.setOptions(Stream.of(type.getEnumConstants())
+                .map(SettingsParser::storedValue)
+                .toList());
         return property;
     }
 
-    /** A property whose help text is written last, where it reads best. */
+    /** A property to which the default and the help text can be added in a chain of calls. */
     private static final class Property extends ProviderConfigProperty {
 
-        private Property(String name, String label, String type, String fallback) {
-            super(name, label, "", type, fallback);
+        private Property(String name, String label, String type) {
+            super(name, label, "", type, null);
         }
 
-        private Property helpText(String text) {
+        private Property defaultTo(String value) {
+            setDefaultValue(value);
+            return this;
+        }
+
+        private Property help(String text) {
             setHelpText(text);
             return this;
         }

@@ -1,6 +1,6 @@
 package cloud.magento.accounts.link.config;
 
-/** A setting that is on or off, in the words that admins read. */
+/** The choices of a setting that is either on or off. */
 enum Switch {
     ON,
     OFF

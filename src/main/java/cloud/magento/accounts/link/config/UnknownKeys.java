@@ -7,41 +7,40 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Finds settings that do not exist, and says which one was probably meant. */
+/** Finds keys that are not settings, and suggests the setting that was probably meant. */
 final class UnknownKeys {
 
-    /** More differences than this, and the names have nothing to do with each other. */
-    private static final int MOST_DIFFERENCES = 3;
+    /** With more differences, two names are not similar. */
+    private static final int MAX_DIFFERENCES = 3;
 
     private UnknownKeys() {}
 
-    /** One problem for each of them, in the order of their names. */
+    /** One problem for each unknown key, in alphabetical order. */
     static List<SettingProblem> in(Map<String, String> config) {
         return config.keySet().stream()
                 .filter(key -> !SettingKey.ALL.contains(key))
                 .sorted()
-                .map(UnknownKeys::problem)
+                .map(key -> SettingProblem.unknown(key, advice(key)))
                 .toList();
     }
 
-    private static SettingProblem problem(String key) {
-        String advice = meantBy(key)
-                .map(meant -> "Did you mean \"" + meant + "\"?")
+    private static String advice(String key) {
+        return closest(key)
+                .map(setting -> "Did you mean \"" + setting + "\"?")
                 .orElseGet(() -> "The settings are: " + String.join(", ", SettingKey.ALL) + ".");
-        return new SettingProblem(key, "\"" + SingleLine.of(key) + "\" is not a setting and has no effect. " + advice);
     }
 
-    /** The setting whose name differs least; empty: none is similar. */
-    static Optional<String> meantBy(String key) {
+    /** The setting whose name differs least, regardless of upper and lower case; empty: none is similar. */
+    static Optional<String> closest(String key) {
         String lowerCase = key.toLowerCase(Locale.ROOT);
         return SettingKey.ALL.stream()
-                .filter(known -> differences(known.toLowerCase(Locale.ROOT), lowerCase) <= tolerance(known))
+                .filter(known -> differences(known.toLowerCase(Locale.ROOT), lowerCase) <= maxDifferences(known))
                 .min(Comparator.comparingInt(known -> differences(known.toLowerCase(Locale.ROOT), lowerCase)));
     }
 
-    /** A short name has less room for mistakes. */
-    private static int tolerance(String known) {
-        return Math.min(MOST_DIFFERENCES, known.length() / 2);
+    /** A short name must match in at least half of its characters. */
+    private static int maxDifferences(String known) {
+        return Math.min(MAX_DIFFERENCES, known.length() / 2);
     }
 
     /** The Levenshtein distance: how many characters must be inserted, removed or replaced. */

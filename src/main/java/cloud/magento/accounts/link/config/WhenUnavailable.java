@@ -1,7 +1,9 @@
 package cloud.magento.accounts.link.config;
 
-/** What becomes of a login that should connect but cannot, because the settings or the provider are broken. */
+/** What happens to a login that requires the identity provider if the settings or the provider cannot be used. */
 public enum WhenUnavailable {
+    /** The login continues. */
     ALLOW,
+    /** The login is rejected. */
     DENY
 }

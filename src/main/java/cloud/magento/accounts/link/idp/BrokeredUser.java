@@ -1,6 +1,5 @@
 package cloud.magento.accounts.link.idp;
 
-import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.support.LoginContext;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,9 +14,7 @@ import org.keycloak.broker.provider.IdentityProviderMapper;
 import org.keycloak.broker.provider.IdentityProviderMapperSyncModeDelegate;
 import org.keycloak.broker.social.SocialIdentityProvider;
 import org.keycloak.events.Details;
-import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.IdentityProviderModel;
-import org.keycloak.models.IdentityProviderSyncMode;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -25,7 +22,7 @@ import org.keycloak.services.managers.AuthenticationSessionManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.storage.ReadOnlyException;
 
-/** Updates a user and a login after a sign-in at the provider that ends here, as Keycloak does after one of its own. */
+/** Updates a user and a login after a sign-in at the provider, as Keycloak does after a sign-in by its own button. */
 public final class BrokeredUser {
 
     private static final Logger LOG = Logger.getLogger(BrokeredUser.class);
@@ -46,7 +43,7 @@ public final class BrokeredUser {
         this.context = pending.serialized().deserialize(session, authSession);
     }
 
-    /** The token of the provider, if the provider's tokens are stored; else null. */
+    /** The token of the provider; null if the provider's tokens are not stored. */
     public String token() {
         return context.getToken();
     }
@@ -56,79 +53,50 @@ public final class BrokeredUser {
      * IdentityBrokerService.updateFederatedIdentity.
      */
     public void update() {
-        if (isForced(context)) {
-            fit(session, realm, user, context);
-            asFarAsTaken(() -> carryOver(context.getFirstName(), user.getFirstName(), user::setFirstName));
-            asFarAsTaken(() -> carryOver(context.getLastName(), user.getLastName(), user::setLastName));
+        if (StorableClaims.isUpdateForced(context)) {
+            StorableClaims.limit(session, realm, user, context);
+            writeIfPossible(() -> copy(context.getFirstName(), user.getFirstName(), user::setFirstName));
+            writeIfPossible(() -> copy(context.getLastName(), user.getLastName(), user::setLastName));
         }
-        asFarAsTaken(() -> provider().updateBrokeredUser(session, realm, user, context));
+        writeIfPossible(() -> provider().updateBrokeredUser(session, realm, user, context));
         session.identityProviders()
-                .getMappersByAliasStream(context.getIdpConfig().getAlias())
-                .forEach(mapper -> asFarAsTaken(() -> IdentityProviderMapperSyncModeDelegate.delegateUpdateBrokeredUser(
-                        session, realm, user, mapper, context, (IdentityProviderMapper)
-                                session.getKeycloakSessionFactory()
-                                        .getProviderFactory(
-                                                IdentityProviderMapper.class, mapper.getIdentityProviderMapper()))));
+                .getMappersByAliasStream(alias())
+                .forEach(mapper ->
+                        writeIfPossible(() -> IdentityProviderMapperSyncModeDelegate.delegateUpdateBrokeredUser(
+                                session, realm, user, mapper, context, (IdentityProviderMapper)
+                                        session.getKeycloakSessionFactory()
+                                                .getProviderFactory(
+                                                        IdentityProviderMapper.class,
+                                                        mapper.getIdentityProviderMapper()))));
     }
 
-    /** The same limits where a connected user comes by Keycloak's own button, and Keycloak carries over by itself. */
-    static void fit(KeycloakSession session, RealmModel realm, BrokeredIdentityContext context) {
-        String alias = context.getIdpConfig().getAlias();
-        if (isForced(context) && RealmSettings.isActive(realm, alias)) {
-            UserModel user = session.users()
-                    .getUserByFederatedIdentity(
-                            realm, new FederatedIdentityModel(alias, context.getId(), context.getUsername()));
-            if (user != null) {
-                fit(session, realm, user, context);
-            }
+    private static void copy(String upstreamValue, String ownValue, Consumer<String> setter) {
+        if (upstreamValue != null && !upstreamValue.equals(ownValue)) {
+            setter.accept(upstreamValue);
         }
     }
 
-    /**
-     * Takes away what Keycloak could not store: it would run into the unique key of addresses or the width of its
-     * columns, and end on an internal error.
-     */
-    private static void fit(
-            KeycloakSession session, RealmModel realm, UserModel user, BrokeredIdentityContext context) {
-        context.setUsername(cleaned(context.getUsername()));
-        context.setFirstName(cleaned(context.getFirstName()));
-        context.setLastName(cleaned(context.getLastName()));
-        String email = context.getEmail();
-        if (email != null
-                && (!email.equals(UpstreamClaims.clean(email)) || isTakenByAnother(session, realm, user, email))) {
-            LOG.warnf("User %s: keeps the address, since the one of the provider cannot be had", user.getId());
-            context.setEmail(null);
-        }
-    }
-
-    private static String cleaned(String text) {
-        return text == null ? null : UpstreamClaims.clean(text);
-    }
-
-    private static boolean isForced(BrokeredIdentityContext context) {
-        return context.getIdpConfig().getSyncMode() == IdentityProviderSyncMode.FORCE;
-    }
-
-    /** A store of somebody else's that takes nothing, as LDAP with edit mode READ_ONLY, must not end the login. */
-    private void asFarAsTaken(Runnable write) {
+    /** A read-only user store, such as LDAP with edit mode READ_ONLY, must not end the login. */
+    private void writeIfPossible(Runnable write) {
         try {
             write.run();
         } catch (ReadOnlyException e) {
             LOG.warnf(
-                    "User %s: the user's store did not take what the provider said: %s", user.getId(), e.getMessage());
+                    "User %s: the user's store is read-only and does not accept the provider's claims: %s",
+                    user.getId(), e.getMessage());
         }
     }
 
     /**
-     * Notes in the login that an account was linked. If another provider signed the session in, its notes stay: its
-     * logout, also by back channel, and its tokens are found by them. Follows
+     * Notes in the login that an account was linked. If another provider signed the user in, the notes of that provider
+     * stay: its logout, also by back channel, and its tokens are found by them. Follows
      * IdentityBrokerService.performAccountLinking, which keeps the name of the other provider only.
      */
     public void finishLinking() {
-        Optional<String> owner = signedInBy();
-        if (owner.isEmpty()) {
+        Optional<String> signedInBy = signedInBy();
+        if (signedInBy.isEmpty()) {
             finishSignIn();
-        } else if (owner.get().equals(alias())) {
+        } else if (signedInBy.get().equals(alias())) {
             provider().authenticationFinished(authSession, context);
         }
     }
@@ -141,7 +109,7 @@ public final class BrokeredUser {
     }
 
     /**
-     * Notes the sign-in at the provider in the login, so that a logout ends it, too. Follows
+     * Notes the sign-in at the provider in the login, so that a logout also ends the provider's session. Follows
      * IdentityBrokerService.finishBrokerAuthentication.
      */
     public void finishSignIn() {
@@ -162,7 +130,7 @@ public final class BrokeredUser {
 
     /**
      * The provider of this context. BrokeredIdentityContext.getIdp() would be shorter, but its return type changed
-     * between 26.4 and 26.5: compiled against either it does not link on the other.
+     * between 26.4 and 26.5: compiled against either, it does not link on the other.
      */
     private AbstractIdentityProvider<?> provider() {
         IdentityProviderModel model = context.getIdpConfig();
@@ -173,19 +141,5 @@ public final class BrokeredUser {
                         (AbstractIdentityProvider<?>) ((IdentityProviderFactory<?>) factory).create(session, model))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("No factory of provider " + model.getProviderId()));
-    }
-
-    private static void carryOver(String theirs, String ours, Consumer<String> setter) {
-        if (theirs != null && !theirs.equals(ours)) {
-            setter.accept(theirs);
-        }
-    }
-
-    private static boolean isTakenByAnother(KeycloakSession session, RealmModel realm, UserModel user, String email) {
-        if (realm.isDuplicateEmailsAllowed()) {
-            return false;
-        }
-        UserModel owner = session.users().getUserByEmail(realm, email);
-        return owner != null && !owner.getId().equals(user.getId());
     }
 }

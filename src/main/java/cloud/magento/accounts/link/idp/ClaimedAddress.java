@@ -6,9 +6,9 @@ import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The e-mail address that the provider gave at the beginning of a first login, and the account of which it was said: a
- * second callback in the same session can be that of another account. All of it is one note, so that two callbacks at
- * the same moment cannot mix.
+ * The e-mail address that the provider claimed for an account at the beginning of a first login. The account is part of
+ * it: a second callback in the same session can be for another account. All values are in one note, so that two
+ * concurrent callbacks cannot mix them.
  *
  * @param upstreamId the provider's own id of the account
  * @param email one line; empty string if the provider gave none
@@ -16,7 +16,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 public record ClaimedAddress(String upstreamId, String email, boolean verified) {
 
-    /** A cleaned address has no line break, so it ends where the id begins. */
+    /** A cleaned address has no line break, so it cannot run into the id. */
     private static final String SEPARATOR = "\n";
 
     static ClaimedAddress of(BrokeredIdentityContext context) {
@@ -24,23 +24,24 @@ public record ClaimedAddress(String upstreamId, String email, boolean verified) 
                 context.getId(), UpstreamClaims.clean(context.getEmail()), UpstreamClaims.isEmailVerified(context));
     }
 
-    /** Nothing was said of this account. */
+    /** Stores it in a client note. Auth notes do not survive the beginning of a first login. */
+    void noteIn(AuthenticationSessionModel login) {
+        login.setClientNote(AuthNotes.CLAIMED, verified + SEPARATOR + email + SEPARATOR + upstreamId);
+    }
+
+    /** The value for an account for which the provider claimed no address. */
     public static ClaimedAddress none(String upstreamId) {
         return new ClaimedAddress(upstreamId, "", false);
     }
 
-    /** What was said in this session; empty: nothing. */
+    /** What the provider claimed in this login; empty: nothing was noted. */
     public static Optional<ClaimedAddress> in(AuthenticationSessionModel login) {
         return Optional.ofNullable(login.getClientNote(AuthNotes.CLAIMED))
                 .map(note -> note.split(SEPARATOR, 3))
                 .map(parts -> new ClaimedAddress(parts[2], parts[1], Boolean.parseBoolean(parts[0])));
     }
 
-    void noteIn(AuthenticationSessionModel login) {
-        login.setClientNote(AuthNotes.CLAIMED, verified + SEPARATOR + email + SEPARATOR + upstreamId);
-    }
-
-    /** The account as the e-mail rule judges it. */
+    /** The account, as far as the e-mail policy needs it. */
     public UpstreamIdentity identity(String username) {
         return new UpstreamIdentity(upstreamId, username, email, verified, "");
     }

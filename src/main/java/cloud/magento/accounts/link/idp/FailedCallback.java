@@ -19,94 +19,89 @@ import org.keycloak.services.resources.IdentityBrokerService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Returns a user to our page whose answer from the provider never reached the guard: the provider is disabled or
- * missing, its token endpoint fails, or a signature, issuer or nonce is wrong. AbstractOAuth2IdentityProvider.Endpoint
- * ends such a request with a page or a bare 400, before it calls any mapper. For a wrong nonce Keycloak writes no event
- * either. So this class checks at the end of the request whether the answer had a result.
+ * Returns a user to our page if the response of the provider did not reach {@link LinkGuard}: the provider is disabled
+ * or missing, its token endpoint fails, or a signature, issuer or nonce is wrong.
+ * AbstractOAuth2IdentityProvider.Endpoint ends such a request with a page or a bare 400, before it calls any mapper.
+ * For a wrong nonce Keycloak writes no event either. So this class checks at the end of the request whether the
+ * response had a result.
  */
 public final class FailedCallback {
 
-    /** A header that every browser follows, whatever the page: Keycloak's answer itself cannot be replaced. */
+    /** A header that every browser follows on any page. Keycloak's response itself cannot be replaced. */
     private static final String REFRESH = "Refresh";
 
-    /** In the Keycloak session: the guard has heard the answer, and nothing needs to be looked up. */
-    private static final String HEARD = "magento-link.heard";
+    /** Attribute of the Keycloak session: the response reached the guard, so nothing needs to be checked. */
+    private static final String HANDLED = "magento-link.handled";
 
     private FailedCallback() {}
 
-    /** Called by the guard, for every answer that reaches it. */
-    static void heard(KeycloakSession session) {
-        session.setAttribute(HEARD, true);
+    /** Must be called for every response that reaches the guard. */
+    static void markHandled(KeycloakSession session) {
+        session.setAttribute(HANDLED, true);
     }
 
-    /** Checks the result of this request when it has ended, if the request is the answer of a provider. */
+    /** Checks the result of this request at its end, if it is the callback of a provider. */
     public static void watch(KeycloakSession session) {
-        if (isAnswerOfProvider(session)) {
-            AfterCompletion.inAnyCase(session, () -> lookAfter(session));
+        if (isCallback(session)) {
+            AfterCompletion.always(session, () -> redirectIfFailed(session));
         }
     }
 
     /**
-     * Whether IdentityBrokerService.getEndpoint answers this request. It has yet to find the login and its client. Work
-     * within the request that has a session of its own knows them from the start, and is not to be looked after: our
-     * own, and Keycloak's when it stores an error at once (EventBuilder.send). The request goes on after that, and with
-     * Keycloak's feature "stateless" its transaction has the login locked.
+     * Whether IdentityBrokerService.getEndpoint serves this request. At this point Keycloak has not found the login and
+     * its client. Work within the request that has a Keycloak session of its own has them from the start and must not
+     * be checked: our own work, and Keycloak's when it stores an error immediately (EventBuilder.send). The request
+     * continues after that, and with Keycloak's feature "stateless" its transaction has locked the login.
      */
-    private static boolean isAnswerOfProvider(KeycloakSession session) {
+    private static boolean isCallback(KeycloakSession session) {
         KeycloakContext context = session.getContext();
-        if (!Requests.isOne(session) || context.getAuthenticationSession() != null || context.getClient() != null) {
+        if (!Requests.isInRequest(session)
+                || context.getAuthenticationSession() != null
+                || context.getClient() != null) {
             return false;
         }
         String path = context.getUri().getPath();
         return path.endsWith("/endpoint") && path.contains("/broker/");
     }
 
-    /** What the request did is stored or undone by now, and the headers of its response are not sent yet. */
-    private static void lookAfter(KeycloakSession session) {
-        if (session.getAttribute(HEARD) != null) {
+    /** The request has been committed or rolled back by now, and the headers of its response have not been sent. */
+    private static void redirectIfFailed(KeycloakSession session) {
+        if (session.getAttribute(HANDLED) != null) {
             return;
         }
-        AuthenticationSessionModel here = session.getContext().getAuthenticationSession();
-        if (here == null || ProviderRoundTrip.isAway(here)) {
+        AuthenticationSessionModel current = session.getContext().getAuthenticationSession();
+        if (current == null || ProviderRoundTrip.isAway(current)) {
             KeycloakModelUtils.runJobInTransactionWithResult(
                             session.getKeycloakSessionFactory(),
                             session.getContext(),
-                            inner -> {
-                                KeycloakModelUtils.cloneContextRealmClientSessionToSession(session.getContext(), inner);
-                                return pageForLostAnswer(inner);
+                            newSession -> {
+                                KeycloakModelUtils.cloneContextRealmClientSessionToSession(
+                                        session.getContext(), newSession);
+                                return pageAfterFailure(newSession);
                             },
-                            "lost answer of a provider")
+                            "failed callback of a provider")
                     .ifPresent(page -> session.getContext().getHttpResponse().setHeader(REFRESH, "0;url=" + page));
         }
     }
 
-    private static Optional<String> pageForLostAnswer(KeycloakSession session) {
+    /** The address of the page that waits for this response; empty: no page waits, or Keycloak handles the response. */
+    private static Optional<String> pageAfterFailure(KeycloakSession session) {
         AuthenticationSessionModel away = session.getContext().getAuthenticationSession();
         if (away == null) {
             return namedByState(session)
                     .flatMap(ProviderRoundTrip::waitingFor)
                     .map(waiting -> location(ProviderRoundTrip.back(session, waiting)));
         }
-        if (isHandled(session, away)) {
+        if (isHandledByKeycloak(session, away)) {
             return Optional.empty();
         }
         return ProviderRoundTrip.waitingFor(away).map(waiting -> location(back(session, waiting)));
     }
 
-    /** What is said about a provider that cannot be used at all is decided on our page; a question there stays. */
-    private static Response back(KeycloakSession session, AuthenticationSessionModel waiting) {
-        return RealmSettings.usable(waiting.getRealm())
-                .filter(settings -> ProviderStatus.of(session, settings.idpAlias()) == ProviderStatus.READY)
-                .filter(settings -> !ProviderRoundTrip.hasReturned(waiting))
-                .map(settings -> ProviderRoundTrip.back(
-                        session, waiting, UserMessage.ofSignIn(session, waiting, LinkError.SIGN_IN_FAILED)))
-                .orElseGet(() -> ProviderRoundTrip.back(session, waiting));
-    }
-
     /**
-     * The session this browser sent to the provider, for answers that Keycloak does not look at. The state, of which
-     * the second part is the tab (see IdentityBrokerState), is not verified here: all it can do is show one of the
-     * browser's own pages.
+     * The session that this browser sent to the provider, for responses that Keycloak does not process. The second part
+     * of the state is the tab (see IdentityBrokerState). The state is not verified here: it can only lead to one of
+     * this browser's own pages.
      */
     private static Optional<AuthenticationSessionModel> namedByState(KeycloakSession session) {
         String[] state = Objects.requireNonNullElse(query(session).getFirst(OAuth2Constants.STATE), "")
@@ -119,8 +114,10 @@ public final class FailedCallback {
                 .filter(ProviderRoundTrip::isAway);
     }
 
-    private static String location(Response redirect) {
-        return redirect.getHeaderString(HttpHeaders.LOCATION);
+    /** Whether Keycloak passes this response to the required action, or retries; see IdentityBrokerService.error. */
+    private static boolean isHandledByKeycloak(KeycloakSession session, AuthenticationSessionModel away) {
+        return away.getAuthNote(IdentityBrokerService.LINKING_IDENTITY_PROVIDER) == null
+                || query(session).containsKey(OAuth2Constants.ERROR);
     }
 
     private static MultivaluedMap<String, String> query(KeycloakSession session) {
@@ -128,10 +125,19 @@ public final class FailedCallback {
     }
 
     /**
-     * Whether Keycloak hands this answer to the required action, or tries once more; see IdentityBrokerService.error.
+     * The redirect to the page, with a message only if the provider can be used: our page itself reports a provider
+     * that cannot. A page that already asks the user to confirm is not changed.
      */
-    private static boolean isHandled(KeycloakSession session, AuthenticationSessionModel away) {
-        return away.getAuthNote(IdentityBrokerService.LINKING_IDENTITY_PROVIDER) == null
-                || query(session).containsKey(OAuth2Constants.ERROR);
+    private static Response back(KeycloakSession session, AuthenticationSessionModel waiting) {
+        return RealmSettings.usable(waiting.getRealm())
+                .filter(settings -> ProviderStatus.of(session, settings.idpAlias()) == ProviderStatus.READY)
+                .filter(settings -> !ProviderRoundTrip.hasReturned(waiting))
+                .map(settings -> ProviderRoundTrip.back(
+                        session, waiting, UserMessage.reportSignInError(session, waiting, LinkError.SIGN_IN_FAILED)))
+                .orElseGet(() -> ProviderRoundTrip.back(session, waiting));
+    }
+
+    private static String location(Response redirect) {
+        return redirect.getHeaderString(HttpHeaders.LOCATION);
     }
 }

@@ -7,19 +7,19 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Whether a link results from Keycloak's first login through a provider. The notes of a first login stay in the
- * session, so a link that a required action writes later must not count as one.
+ * session. A link that a required action writes later must not count as one of a first login.
  */
 public final class FirstLogin {
 
     private FirstLogin() {}
 
-    /** Whether this link connects the provider with a user who existed before the login. */
+    /** Whether this link belongs to a first login, and its user existed before the login. */
     public static boolean isOfExistingUser(AuthenticationSessionModel login, FederatedIdentityModel link) {
         return is(login, link)
                 && !Boolean.parseBoolean(login.getAuthNote(AbstractIdentityProvider.BROKER_REGISTERED_NEW_USER));
     }
 
-    /** Whether this link connects the provider with a user who existed before the login or registered in it. */
+    /** Whether this link belongs to a first login. Its user existed before the login or registered in it. */
     public static boolean is(AuthenticationSessionModel login, FederatedIdentityModel link) {
         return link.getIdentityProvider().equals(login.getAuthNote(AbstractIdpAuthenticator.FIRST_BROKER_LOGIN_SUCCESS))
                 && !AuthenticationSessionModel.Action.REQUIRED_ACTIONS.name().equals(login.getAction());

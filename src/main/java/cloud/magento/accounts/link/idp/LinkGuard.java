@@ -28,14 +28,14 @@ import org.keycloak.services.resources.IdentityBrokerService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Stops the callback of the provider before Keycloak looks up or writes anything, keeps who came back, and hands over
- * to the page that asks. IdentityBrokerService.authenticated runs the mappers of the provider first of all; an
- * exception that carries a response ends it there.
+ * Stops the callback of the provider before Keycloak looks up or writes anything, stores the identity that returned,
+ * and redirects to the page that asks the user to confirm. IdentityBrokerService.authenticated calls the mappers of the
+ * provider first. An exception that carries a response ends it there.
  */
 public final class LinkGuard extends AbstractIdentityProviderMapper {
 
-    /** How realm files and the admin REST API name this mapper. */
-    public static final String PROVIDER_ID = "magento-link-guard";
+    /** The name of this mapper in realm files and in the admin REST API. */
+    static final String PROVIDER_ID = "magento-link-guard";
 
     @Override
     public void preprocessFederatedIdentity(
@@ -43,53 +43,39 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
             RealmModel realm,
             IdentityProviderMapperModel mapperModel,
             BrokeredIdentityContext context) {
-        AuthenticationSessionModel here = context.getAuthenticationSession();
-        if (here == null) {
-            // Token exchange: nobody is there to confirm, and nothing is linked to an existing user.
+        AuthenticationSessionModel authSession = context.getAuthenticationSession();
+        if (authSession == null) {
+            // Token exchange: no user can confirm, and nothing is linked to an existing user.
             return;
         }
-        if (ProviderRoundTrip.isAway(here)) {
-            FailedCallback.heard(session);
-            runOthers(session, realm, mapperModel, context);
-            throw new WebApplicationException(handOver(session, here, context));
+        if (ProviderRoundTrip.isAway(authSession)) {
+            FailedCallback.markHandled(session);
+            runLaterMappers(session, realm, mapperModel, context);
+            throw new WebApplicationException(returnToWaiting(session, authSession, context));
         }
-        if (here.getAuthNote(IdentityBrokerService.LINKING_IDENTITY_PROVIDER) != null
+        if (authSession.getAuthNote(IdentityBrokerService.LINKING_IDENTITY_PROVIDER) != null
                 && RealmSettings.isActive(realm, context.getIdpConfig().getAlias())) {
-            runOthers(session, realm, mapperModel, context);
-            throw new WebApplicationException(takeOver(session, realm, here, context));
+            runLaterMappers(session, realm, mapperModel, context);
+            throw new WebApplicationException(takeOverLinking(session, realm, authSession, context));
         }
         if (RealmSettings.of(realm).readable().emailPolicy() == EmailPolicy.REQUIRE) {
-            // The account is the one that the mappers make of it; Keycloak asks them once more.
-            runOthers(session, realm, mapperModel, context);
-            ClaimedAddress.of(context).noteIn(here);
+            // The mappers can change the account. Keycloak calls them again afterwards.
+            runLaterMappers(session, realm, mapperModel, context);
+            ClaimedAddress.of(context).noteIn(authSession);
         }
-        noteCallback(realm, here, context);
+        noteCallback(realm, authSession, context);
         SignedInAccount.note(
-                here,
+                authSession,
                 new FederatedIdentityModel(context.getIdpConfig().getAlias(), context.getId(), context.getUsername()));
-        BrokeredUser.fit(session, realm, context);
-    }
-
-    /** A second callback during a first login does not make that login more recent. */
-    private static void noteCallback(
-            RealmModel realm, AuthenticationSessionModel here, BrokeredIdentityContext context) {
-        if (!RealmSettings.isActive(realm, context.getIdpConfig().getAlias())) {
-            return;
-        }
-        if (here.getAuthNote(AbstractIdpAuthenticator.BROKERED_CONTEXT_NOTE) == null) {
-            here.setClientNote(
-                    AuthNotes.CALLED_BACK,
-                    Long.toString(KeycloakClock.INSTANCE.instant().toEpochMilli()));
-        }
-        UpstreamClaims.authTime(context, KeycloakClock.INSTANCE.instant())
-                .ifPresent(time -> here.setAuthNote(AuthNotes.PROVIDER_SIGNED_IN, Long.toString(time.toEpochMilli())));
+        StorableClaims.limit(session, realm, context);
     }
 
     /**
-     * Lets the mappers that come after this one have their say first, such as on the id of the account: Keycloak asks
-     * them in an order of its own, and would have asked all. See IdentityBrokerService.authenticated.
+     * Calls the mappers that Keycloak would call after this one. They can change the identity, for example its id.
+     * Their order is Keycloak's, and without this mapper all of them would be called. See
+     * IdentityBrokerService.authenticated.
      */
-    private static void runOthers(
+    private static void runLaterMappers(
             KeycloakSession session,
             RealmModel realm,
             IdentityProviderMapperModel guard,
@@ -103,10 +89,71 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
                         .preprocessFederatedIdentity(session, realm, mapper, context));
     }
 
+    /** Ends our own round trip: stores the identity in the waiting session and returns to it. */
+    private static Response returnToWaiting(
+            KeycloakSession session, AuthenticationSessionModel away, BrokeredIdentityContext context) {
+        Optional<AuthenticationSessionModel> found = ProviderRoundTrip.waitingFor(away);
+        if (found.isEmpty()) {
+            return ProviderRoundTrip.senderOf(away)
+                    .map(sender -> ProviderRoundTrip.back(
+                            session,
+                            sender,
+                            UserMessage.reportSignInError(session, sender, LinkError.SIGN_IN_FAILED)
+                                    .withKey(UserMessage.EXPIRED)))
+                    .orElseGet(() -> ProviderRoundTrip.startOver(session, away));
+        }
+        AuthenticationSessionModel waiting = found.get();
+        return PendingIdentity.store(
+                        waiting, away.getAuthNote(AuthNotes.USER), context, KeycloakClock.INSTANCE.instant())
+                ? ProviderRoundTrip.back(session, waiting)
+                : ProviderRoundTrip.back(
+                        session, waiting, UserMessage.reportSignInError(session, waiting, LinkError.SIGN_IN_FAILED));
+    }
+
     /**
-     * Removes what only a first login needs. Call this at the end of every login: apps receive the client notes that
-     * are left. A first login that has not ended keeps them, see IdentityBrokerService.afterFirstBrokerLogin: a browser
-     * can take another step of the login in between.
+     * Takes over Keycloak's own linking, which the account console or an app started. Our page asks the user to confirm
+     * before anything is written.
+     */
+    private static Response takeOverLinking(
+            KeycloakSession session,
+            RealmModel realm,
+            AuthenticationSessionModel authSession,
+            BrokeredIdentityContext context) {
+        authSession.removeAuthNote(IdentityBrokerService.LINKING_IDENTITY_PROVIDER);
+        boolean byAction =
+                Boolean.parseBoolean(authSession.getAuthNote(IdpLinkAction.KC_ACTION_LINKING_IDENTITY_PROVIDER));
+        authSession.removeAuthNote(IdpLinkAction.KC_ACTION_LINKING_IDENTITY_PROVIDER);
+        (byAction ? LinkingStart.IDP_LINK_ACTION : LinkingStart.LEGACY_URL).noteIn(authSession);
+        authSession.addRequiredAction(RealmSettings.ACTION_ID);
+        if (!PendingIdentity.store(
+                authSession, authSession.getAuthenticatedUser().getId(), context, KeycloakClock.INSTANCE.instant())) {
+            UserMessage.reportSignInError(session, authSession, LinkError.SIGN_IN_FAILED)
+                    .noteIn(authSession);
+        }
+        return AuthenticationManager.redirectToRequiredActions(
+                session, realm, authSession, session.getContext().getUri(), RealmSettings.ACTION_ID);
+    }
+
+    /** Notes the times of a first login. A second callback during that login does not make it more recent. */
+    private static void noteCallback(
+            RealmModel realm, AuthenticationSessionModel authSession, BrokeredIdentityContext context) {
+        if (!RealmSettings.isActive(realm, context.getIdpConfig().getAlias())) {
+            return;
+        }
+        if (authSession.getAuthNote(AbstractIdpAuthenticator.BROKERED_CONTEXT_NOTE) == null) {
+            authSession.setClientNote(
+                    AuthNotes.CALLED_BACK,
+                    Long.toString(KeycloakClock.INSTANCE.instant().toEpochMilli()));
+        }
+        UpstreamClaims.authTime(context, KeycloakClock.INSTANCE.instant())
+                .ifPresent(time ->
+                        authSession.setAuthNote(AuthNotes.PROVIDER_SIGNED_IN, Long.toString(time.toEpochMilli())));
+    }
+
+    /**
+     * Removes the notes that only a first login needs. Call this at the end of every login: apps receive the client
+     * notes that are left. A first login that has not ended keeps them, see
+     * IdentityBrokerService.afterFirstBrokerLogin: a browser can execute another step of the login in between.
      */
     public static void settle(AuthenticationSessionModel login) {
         if (login.getAuthNote(AbstractIdpAuthenticator.BROKERED_CONTEXT_NOTE) != null) {
@@ -117,46 +164,6 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
                 login.removeClientNote(name);
             }
         }
-    }
-
-    /** Our own way to the provider: back to the session that waits. */
-    private static Response handOver(
-            KeycloakSession session, AuthenticationSessionModel away, BrokeredIdentityContext context) {
-        Optional<AuthenticationSessionModel> found = ProviderRoundTrip.waitingFor(away);
-        if (found.isEmpty()) {
-            return ProviderRoundTrip.senderOf(away)
-                    .map(sender -> ProviderRoundTrip.back(
-                            session,
-                            sender,
-                            UserMessage.ofSignIn(session, sender, LinkError.SIGN_IN_FAILED)
-                                    .withKey(UserMessage.EXPIRED)))
-                    .orElseGet(() -> ProviderRoundTrip.startOver(session, away));
-        }
-        AuthenticationSessionModel waiting = found.get();
-        return PendingIdentity.store(
-                        waiting, away.getAuthNote(AuthNotes.USER), context, KeycloakClock.INSTANCE.instant())
-                ? ProviderRoundTrip.back(session, waiting)
-                : ProviderRoundTrip.back(
-                        session, waiting, UserMessage.ofSignIn(session, waiting, LinkError.SIGN_IN_FAILED));
-    }
-
-    /** Keycloak's own linking, from the account console or an app: the same page asks before anything is written. */
-    private static Response takeOver(
-            KeycloakSession session,
-            RealmModel realm,
-            AuthenticationSessionModel here,
-            BrokeredIdentityContext context) {
-        here.removeAuthNote(IdentityBrokerService.LINKING_IDENTITY_PROVIDER);
-        boolean byAction = Boolean.parseBoolean(here.getAuthNote(IdpLinkAction.KC_ACTION_LINKING_IDENTITY_PROVIDER));
-        here.removeAuthNote(IdpLinkAction.KC_ACTION_LINKING_IDENTITY_PROVIDER);
-        (byAction ? LinkingStart.IDP_LINK_ACTION : LinkingStart.LEGACY_URL).noteIn(here);
-        here.addRequiredAction(RealmSettings.ACTION_ID);
-        if (!PendingIdentity.store(
-                here, here.getAuthenticatedUser().getId(), context, KeycloakClock.INSTANCE.instant())) {
-            UserMessage.ofSignIn(session, here, LinkError.SIGN_IN_FAILED).noteIn(here);
-        }
-        return AuthenticationManager.redirectToRequiredActions(
-                session, realm, here, session.getContext().getUri(), RealmSettings.ACTION_ID);
     }
 
     @Override

@@ -11,9 +11,9 @@ import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * An identity that returned from the provider and waits on the server to be confirmed. It is used once. It is bound to
- * realm, user, alias, upstream id, authentication session and tab: it is stored in the session of that tab, names the
- * other three, and is not valid elsewhere.
+ * An identity that returned from the provider and waits on the server for the user to confirm it. It can be used once.
+ * It is bound to realm, user, alias, upstream id, authentication session and tab: it is stored in the authentication
+ * session of that tab together with user, alias and upstream id, and is not valid elsewhere.
  *
  * @param number identifies this pending identity on the page, so that a page cannot confirm what another one shows
  * @param since when the user returned
@@ -22,15 +22,15 @@ public record PendingIdentity(
         String number, Instant since, UpstreamIdentity identity, SerializedBrokeredIdentityContext serialized) {
 
     /**
-     * How long a pending identity can be used: time to read a page or to ask a colleague, and less than the usual
-     * lifetime of an idle session.
+     * How long a pending identity can be used. This is enough to read a page or to ask a colleague, and less than the
+     * usual lifetime of an idle session.
      */
-    public static final Duration MAX_AGE = Duration.ofHours(1);
+    static final Duration MAX_AGE = Duration.ofHours(1);
 
     /**
-     * Stores what returned from the provider, in the place of an earlier identity.
+     * Stores the identity that returned from the provider. It replaces an earlier one.
      *
-     * @return whether it was stored: not if it has no usable id
+     * @return false if it has no usable id, so that nothing is stored
      */
     static boolean store(
             AuthenticationSessionModel waiting, String userId, BrokeredIdentityContext context, Instant now) {
@@ -40,23 +40,23 @@ public record PendingIdentity(
             return false;
         }
         SerializedBrokeredIdentityContext.serialize(context).saveToAuthenticationSession(waiting, AuthNotes.IDENTITY);
-        waiting.setAuthNote(AuthNotes.PROOF_ID, SecretGenerator.getInstance().randomString());
-        waiting.setAuthNote(AuthNotes.PROOF_USER, userId);
-        waiting.setAuthNote(AuthNotes.PROOF_SINCE, Long.toString(now.toEpochMilli()));
+        waiting.setAuthNote(AuthNotes.PENDING_ID, SecretGenerator.getInstance().randomString());
+        waiting.setAuthNote(AuthNotes.PENDING_USER, userId);
+        waiting.setAuthNote(AuthNotes.PENDING_SINCE, Long.toString(now.toEpochMilli()));
         waiting.setAuthNote(AuthNotes.EMAIL_VERIFIED, Boolean.toString(verified));
         return true;
     }
 
     /**
-     * The pending identity of this login for its user and this provider, whatever its age; empty: there is none. The
-     * caller has checked in the same request that the provider can be used.
+     * The pending identity of this login for its user and this provider, expired or not; empty: there is none. The
+     * caller must have checked in the same request that the provider can be used.
      */
     public static Optional<PendingIdentity> of(LoginContext login, String alias) {
         AuthenticationSessionModel waiting = login.authSession();
-        String number = waiting.getAuthNote(AuthNotes.PROOF_ID);
-        // A second protection: before a session gets another user, Keycloak clears its notes, see
+        String number = waiting.getAuthNote(AuthNotes.PENDING_ID);
+        // The user is checked as a second protection: Keycloak clears the notes before a session gets another user, see
         // AuthenticationProcessor.resetFlow.
-        if (number == null || !login.user().getId().equals(waiting.getAuthNote(AuthNotes.PROOF_USER))) {
+        if (number == null || !login.user().getId().equals(waiting.getAuthNote(AuthNotes.PENDING_USER))) {
             return Optional.empty();
         }
         SerializedBrokeredIdentityContext serialized =
@@ -70,13 +70,13 @@ public record PendingIdentity(
                 .map(identity -> new PendingIdentity(number, since(waiting), identity, serialized));
     }
 
-    /** A version that stored no time may have stored the identity. Then it counts as expired. */
+    /** An identity that an older version stored has no time and counts as expired. */
     private static Instant since(AuthenticationSessionModel waiting) {
-        String noted = waiting.getAuthNote(AuthNotes.PROOF_SINCE);
+        String noted = waiting.getAuthNote(AuthNotes.PENDING_SINCE);
         return noted == null ? Instant.EPOCH : Instant.ofEpochMilli(Long.parseLong(noted));
     }
 
-    /** Whether it is too old to be used. */
+    /** Whether the pending identity is too old to be used. */
     public boolean isExpired(Instant now) {
         return since.plus(MAX_AGE).isBefore(now);
     }
@@ -84,9 +84,9 @@ public record PendingIdentity(
     /** Removes the pending identity of this session, if there is one: it was used, rejected, cancelled or replaced. */
     public static void discard(AuthenticationSessionModel waiting) {
         waiting.removeAuthNote(AuthNotes.IDENTITY);
-        waiting.removeAuthNote(AuthNotes.PROOF_ID);
-        waiting.removeAuthNote(AuthNotes.PROOF_USER);
-        waiting.removeAuthNote(AuthNotes.PROOF_SINCE);
+        waiting.removeAuthNote(AuthNotes.PENDING_ID);
+        waiting.removeAuthNote(AuthNotes.PENDING_USER);
+        waiting.removeAuthNote(AuthNotes.PENDING_SINCE);
         waiting.removeAuthNote(AuthNotes.EMAIL_VERIFIED);
     }
 }

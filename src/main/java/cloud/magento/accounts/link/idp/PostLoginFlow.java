@@ -16,12 +16,12 @@ import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Runs the post login flow of the provider after a login that came to the provider by our way. After Keycloak's own
- * button IdentityBrokerService.finishOrRedirectToPostBrokerLogin does it.
+ * Runs the post login flow of the provider after a login that used our round trip to the provider. After a sign-in by
+ * Keycloak's own button IdentityBrokerService.finishOrRedirectToPostBrokerLogin runs it.
  *
- * <p>The flow runs from the required action, when all other steps of the login's flow are done: Keycloak ends the login
- * after the flow, and would skip steps that are still to come. See IdentityBrokerService.afterPostBrokerLoginFlow,
- * which asks the required actions once more.
+ * <p>The flow starts from the required action, when all other steps of the login are done: Keycloak ends the login
+ * after this flow and would skip later steps. See IdentityBrokerService.afterPostBrokerLoginFlow, which evaluates the
+ * required actions once more.
  */
 public final class PostLoginFlow {
 
@@ -33,25 +33,31 @@ public final class PostLoginFlow {
 
     private PostLoginFlow() {}
 
-    /** The flow, if the provider has one, must follow this login. */
-    public static void require(KeycloakSession session, AuthenticationSessionModel authSession, PendingIdentity proof) {
-        if (hasFlow(session, proof.serialized())) {
-            proof.serialized().saveToAuthenticationSession(authSession, AuthNotes.POST_LOGIN);
-            // It may have run in this session before.
-            authSession.removeAuthNote(doneNote(proof.serialized()));
+    /** Requires the flow for this login, if the provider has one. */
+    public static void require(
+            KeycloakSession session, AuthenticationSessionModel authSession, PendingIdentity pending) {
+        if (hasFlow(session, pending.serialized())) {
+            pending.serialized().saveToAuthenticationSession(authSession, AuthNotes.POST_LOGIN);
+            // The flow can have run in this session before.
+            authSession.removeAuthNote(successNote(pending.serialized()));
         }
     }
 
-    /** Whether the flow has yet to run. An admin may have taken it away meanwhile. */
+    /** Whether the flow is required and has not run. An admin can have removed it in the meantime. */
     public static boolean isDue(KeycloakSession session, AuthenticationSessionModel authSession) {
         return authSession.getAuthNote(AuthNotes.POST_LOGIN) != null && hasFlow(session, context(authSession));
     }
 
-    /** Goes to the flow. Follows IdentityBrokerService.finishOrRedirectToPostBrokerLogin. */
+    private static boolean hasFlow(KeycloakSession session, SerializedBrokeredIdentityContext context) {
+        IdentityProviderModel provider = session.identityProviders().getByAlias(context.getIdentityProviderId());
+        return provider != null && provider.getPostBrokerLoginFlowId() != null;
+    }
+
+    /** Redirects to the flow. Follows IdentityBrokerService.finishOrRedirectToPostBrokerLogin. */
     public static Response start(KeycloakSession session, AuthenticationSessionModel authSession) {
         SerializedBrokeredIdentityContext context = context(authSession);
         context.saveToAuthenticationSession(authSession, PostBrokerLoginConstants.PBL_BROKERED_IDENTITY_CONTEXT);
-        // A first login through another provider is over by now.
+        // A first login through another provider has ended by now.
         authSession.setAuthNote(PostBrokerLoginConstants.PBL_AFTER_FIRST_BROKER_LOGIN, "true");
         remember(authSession);
         authSession.setAction(AuthenticationSessionModel.Action.AUTHENTICATE.name());
@@ -65,24 +71,7 @@ public final class PostLoginFlow {
                 .build();
     }
 
-    /**
-     * Ends it after the flow has succeeded. Keycloak notes the provider in the session then, as if it were a login by
-     * its button. What stood there before stays, such as another provider by which the user signed in.
-     */
-    public static void settle(AuthenticationSessionModel authSession) {
-        if (authSession.getAuthNote(AuthNotes.POST_LOGIN) == null
-                || !Boolean.parseBoolean(authSession.getAuthNote(doneNote(context(authSession))))) {
-            return;
-        }
-        authSession.removeAuthNote(AuthNotes.POST_LOGIN);
-        AUTH_NOTES.forEach(name -> recalled(authSession, name)
-                .ifPresentOrElse(
-                        value -> authSession.setAuthNote(name, value), () -> authSession.removeAuthNote(name)));
-        USER_SESSION_NOTES.forEach(
-                name -> recalled(authSession, name).ifPresent(value -> authSession.setUserSessionNote(name, value)));
-    }
-
-    /** Keeps what the end of the flow overwrites. */
+    /** Remembers the notes that the end of the flow overwrites. */
     static void remember(AuthenticationSessionModel authSession) {
         AUTH_NOTES.forEach(name -> remember(authSession, name, authSession.getAuthNote(name)));
         USER_SESSION_NOTES.forEach(name ->
@@ -97,21 +86,33 @@ public final class PostLoginFlow {
         }
     }
 
-    private static Optional<String> recalled(AuthenticationSessionModel authSession, String name) {
+    /**
+     * Completes the flow if it has succeeded. At its end Keycloak notes the provider in the session, as after a login
+     * by its button. The values from before are restored, such as another provider by which the user signed in.
+     */
+    public static void settle(AuthenticationSessionModel authSession) {
+        if (authSession.getAuthNote(AuthNotes.POST_LOGIN) == null
+                || !Boolean.parseBoolean(authSession.getAuthNote(successNote(context(authSession))))) {
+            return;
+        }
+        authSession.removeAuthNote(AuthNotes.POST_LOGIN);
+        AUTH_NOTES.forEach(name -> remembered(authSession, name)
+                .ifPresentOrElse(
+                        value -> authSession.setAuthNote(name, value), () -> authSession.removeAuthNote(name)));
+        USER_SESSION_NOTES.forEach(
+                name -> remembered(authSession, name).ifPresent(value -> authSession.setUserSessionNote(name, value)));
+    }
+
+    private static Optional<String> remembered(AuthenticationSessionModel authSession, String name) {
         return Optional.ofNullable(authSession.getAuthNote(AuthNotes.BEFORE_POST_LOGIN + name));
+    }
+
+    /** The note that LoginActionsService.brokerLoginFlow sets when the flow has succeeded. */
+    private static String successNote(SerializedBrokeredIdentityContext context) {
+        return PostBrokerLoginConstants.PBL_AUTH_STATE_PREFIX + context.getIdentityProviderId();
     }
 
     private static SerializedBrokeredIdentityContext context(AuthenticationSessionModel authSession) {
         return SerializedBrokeredIdentityContext.readFromAuthenticationSession(authSession, AuthNotes.POST_LOGIN);
-    }
-
-    /** Set by LoginActionsService.brokerLoginFlow when the flow has succeeded. */
-    private static String doneNote(SerializedBrokeredIdentityContext context) {
-        return PostBrokerLoginConstants.PBL_AUTH_STATE_PREFIX + context.getIdentityProviderId();
-    }
-
-    private static boolean hasFlow(KeycloakSession session, SerializedBrokeredIdentityContext context) {
-        IdentityProviderModel provider = session.identityProviders().getByAlias(context.getIdentityProviderId());
-        return provider != null && provider.getPostBrokerLoginFlowId() != null;
     }
 }

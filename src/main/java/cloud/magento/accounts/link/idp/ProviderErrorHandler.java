@@ -11,8 +11,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The session that went to the provider came back without an identity: the user cancelled, the provider failed, or an
- * old answer was sent again. Keycloak hands such answers to the required action; we bring the user back to the page.
+ * Handles a response of the provider without an identity: the user cancelled, the provider failed, or an old response
+ * was sent again. Keycloak passes such a response to the required action, which returns the user to the page.
  */
 public final class ProviderErrorHandler {
 
@@ -24,18 +24,20 @@ public final class ProviderErrorHandler {
         this.session = context.getSession();
     }
 
+    /** The redirect to the page that waits, with the error if the page waits for this response. */
     public Response respond(AuthenticationSessionModel away) {
         String alias = RealmSettings.usable(context.getRealm())
                 .map(LinkSettings::idpAlias)
                 .orElse("");
         LinkError error = ProviderRoundTrip.errorOf(away);
-        // Keycloak took its notes away; the next answer in this tab, such as a replayed one, must find them again.
+        // Keycloak has removed its notes. The next response in this tab, such as a replayed one, needs them again.
         ProviderRoundTrip.expectErrors(away, alias);
         Optional<AuthenticationSessionModel> waiting = ProviderRoundTrip.waitingFor(away);
         if (waiting.isPresent() && !ProviderRoundTrip.hasReturned(waiting.get())) {
-            return ProviderRoundTrip.back(session, waiting.get(), UserMessage.ofSignIn(session, waiting.get(), error));
+            return ProviderRoundTrip.back(
+                    session, waiting.get(), UserMessage.reportSignInError(session, waiting.get(), error));
         }
-        // A page that shows something newer stays as it is.
+        // A page that shows something newer is not changed.
         return ProviderRoundTrip.senderOf(away)
                 .map(sender -> ProviderRoundTrip.back(session, sender))
                 .orElseGet(() -> ProviderRoundTrip.startOver(session, away));

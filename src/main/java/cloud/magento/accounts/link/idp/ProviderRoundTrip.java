@@ -25,15 +25,16 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.util.TokenUtil;
 
 /**
- * Sends a user to the provider and brings them back.
+ * Sends a user to the provider and back.
  *
- * <p>A second authentication session, a tab of the same root session, goes away, and the one the user signed in with
- * waits where it is. So back, refresh and a second tab find the waiting page alive; nothing of the app's request is
- * touched; and the session that goes away has no user, so nothing that comes back can finish a login or write a link.
+ * <p>A second authentication session, a tab of the same root session, goes to the provider (the away session). The
+ * session with which the user signed in stays where it is (the waiting session). So the back button, a reload and a
+ * second tab find the waiting page intact, and the app's request is not changed. The away session has no user, so no
+ * response to it can complete a login or write a link.
  */
 public final class ProviderRoundTrip {
 
-    /** Belong to the app's request, which waits; see AuthenticationManager.setKcActionStatus. */
+    /** These belong to the app's request, which waits; see AuthenticationManager.setKcActionStatus. */
     private static final Set<String> KC_ACTION_NOTES = Set.of(
             Constants.KC_ACTION,
             Constants.KC_ACTION_PARAMETER,
@@ -44,15 +45,36 @@ public final class ProviderRoundTrip {
     private ProviderRoundTrip() {}
 
     /**
-     * Leaves for the provider.
+     * Redirects to the provider.
      *
-     * @param chooseAccount whether to ask the provider to sign the user in again, also if it has a session (OpenID
-     *     Connect Core, section 3.1.2.1, prompt)
+     * @param chooseAccount whether the provider must ask the user to sign in, even if it has a session (OpenID Connect
+     *     Core, section 3.1.2.1, prompt)
      */
     public static Response leave(LoginContext login, String alias, boolean chooseAccount) {
         KeycloakSession session = login.session();
         AuthenticationSessionModel waiting = login.authSession();
-        forget(waiting);
+        cancel(waiting);
+        AuthenticationSessionModel away = createAwaySession(login);
+        if (chooseAccount) {
+            away.setClientNote(OAuth2Constants.PROMPT, OIDCLoginProtocol.PROMPT_VALUE_LOGIN);
+        }
+        waiting.setAuthNote(AuthNotes.AWAY, away.getTabId());
+        expectErrors(away, alias);
+
+        // Follows IdpLinkAction.processAction: the browser goes directly to the provider, without a GET request to us.
+        ClientSessionCode<AuthenticationSessionModel> code = new ClientSessionCode<>(session, waiting.getRealm(), away);
+        code.setAction(AuthenticationSessionModel.Action.AUTHENTICATE.name());
+        // AbstractOAuth2IdentityProvider.createAuthorizationUrl takes the language from the context's session. It knows
+        // no user, so the user's own locale has no effect there.
+        session.getContext().setAuthenticationSession(away);
+        Response redirect = new IdentityBrokerService(session).performClientInitiatedAccountLogin(alias, code);
+        session.getContext().setAuthenticationSession(waiting);
+        return redirect;
+    }
+
+    /** Creates a session with the app's request, except its action, and with the language of the user. */
+    private static AuthenticationSessionModel createAwaySession(LoginContext login) {
+        AuthenticationSessionModel waiting = login.authSession();
         AuthenticationSessionModel away = waiting.getParentSession().createAuthenticationSession(waiting.getClient());
         away.setProtocol(waiting.getProtocol());
         away.setRedirectUri(waiting.getRedirectUri());
@@ -61,88 +83,25 @@ public final class ProviderRoundTrip {
                 away.setClientNote(name, value);
             }
         });
-        // Whoever registered at the cloud may well have an account at the provider.
-        String prompt = away.getClientNote(OAuth2Constants.PROMPT);
-        if (TokenUtil.hasPrompt(prompt, OIDCLoginProtocol.PROMPT_VALUE_CREATE)) {
+        // A user who registers here can already have an account at the provider.
+        if (TokenUtil.hasPrompt(away.getClientNote(OAuth2Constants.PROMPT), OIDCLoginProtocol.PROMPT_VALUE_CREATE)) {
             away.removeClientNote(OAuth2Constants.PROMPT);
-        }
-        if (chooseAccount) {
-            away.setClientNote(OAuth2Constants.PROMPT, OIDCLoginProtocol.PROMPT_VALUE_LOGIN);
         }
         away.setAuthNote(
                 LocaleSelectorProvider.USER_REQUEST_LOCALE,
-                session.getContext().resolveLocale(login.user()).toLanguageTag());
+                login.session().getContext().resolveLocale(login.user()).toLanguageTag());
         away.setAuthNote(AuthNotes.WAITING, waiting.getTabId());
         away.setAuthNote(AuthNotes.USER, login.user().getId());
         away.setClientNote(AuthNotes.WENT_AWAY, "true");
-        waiting.setAuthNote(AuthNotes.AWAY, away.getTabId());
-        expectErrors(away, alias);
-
-        // Follows IdpLinkAction.processAction: the browser goes straight to the provider, no GET of ours starts this.
-        ClientSessionCode<AuthenticationSessionModel> code = new ClientSessionCode<>(session, waiting.getRealm(), away);
-        code.setAction(AuthenticationSessionModel.Action.AUTHENTICATE.name());
-        // The provider is told the language of the session at hand: the user's own choice counts for nobody there, see
-        // AbstractOAuth2IdentityProvider.createAuthorizationUrl.
-        session.getContext().setAuthenticationSession(away);
-        Response departure = new IdentityBrokerService(session).performClientInitiatedAccountLogin(alias, code);
-        session.getContext().setAuthenticationSession(waiting);
-        return departure;
+        return away;
     }
 
     /**
-     * Makes an ordinary login of a session that once went away, where the user started over in its tab: the action it
-     * was given for errors is none that the app asked for.
+     * Makes Keycloak pass errors of the provider, and repeated responses, to the required action instead of its own
+     * pages. Follows IdpLinkAction and IdentityBrokerService.isDoingAccountLinking, which remove these notes with each
+     * response.
      */
-    public static void settle(AuthenticationSessionModel authSession) {
-        if (authSession.getClientNote(AuthNotes.WENT_AWAY) != null && !isAway(authSession)) {
-            authSession.removeClientNote(AuthNotes.WENT_AWAY);
-            authSession.removeClientNote(Constants.KC_ACTION);
-        }
-    }
-
-    /** Whether this session is the one that goes away, not the one that waits. */
-    public static boolean isAway(AuthenticationSessionModel authSession) {
-        return authSession.getAuthNote(AuthNotes.WAITING) != null;
-    }
-
-    /** Whether the user of this session has left for the provider, returned or not. */
-    public static boolean hasLeft(AuthenticationSessionModel waiting) {
-        return waiting.getAuthNote(AuthNotes.AWAY) != null;
-    }
-
-    /** Whether somebody has come back from the provider and waits to be confirmed. */
-    public static boolean hasReturned(AuthenticationSessionModel waiting) {
-        return waiting.getAuthNote(AuthNotes.PROOF_ID) != null;
-    }
-
-    /** The session that waits for this one; empty where it has ended, gone on, or sent another one since. */
-    public static Optional<AuthenticationSessionModel> waitingFor(AuthenticationSessionModel away) {
-        return Optional.ofNullable(away.getParentSession()
-                        .getAuthenticationSession(away.getClient(), away.getAuthNote(AuthNotes.WAITING)))
-                .filter(waiting -> away.getTabId().equals(waiting.getAuthNote(AuthNotes.AWAY)))
-                .filter(waiting -> waiting.getAuthenticatedUser() != null)
-                .filter(waiting -> waiting.getAuthenticatedUser().getId().equals(away.getAuthNote(AuthNotes.USER)));
-    }
-
-    /** The session that once sent this one, also where it has sent another since; empty where it has ended. */
-    public static Optional<AuthenticationSessionModel> senderOf(AuthenticationSessionModel away) {
-        return Optional.ofNullable(away.getParentSession()
-                .getAuthenticationSession(away.getClient(), away.getAuthNote(AuthNotes.WAITING)));
-    }
-
-    /** What the provider, or the user there, answered instead of an identity; see IdentityBrokerService.cancelled. */
-    public static LinkError errorOf(AuthenticationSessionModel away) {
-        return "CANCELLED".equals(away.getAuthNote(IdpLinkAction.IDP_LINK_STATUS))
-                ? LinkError.SIGN_IN_CANCELLED
-                : LinkError.SIGN_IN_FAILED;
-    }
-
-    /**
-     * Makes Keycloak bring errors at the provider, and answers that come a second time, to the required action instead
-     * of its own pages. Follows IdpLinkAction and IdentityBrokerService.isDoingAccountLinking, which take these notes
-     * away at each answer.
-     */
-    public static void expectErrors(AuthenticationSessionModel away, String alias) {
+    static void expectErrors(AuthenticationSessionModel away, String alias) {
         away.setClientNote(Constants.KC_ACTION, RealmSettings.ACTION_ID);
         away.setAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION, RealmSettings.ACTION_ID);
         away.setAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH, LoginActionsService.REQUIRED_ACTION);
@@ -153,7 +112,46 @@ public final class ProviderRoundTrip {
         away.setAction(AuthenticationSessionModel.Action.AUTHENTICATE.name());
     }
 
-    /** Back to where the waiting session is: our page, or the step of the flow that sent it. */
+    /** What the provider returned instead of an identity; see IdentityBrokerService.cancelled. */
+    static LinkError errorOf(AuthenticationSessionModel away) {
+        return "CANCELLED".equals(away.getAuthNote(IdpLinkAction.IDP_LINK_STATUS))
+                ? LinkError.SIGN_IN_CANCELLED
+                : LinkError.SIGN_IN_FAILED;
+    }
+
+    /** Whether this is an away session. */
+    public static boolean isAway(AuthenticationSessionModel authSession) {
+        return authSession.getAuthNote(AuthNotes.WAITING) != null;
+    }
+
+    /** Whether the user of this waiting session has left for the provider, returned or not. */
+    public static boolean hasLeft(AuthenticationSessionModel waiting) {
+        return waiting.getAuthNote(AuthNotes.AWAY) != null;
+    }
+
+    /** Whether an identity has returned from the provider and waits for the user to confirm it. */
+    public static boolean hasReturned(AuthenticationSessionModel waiting) {
+        return waiting.getAuthNote(AuthNotes.PENDING_ID) != null;
+    }
+
+    /**
+     * The session that waits for this away session; empty: it has ended, has started over, or waits for a later away
+     * session.
+     */
+    static Optional<AuthenticationSessionModel> waitingFor(AuthenticationSessionModel away) {
+        return senderOf(away)
+                .filter(waiting -> away.getTabId().equals(waiting.getAuthNote(AuthNotes.AWAY)))
+                .filter(waiting -> waiting.getAuthenticatedUser() != null)
+                .filter(waiting -> waiting.getAuthenticatedUser().getId().equals(away.getAuthNote(AuthNotes.USER)));
+    }
+
+    /** The session that sent this away session, even if it waits for a later one; empty: it has ended. */
+    static Optional<AuthenticationSessionModel> senderOf(AuthenticationSessionModel away) {
+        return Optional.ofNullable(away.getParentSession()
+                .getAuthenticationSession(away.getClient(), away.getAuthNote(AuthNotes.WAITING)));
+    }
+
+    /** Redirects to where the waiting session is: our page, or the step of the flow that sent the user away. */
     public static Response back(KeycloakSession session, AuthenticationSessionModel waiting) {
         if (AuthenticationSessionModel.Action.REQUIRED_ACTIONS.name().equals(waiting.getAction())) {
             return AuthenticationManager.redirectToRequiredActions(
@@ -168,26 +166,37 @@ public final class ProviderRoundTrip {
                 .build();
     }
 
-    /** Back to where the waiting session is, with a message for the user. */
-    public static Response back(KeycloakSession session, AuthenticationSessionModel waiting, UserMessage message) {
+    /** Redirects to where the waiting session is, with a message for the user. */
+    static Response back(KeycloakSession session, AuthenticationSessionModel waiting, UserMessage message) {
         message.noteIn(waiting);
         return back(session, waiting);
     }
 
-    /** For a session that nobody waits for any more: Keycloak's own page offers to start the login over, in its tab. */
+    /** For an away session whose sender has ended: Keycloak's own page offers to start the login over in its tab. */
     public static Response startOver(KeycloakSession session, AuthenticationSessionModel away) {
         return new AuthenticationFlowURLHelper(
                         session, away.getRealm(), session.getContext().getUri())
                 .showPageExpired(away);
     }
 
-    /** Ends whatever this session has at the provider, and drops its proof. */
-    public static void forget(AuthenticationSessionModel waiting) {
+    /** Ends the away session of this session, if there is one, and discards the pending identity. */
+    public static void cancel(AuthenticationSessionModel waiting) {
         String away = waiting.getAuthNote(AuthNotes.AWAY);
         if (away != null) {
             waiting.removeAuthNote(AuthNotes.AWAY);
             waiting.getParentSession().removeAuthenticationSessionByTabId(away);
         }
         PendingIdentity.discard(waiting);
+    }
+
+    /**
+     * Turns an away session into an ordinary login if the user started over in its tab. The app did not request the
+     * action that was noted for errors, so the note is removed.
+     */
+    public static void settle(AuthenticationSessionModel authSession) {
+        if (authSession.getClientNote(AuthNotes.WENT_AWAY) != null && !isAway(authSession)) {
+            authSession.removeClientNote(AuthNotes.WENT_AWAY);
+            authSession.removeClientNote(Constants.KC_ACTION);
+        }
     }
 }

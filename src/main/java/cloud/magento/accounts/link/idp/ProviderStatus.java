@@ -18,11 +18,11 @@ public enum ProviderStatus {
     READY,
     MISSING,
     DISABLED,
-    /** Without the guard Keycloak would link in the callback, before anybody confirmed. */
+    /** Without the guard Keycloak would write the link in the callback, before the user confirms. */
     WITHOUT_GUARD;
 
-    /** The state right now. */
-    public static ProviderStatus of(KeycloakSession session, String alias) {
+    /** The current status. */
+    static ProviderStatus of(KeycloakSession session, String alias) {
         IdentityProviderModel provider = session.identityProviders().getByAlias(alias);
         if (provider == null) {
             return MISSING;
@@ -37,27 +37,27 @@ public enum ProviderStatus {
                 : WITHOUT_GUARD;
     }
 
-    /** What keeps users from being sent there, in words for an admin; empty: nothing. */
+    /** Why users cannot be sent to the provider, as a message for an admin; empty: they can. */
     public static Optional<String> outage(ParsedSettings parsed, KeycloakSession session) {
         if (parsed instanceof Unusable unusable) {
-            return Optional.of(words(unusable.problems()));
+            return Optional.of(messages(unusable.problems()));
         }
         LinkSettings settings = parsed.readable();
-        ProviderStatus state = of(session, settings.idpAlias());
-        return state == READY
+        ProviderStatus status = of(session, settings.idpAlias());
+        return status == READY
                 ? Optional.empty()
-                : Optional.of("Provider: " + state + ". "
-                        + words(MissingReferences.provider(settings, session).stream()
+                : Optional.of("Provider: " + status + ". "
+                        + messages(MissingReferences.provider(settings, session).stream()
                                 .toList()));
     }
 
-    private static String words(List<SettingProblem> problems) {
+    private static String messages(List<SettingProblem> problems) {
         return problems.stream().map(SettingProblem::message).collect(Collectors.joining(" "));
     }
 
     /**
-     * The provider's name as people know it, without controls that would turn the text around; its alias where there is
-     * none.
+     * The provider's display name, without control characters, which could reverse the text; its alias if the provider
+     * is missing.
      */
     public static String displayName(KeycloakSession session, String alias) {
         IdentityProviderModel provider = session.identityProviders().getByAlias(alias);

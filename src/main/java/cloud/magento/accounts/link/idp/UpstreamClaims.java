@@ -12,18 +12,18 @@ import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.representations.IDToken;
 import org.keycloak.representations.JsonWebToken;
 
-/** Reads an identity out of what the provider sent. All of it is foreign: it is cut and cleaned before it is kept. */
+/** Reads an identity from the claims of the provider. They are not trusted: they are cleaned and cut before use. */
 final class UpstreamClaims {
 
     /** Width of FEDERATED_IDENTITY.FEDERATED_USER_ID and FEDERATED_USERNAME in Keycloak's database. */
-    private static final int LONGEST = 255;
+    private static final int MAX_LENGTH = 255;
 
-    /** No more than a long can hold. */
+    /** No more digits than a long can hold. */
     private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
 
     private UpstreamClaims() {}
 
-    /** The identity; empty where the provider gave no id that could be stored as it is. */
+    /** The identity; empty if the provider gave no id that can be stored unchanged. */
     static Optional<UpstreamIdentity> read(BrokeredIdentityContext context, boolean emailVerified) {
         String id = context.getId();
         if (id == null || id.isBlank() || !id.equals(clean(id))) {
@@ -38,10 +38,10 @@ final class UpstreamClaims {
                 id, username.isEmpty() ? id : username, clean(context.getEmail()), emailVerified, name));
     }
 
-    /** What the provider says of the address it gave; see OIDCIdentityProvider.setEmailVerified. */
+    /** Whether the provider has verified the address that it gave; see OIDCIdentityProvider.setEmailVerified. */
     static boolean isEmailVerified(BrokeredIdentityContext context) {
         Map<String, Object> data = context.getContextData();
-        // The address comes from the user info where the provider offers it, so its word counts first.
+        // If the user info has the address, Keycloak uses that address, so its claim has precedence.
         if (data.get(OIDCIdentityProvider.USER_INFO) instanceof JsonNode info && info.has(IDToken.EMAIL)) {
             return info.path(IDToken.EMAIL_VERIFIED).asBoolean(false);
         }
@@ -50,8 +50,8 @@ final class UpstreamClaims {
     }
 
     /**
-     * When the user signed in at the provider, to the second and not after now; empty: the provider does not say. A
-     * time that cannot be read counts as one in the far past.
+     * When the user signed in at the provider, in whole seconds and not after {@code now}; empty: the provider gave no
+     * time. A time that cannot be read counts as {@link Instant#EPOCH}.
      */
     static Optional<Instant> authTime(BrokeredIdentityContext context, Instant now) {
         return context.getContextData().get(OIDCIdentityProvider.VALIDATED_ID_TOKEN) instanceof JsonWebToken token
@@ -61,7 +61,7 @@ final class UpstreamClaims {
                 : Optional.empty();
     }
 
-    /** OIDCIdentityProvider.isAuthTimeExpired reads a text, too. */
+    /** Also reads a string, as OIDCIdentityProvider.isAuthTimeExpired does. */
     private static long seconds(Object authTime) {
         if (authTime instanceof Number number) {
             return number.longValue();
@@ -69,15 +69,17 @@ final class UpstreamClaims {
         return authTime instanceof String text && DIGITS.matcher(text).matches() ? Long.parseLong(text) : 0;
     }
 
-    /** One line, no invisible controls (they could reorder or hide what is shown), no longer than can be stored. */
+    /**
+     * The text as one line, without invisible controls (they could reorder or hide text), cut to what can be stored.
+     */
     static String clean(String text) {
         if (text == null) {
             return "";
         }
         String visible =
                 text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029]", "").strip();
-        return visible.length() <= LONGEST
+        return visible.length() <= MAX_LENGTH
                 ? visible
-                : visible.substring(0, visible.offsetByCodePoints(0, visible.codePointCount(0, LONGEST - 1)));
+                : visible.substring(0, visible.offsetByCodePoints(0, visible.codePointCount(0, MAX_LENGTH - 1)));
     }
 }

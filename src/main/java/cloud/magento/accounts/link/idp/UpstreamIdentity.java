@@ -9,60 +9,60 @@ import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Who came back from the provider.
+ * An account at the provider with which a user signed in there.
  *
  * @param id the provider's own id of the account, never shown
  * @param username never blank
- * @param email empty string where the provider gave none
+ * @param email empty string if the provider gave none
  * @param emailVerified whether the provider says that the address is verified
- * @param name empty string where the provider gave none
+ * @param name empty string if the provider gave none
  */
 public record UpstreamIdentity(String id, String username, String email, boolean emailVerified, String name) {
 
-    /** The link that connects a user with this account of the provider. */
-    public FederatedIdentityModel linkTo(String alias) {
-        return new FederatedIdentityModel(alias, id, username);
-    }
-
-    /** How the addresses of the two accounts relate. */
+    /** How the e-mail addresses of the two accounts compare. */
     public enum EmailMatch {
         SAME(null),
         DIFFERENT(LinkError.EMAIL_MISMATCH),
         UNVERIFIED(LinkError.EMAIL_UNVERIFIED),
         MISSING(LinkError.EMAIL_MISMATCH);
 
-        private final LinkError objection;
+        private final LinkError error;
 
-        EmailMatch(LinkError objection) {
-            this.objection = objection;
+        EmailMatch(LinkError error) {
+            this.error = error;
         }
     }
 
-    /** The one word by which a person knows the account. */
+    /** The link that connects a user with this account of the provider. */
+    public FederatedIdentityModel linkTo(String alias) {
+        return new FederatedIdentityModel(alias, id, username);
+    }
+
+    /** The name by which a user recognizes the account: the e-mail address, or the username if there is none. */
     public String label() {
         return email.isEmpty() ? username : email;
     }
 
-    /** Compares the addresses; upper and lower case, and both spellings of an international domain, are the same. */
+    /** Why the e-mail policy rejects this account for this user; empty: it does not. */
+    public Optional<LinkError> refusalBy(EmailPolicy policy, UserModel user) {
+        return policy == EmailPolicy.REQUIRE ? Optional.ofNullable(matchEmail(user).error) : Optional.empty();
+    }
+
+    /** Compares the addresses. The case does not matter, nor which spelling of an international domain is used. */
     public EmailMatch matchEmail(UserModel user) {
         if (email.isEmpty()) {
             return EmailMatch.MISSING;
         }
-        if (user.getEmail() == null || !normal(user.getEmail()).equals(normal(email))) {
+        if (user.getEmail() == null || !normalize(user.getEmail()).equals(normalize(email))) {
             return EmailMatch.DIFFERENT;
         }
         return emailVerified ? EmailMatch.SAME : EmailMatch.UNVERIFIED;
     }
 
-    /** What the e-mail rule has against connecting this account; empty: nothing. */
-    public Optional<LinkError> refusalBy(EmailPolicy policy, UserModel user) {
-        return policy == EmailPolicy.REQUIRE ? Optional.ofNullable(matchEmail(user).objection) : Optional.empty();
-    }
-
-    private static String normal(String address) {
+    private static String normalize(String address) {
         String lower = address.strip().toLowerCase(Locale.ROOT);
         int at = lower.lastIndexOf('@');
-        // Not toASCII: that takes straße and strasse, two domains, for one.
+        // Not toASCII: it maps straße and strasse, two domains, to the same one.
         return lower.substring(0, at + 1) + IDN.toUnicode(lower.substring(at + 1));
     }
 }

@@ -1,5 +1,5 @@
 /**
- * To the identity provider and back: the redirect, the callback, callbacks that fail, the pending identity, and whether
- * the provider can be used. The only package that uses the brokering of Keycloak ({@code org.keycloak.broker}).
+ * The way to the identity provider and back: the redirect, the callback, callbacks that fail, the pending identity, and
+ * whether the provider can be used. The only package that uses Keycloak's brokering ({@code org.keycloak.broker}).
  */
 package cloud.magento.accounts.link.idp;

@@ -8,31 +8,28 @@ import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.session.SignIn;
 import cloud.magento.accounts.link.support.AuthNotes;
 import cloud.magento.accounts.link.support.LinkError;
-import cloud.magento.accounts.link.support.Requests;
-import cloud.magento.accounts.link.support.UserContext;
+import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.support.UserMessage;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.keycloak.models.FederatedIdentityModel;
-import org.keycloak.models.FederatedIdentityModel.FederatedIdentityCreatedEvent;
-import org.keycloak.models.KeycloakSession;
 import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
 import org.keycloak.services.ErrorPageException;
-import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Applies our rules to a link that Keycloak's first login through the provider writes for an existing user: the e-mail
- * policy, and that nothing has happened to the user since the callback. Keycloak's flow does neither.
- * IdentityBrokerService.afterFirstBrokerLogin discards the claims of the provider before it links, so they are kept as
- * client notes.
+ * policy, and that the user has not changed since the callback. Keycloak's flow applies neither.
+ * IdentityBrokerService.afterFirstBrokerLogin discards the claims of the provider before it links, so they are stored
+ * as client notes.
  */
 public final class FirstLoginEmailCheck implements ProviderEventListener {
 
     private final InstantSource clock;
 
+    /** Creates the check. The clock gives the time of each request. */
     public FirstLoginEmailCheck(InstantSource clock) {
         this.clock = clock;
     }
@@ -45,59 +42,50 @@ public final class FirstLoginEmailCheck implements ProviderEventListener {
      */
     @Override
     public void onEvent(ProviderEvent event) {
-        if (event instanceof FederatedIdentityCreatedEvent created
-                && Requests.isOne(created.getKeycloakSession())
-                && RealmSettings.isActive(
-                        created.getRealm(), created.getFederatedIdentity().getIdentityProvider())) {
-            AuthenticationSessionModel login =
-                    created.getKeycloakSession().getContext().getAuthenticationSession();
-            if (login != null && FirstLogin.isOfExistingUser(login, created.getFederatedIdentity())) {
-                check(
-                        new UserContext(created.getKeycloakSession(), created.getRealm(), created.getUser(), clock),
-                        login,
-                        created.getFederatedIdentity());
-            }
-        }
+        WrittenLink.of(event, clock)
+                .filter(WrittenLink::isActive)
+                .ifPresent(written -> written.login()
+                        .filter(login -> FirstLogin.isOfExistingUser(login.authSession(), written.link()))
+                        .ifPresent(login -> check(login, written.link())));
     }
 
-    private static void check(UserContext context, AuthenticationSessionModel login, FederatedIdentityModel link) {
-        LinkSettings settings = RealmSettings.of(context.realm()).readable();
-        refusalByAge(context, login)
-                .or(() -> LinkAuthorization.refusalByProviderSignIn(context, login, settings.maxAuthAge()))
-                .or(() -> refusalByEmail(context, login, link))
-                .ifPresent(error -> reject(context.session(), login, link, error));
+    private static void check(LoginContext login, FederatedIdentityModel link) {
+        LinkSettings settings = RealmSettings.of(login.realm()).readable();
+        refusalByAge(login)
+                .or(() -> refusalByEmail(login, link, settings))
+                .or(() -> LinkAuthorization.refusalByProviderSignIn(login, settings.maxAuthAge()))
+                .ifPresent(error -> reject(login, link, error));
     }
 
     /**
      * A change of the user since the callback, such as a new password, ends this first login: a browser can delay the
-     * end of the login after the user has proved their identity. Without the guard no time is known, and nothing is
-     * compared.
+     * end of the login after the user has proved their identity. Without the guard the time of the callback is unknown,
+     * and nothing is compared.
      */
-    private static Optional<LinkError> refusalByAge(UserContext context, AuthenticationSessionModel login) {
-        return Optional.ofNullable(login.getClientNote(AuthNotes.CALLED_BACK))
+    private static Optional<LinkError> refusalByAge(LoginContext login) {
+        return Optional.ofNullable(login.authSession().getClientNote(AuthNotes.CALLED_BACK))
                 .map(millis -> Instant.ofEpochMilli(Long.parseLong(millis)))
-                .flatMap(since -> LinkAuthorization.refusalToWrite(context, new SignIn(since, false)));
+                .flatMap(since -> LinkAuthorization.refusalToWrite(login.subject(), new SignIn(since, false)));
     }
 
     private static Optional<LinkError> refusalByEmail(
-            UserContext context, AuthenticationSessionModel login, FederatedIdentityModel link) {
-        return ClaimedAddress.in(login)
+            LoginContext login, FederatedIdentityModel link, LinkSettings settings) {
+        return ClaimedAddress.in(login.authSession())
                 .filter(claimed -> claimed.upstreamId().equals(link.getUserId()))
                 .orElse(ClaimedAddress.none(link.getUserId()))
                 .identity(link.getUserName())
-                .refusalBy(RealmSettings.of(context.realm()).readable().emailPolicy(), context.user());
+                .refusalBy(settings.emailPolicy(), login.user());
     }
 
-    private static void reject(
-            KeycloakSession session, AuthenticationSessionModel login, FederatedIdentityModel link, LinkError error) {
+    private static void reject(LoginContext login, FederatedIdentityModel link, LinkError error) {
         // Keycloak may have removed another link of the user before.
-        session.getTransactionManager().setRollbackOnly();
-        UserMessage.ofSignIn(session, login, error);
+        login.session().getTransactionManager().setRollbackOnly();
+        UserMessage.reportSignInError(login.session(), login.authSession(), error);
         throw new ErrorPageException(
-                session,
-                login,
+                login.session(),
+                login.authSession(),
                 Response.Status.BAD_REQUEST,
                 error.messageKey(),
-                ProviderStatus.displayName(session, link.getIdentityProvider()));
+                ProviderStatus.displayName(login.session(), link.getIdentityProvider()));
     }
 }

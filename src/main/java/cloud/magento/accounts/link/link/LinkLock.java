@@ -19,30 +19,31 @@ import org.keycloak.models.KeycloakSession;
 
 /**
  * A lock that the database holds until the transaction of this request has ended, however it ends. Keycloak's database
- * has no unique key on the upstream id, so two users who confirm the same account at the same moment must queue here;
- * and so must two tabs of one user.
+ * has no unique key on the upstream id, so two users who confirm the same account at the same moment must wait for each
+ * other here. So must two tabs of one user.
  *
  * <p>The lock is a key in a table of Keycloak that has a primary key and refers to no other table. It is inserted and
  * deleted in the same transaction, so no other transaction ever sees it. Nevertheless another transaction that inserts
- * the same key waits until this one has ended: the database cannot know before whether the key stays.
+ * the same key waits until this one has ended: until then, the database cannot know whether the key stays.
  */
 final class LinkLock {
 
     private static final Logger LOG = Logger.getLogger(LinkLock.class);
 
-    /** H2 gives up sooner: after two seconds, unless its address says otherwise. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    /** H2 gives up sooner: after two seconds, unless its JDBC URL sets another limit. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     private static final String TABLE = "REVOKED_TOKEN";
 
     private LinkLock() {}
 
     /**
-     * Takes the lock on one upstream account, then on the user, unless this request has them; false if another request
-     * keeps holding one. Nobody waits for an account while holding a user.
+     * Takes the lock on the upstream account of a link, then on the user. A lock that this request holds already is not
+     * taken again. No request waits for an account while it holds a user.
      *
-     * <p>If the database has ended the transaction meanwhile, as some do to break a deadlock, the answer is false and
-     * the transaction is marked for rollback.
+     * <p>Returns false if another request does not release one of them within {@link #MAX_WAIT}. If the database has
+     * ended the transaction in the meantime, as some do to break a deadlock, the transaction is marked for rollback,
+     * too.
      */
     static boolean take(UserContext context, FederatedIdentityModel link) {
         String realmId = context.realm().getId();
@@ -50,8 +51,8 @@ final class LinkLock {
                 && take(context.session(), realmId + '\n' + context.user().getId());
     }
 
-    private static boolean take(KeycloakSession session, String what) {
-        String key = "magento-link." + sha256(what);
+    private static boolean take(KeycloakSession session, String resource) {
+        String key = "magento-link." + sha256(resource);
         if (session.getAttribute(key) != null) {
             return true;
         }
@@ -65,32 +66,32 @@ final class LinkLock {
         return taken;
     }
 
-    /** PostgreSQL lets a transaction in which a statement has failed do nothing more, except behind a savepoint. */
+    /** After a statement has failed, PostgreSQL rejects all others of the transaction, except after a savepoint. */
     private static boolean insertAndDelete(KeycloakSession session, Connection connection, String table, String key)
             throws SQLException {
-        Savepoint before = connection.setSavepoint();
+        Savepoint savepoint = connection.setSavepoint();
         try {
             execute(connection, "INSERT INTO " + table + " (ID, EXPIRE) VALUES (?, 0)", key);
             execute(connection, "DELETE FROM " + table + " WHERE ID = ?", key);
             return true;
         } catch (SQLException e) {
             LOG.warnf("Gave up waiting for another request that connects the same account: %s", e.getMessage());
-            goBack(session, connection, before);
+            rollBackTo(savepoint, session, connection);
             return false;
         }
     }
 
     private static void execute(Connection connection, String sql, String key) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setQueryTimeout((int) LONGEST_WAIT.toSeconds());
+            statement.setQueryTimeout((int) MAX_WAIT.toSeconds());
             statement.setString(1, key);
             statement.executeUpdate();
         }
     }
 
-    private static void goBack(KeycloakSession session, Connection connection, Savepoint before) {
+    private static void rollBackTo(Savepoint savepoint, KeycloakSession session, Connection connection) {
         try {
-            connection.rollback(before);
+            connection.rollback(savepoint);
         } catch (SQLException e) {
             LOG.warnf("The database has ended the transaction: %s", e.getMessage());
             session.getTransactionManager().setRollbackOnly();

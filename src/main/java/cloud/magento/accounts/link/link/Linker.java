@@ -23,7 +23,7 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.ModelException;
 
-/** Writes the link of a user who confirmed it. No other class of this extension writes links. */
+/** Writes the link that a user has confirmed. No other class of this extension writes links. */
 public final class Linker {
 
     private static final Logger LOG = Logger.getLogger(Linker.class);
@@ -31,6 +31,7 @@ public final class Linker {
     private final LoginContext login;
     private final LinkSettings settings;
 
+    /** Creates the linker of one login. */
     public Linker(LoginContext login, LinkSettings settings) {
         this.login = login;
         this.settings = settings;
@@ -39,19 +40,23 @@ public final class Linker {
     /** The result of a confirmation. */
     public sealed interface Outcome {
 
-        /** The account is connected, by this request. */
+        /** This request has connected the account. */
         record Connected() implements Outcome {}
 
-        /** The account was connected before this request got the lock. This transaction may not see it. */
+        /** The account was connected before this request got the lock. This transaction may not see the link. */
         record AlreadyConnected() implements Outcome {}
 
-        /** Another account is connected, by a request that got the lock before this one. */
+        /**
+         * Another account is connected, by a request that got the lock before this one.
+         *
+         * @param name the name of that account, or its id if the link has no name
+         */
         record AnotherConnected(String name) implements Outcome {}
 
         /** A rule forbids the link. */
         record Refused(LinkError error) implements Outcome {}
 
-        /** Another request holds the lock on the account or the user. Nothing was decided. */
+        /** Another request holds the lock on the account or the user. The user can try again. */
         record Busy() implements Outcome {}
 
         /** As {@link Busy}, and the database has ended the transaction of this request. */
@@ -62,44 +67,47 @@ public final class Linker {
      * Connects the account of a pending identity with the user, if no rule forbids it now. The result equals that of
      * Keycloak's own linking, see IdentityBrokerService.performAccountLinking.
      *
-     * @param replace whether to replace the account that is connected, if it is the one that this request saw
+     * @param replace whether to replace the account that is connected, if it is still the one that this request has
+     *     read
+     * @param event the event of the login, for the event of the link
      */
     public Outcome link(SignIn signIn, PendingIdentity pending, boolean replace, EventBuilder event) {
         UpstreamIdentity upstream = pending.identity();
-        Optional<String> seen = idOf(Optional.ofNullable(
-                login.session().users().getFederatedIdentity(login.realm(), login.user(), settings.idpAlias())));
+        Optional<String> readBefore = Optional.ofNullable(
+                        login.session().users().getFederatedIdentity(login.realm(), login.user(), settings.idpAlias()))
+                .map(FederatedIdentityModel::getUserId);
         if (!LinkLock.take(login.subject(), upstream.linkTo(settings.idpAlias()))) {
             return login.session().getTransactionManager().getRollbackOnly() ? new RolledBack() : new Busy();
         }
         Optional<FederatedIdentityModel> current = UniqueLinkCheck.linkOf(login.subject(), settings.idpAlias());
-        if (idOf(current).filter(upstream.id()::equals).isPresent()) {
+        Optional<String> currentId = current.map(FederatedIdentityModel::getUserId);
+        if (currentId.filter(upstream.id()::equals).isPresent()) {
             return new AlreadyConnected();
         }
         if (current.isPresent() && !replace) {
             return anotherConnected(current.get());
         }
         Optional<LinkError> refusal =
-                LinkAuthorization.refusalToWrite(login.subject(), signIn).or(() -> objectionTo(upstream));
+                LinkAuthorization.refusalToWrite(login.subject(), signIn).or(() -> refusalFor(upstream));
         if (refusal.isPresent()) {
             return new Refused(refusal.get());
         }
-        if (current.isPresent() && !idOf(current).equals(seen)) {
+        if (current.isPresent() && !currentId.equals(readBefore)) {
             return anotherConnected(current.get());
         }
         return tryToWrite(pending, current, event);
     }
 
-    private static Optional<String> idOf(Optional<FederatedIdentityModel> link) {
-        return link.map(FederatedIdentityModel::getUserId);
-    }
-
-    /** An import or an admin can leave a link without a name. */
+    /** An import or an admin can write a link without a name. */
     private static Outcome anotherConnected(FederatedIdentityModel link) {
         return new AnotherConnected(Objects.requireNonNullElse(link.getUserName(), link.getUserId()));
     }
 
-    /** What forbids connecting this account; empty: nothing. Checked when the user returns, and again when writing. */
-    public Optional<LinkError> objectionTo(UpstreamIdentity upstream) {
+    /**
+     * What forbids connecting this account; empty: nothing. It is checked when the user returns from the provider, and
+     * again when the link is written.
+     */
+    public Optional<LinkError> refusalFor(UpstreamIdentity upstream) {
         return upstream.refusalBy(settings.emailPolicy(), login.user())
                 .or(() -> UniqueLinkCheck.isTaken(login.subject(), upstream.linkTo(settings.idpAlias()))
                         ? Optional.of(LinkError.ACCOUNT_IN_USE)
@@ -107,8 +115,8 @@ public final class Linker {
     }
 
     /**
-     * A writer that does not take the lock first, such as the admin REST API, can hold the row of the same user. Then
-     * the database rejects the second row, or ends one of two requests that wait for each other.
+     * The admin REST API and others write without the lock, so one of them can hold the row of the same user. Then the
+     * database rejects the second row, or ends one of two requests that wait for each other.
      */
     private Outcome tryToWrite(PendingIdentity pending, Optional<FederatedIdentityModel> replaced, EventBuilder event) {
         try {

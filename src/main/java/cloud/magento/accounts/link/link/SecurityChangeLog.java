@@ -24,28 +24,30 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Remembers when a user's link changed, or when the user was disabled or lost a credential. A session that signed in
- * before must not undo the change: somebody can have left it on the page with an old password, to take the account over
- * once its owner has connected or disconnected, or once an admin has enabled it again.
+ * before must not undo the change: an attacker can keep a session of an old password waiting on the page, to take the
+ * account over once its owner has connected or disconnected, or once an admin has enabled it again.
  */
 public final class SecurityChangeLog implements ProviderEventListener {
 
     /**
-     * How long a change is remembered. A login can be kept open for longer, so an older sign-in counts as one from
-     * before a change.
+     * How long a change is remembered. A login can stay open for longer, so an older sign-in counts as one before a
+     * change.
      */
     public static final Duration REMEMBERED = Duration.ofDays(30);
 
-    /** The store counts whole seconds. It must not forget a change before the sign-ins before it are too old. */
+    /** The store counts whole seconds. It must not forget a change while an earlier sign-in still counts. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
     private static final String AT = "at";
 
     private final InstantSource clock;
 
+    /** Creates the listener. The clock gives the time of each change of a link. */
     public SecurityChangeLog(InstantSource clock) {
         this.clock = clock;
     }
 
+    /** Remembers that a link of the user was written or removed. */
     @Override
     public void onEvent(ProviderEvent event) {
         if (event instanceof FederatedIdentityCreatedEvent created) {
@@ -65,12 +67,19 @@ public final class SecurityChangeLog implements ProviderEventListener {
     }
 
     /**
-     * Whether Keycloak's first login is about to replace this link. The new link is the change, and is remembered after
-     * it was checked.
+     * Whether Keycloak's first login is about to replace this link. The new link is the change. It is remembered after
+     * the checks.
      */
     private static boolean isReplacedByFirstLogin(KeycloakSession session, FederatedIdentityModel link) {
         AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
         return login != null && FirstLogin.is(login, link);
+    }
+
+    private void rememberLinkChange(
+            KeycloakSession session, RealmModel realm, UserModel user, FederatedIdentityModel link) {
+        if (Requests.isInRequest(session) && RealmSettings.isActive(realm, link.getIdentityProvider())) {
+            remember(session, realm, user.getId(), clock.millis());
+        }
     }
 
     /** Remembers that an admin disabled the user or removed a credential. UserResource reports the removal only. */
@@ -93,31 +102,24 @@ public final class SecurityChangeLog implements ProviderEventListener {
         }
     }
 
-    /** Whether the last such change is later than this sign-in, or the sign-in is older than a change is remembered. */
+    private static void remember(KeycloakSession session, RealmModel realm, String userId, long at) {
+        // The store accepts a key only once in a transaction, and replacing an account is two changes.
+        if (RealmSettings.isActive(realm) && session.getAttribute(key(userId)) == null) {
+            session.setAttribute(key(userId), true);
+            session.singleUseObjects()
+                    .put(key(userId), REMEMBERED.plus(MARGIN).toSeconds(), Map.of(AT, Long.toString(at)));
+        }
+    }
+
+    /** Whether the last change is later than this sign-in, or the sign-in is older than {@link #REMEMBERED}. */
     static boolean isAfter(UserContext context, SignIn signIn) {
-        if (signIn.at().plus(REMEMBERED).isBefore(context.now())) {
+        if (signIn.isOlderThan(REMEMBERED, context.now())) {
             return true;
         }
         Map<String, String> stored =
                 context.session().singleUseObjects().get(key(context.user().getId()));
         return stored != null
                 && Instant.ofEpochMilli(Long.parseLong(stored.get(AT))).isAfter(signIn.at());
-    }
-
-    private void rememberLinkChange(
-            KeycloakSession session, RealmModel realm, UserModel user, FederatedIdentityModel link) {
-        if (Requests.isOne(session) && RealmSettings.isActive(realm, link.getIdentityProvider())) {
-            remember(session, realm, user.getId(), clock.millis());
-        }
-    }
-
-    private static void remember(KeycloakSession session, RealmModel realm, String userId, long at) {
-        // The store accepts a key once in a transaction, and replacing an account is two changes.
-        if (RealmSettings.isActive(realm) && session.getAttribute(key(userId)) == null) {
-            session.setAttribute(key(userId), true);
-            session.singleUseObjects()
-                    .put(key(userId), REMEMBERED.plus(MARGIN).toSeconds(), Map.of(AT, Long.toString(at)));
-        }
     }
 
     private static String key(String userId) {

@@ -1,14 +1,12 @@
 package cloud.magento.accounts.link.link;
 
-import cloud.magento.accounts.link.realm.RealmSettings;
-import cloud.magento.accounts.link.support.Requests;
+import cloud.magento.accounts.link.support.KeycloakClock;
 import cloud.magento.accounts.link.support.UserContext;
 import cloud.magento.accounts.link.user.StoredLinks;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 import org.keycloak.models.FederatedIdentityModel;
-import org.keycloak.models.FederatedIdentityModel.FederatedIdentityCreatedEvent;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.RealmModel;
@@ -21,32 +19,23 @@ import org.keycloak.storage.federated.UserFederatedStorageProvider;
 
 /**
  * Ensures that an upstream account belongs to one user. Keycloak's database has no key for that, and if two users have
- * the same account, neither can sign in with it. Every link that is written while the mode is not {@code off} is
- * checked here, whoever writes it: our page, a first login through the provider, or the admin REST API.
+ * the same account, neither can sign in with it. Every link that a request writes while the mode is not {@code off} is
+ * checked: one of our page, of a first login through the provider, or of the admin REST API.
  */
 public final class UniqueLinkCheck implements ProviderEventListener {
 
     private static final Logger LOG = Logger.getLogger(UniqueLinkCheck.class);
 
     /**
-     * Removes a link that makes an account belong to two users. Keycloak reports a link after it wrote it and before
-     * the transaction ends.
+     * Removes a link that makes an account belong to two users.
      *
      * @throws ModelDuplicateException which Keycloak answers as it answers a second link of one user
      */
     @Override
     public void onEvent(ProviderEvent event) {
-        if (event instanceof FederatedIdentityCreatedEvent created && isRelevant(created)) {
-            check(
-                    new UserContext(created.getKeycloakSession(), created.getRealm(), created.getUser()),
-                    created.getFederatedIdentity());
-        }
-    }
-
-    private static boolean isRelevant(FederatedIdentityCreatedEvent created) {
-        return Requests.isOne(created.getKeycloakSession())
-                && RealmSettings.isActive(
-                        created.getRealm(), created.getFederatedIdentity().getIdentityProvider());
+        WrittenLink.of(event, KeycloakClock.INSTANCE)
+                .filter(WrittenLink::isActive)
+                .ifPresent(written -> check(written.owner(), written.link()));
     }
 
     private static void check(UserContext context, FederatedIdentityModel link) {
@@ -59,14 +48,14 @@ public final class UniqueLinkCheck implements ProviderEventListener {
         }
     }
 
-    /** Whether another user has this account. An import can leave several users with it. */
+    /** Whether another user has this account. An import can give it to several users. */
     static boolean isTaken(UserContext context, FederatedIdentityModel link) {
         return inNewTransaction(
                 context,
                 (session, realm) -> isTaken(session, realm, context.user().getId(), link));
     }
 
-    /** The account that the user has connected, by the database and not by this server's user cache. */
+    /** The account that the user has connected, as the database and not this server's user cache holds it. */
     static Optional<FederatedIdentityModel> linkOf(UserContext context, String alias) {
         return inNewTransaction(
                 context,
@@ -77,17 +66,17 @@ public final class UniqueLinkCheck implements ProviderEventListener {
     }
 
     /**
-     * A transaction that began before the lock was taken may not see what was written since, as with REPEATABLE READ,
-     * the default of MySQL.
+     * A transaction that began before the lock was taken may not see later writes, as with REPEATABLE READ, the default
+     * of MySQL.
      */
-    private static <T> T inNewTransaction(UserContext context, BiFunction<KeycloakSession, RealmModel, T> question) {
+    private static <T> T inNewTransaction(UserContext context, BiFunction<KeycloakSession, RealmModel, T> query) {
         return KeycloakModelUtils.runJobInTransactionWithResult(
                 context.session().getKeycloakSessionFactory(),
                 null,
                 session -> {
                     RealmModel realm = session.realms().getRealm(context.realm().getId());
                     session.getContext().setRealm(realm);
-                    return question.apply(session, realm);
+                    return query.apply(session, realm);
                 },
                 "owner of an account");
     }
@@ -111,7 +100,8 @@ public final class UniqueLinkCheck implements ProviderEventListener {
     }
 
     /**
-     * A user who was imported from a store and no longer exists there owns nothing: Keycloak removes such a user here.
+     * The owner among the users of Keycloak's database. Keycloak removes a user here who was imported from a store and
+     * no longer exists there: that user owns nothing.
      */
     private static UserModel localOwner(KeycloakSession session, RealmModel realm, FederatedIdentityModel link) {
         UserModel owner = UserStoragePrivateUtil.userLocalStorage(session).getUserByFederatedIdentity(realm, link);
@@ -119,8 +109,9 @@ public final class UniqueLinkCheck implements ProviderEventListener {
     }
 
     /**
-     * UserStorageManager.getUserByFederatedIdentity stops at the first owner, which can be the user who has just got
-     * the account. Links of users who are not imported from their store are in another table.
+     * The owner among the users who are not imported from their store: their links are in another table.
+     * UserStorageManager.getUserByFederatedIdentity stops at the first owner, which can be the user who has just
+     * connected the account.
      */
     private static UserModel federatedOwner(KeycloakSession session, RealmModel realm, FederatedIdentityModel link) {
         String id = session.getProvider(UserFederatedStorageProvider.class).getUserByFederatedIdentity(link, realm);

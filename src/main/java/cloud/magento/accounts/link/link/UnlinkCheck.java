@@ -31,9 +31,9 @@ import org.keycloak.services.ErrorResponseException;
 import org.keycloak.theme.Theme;
 
 /**
- * Requires a recent sign-in of a user who removes the link, as of one who connects. LinkedAccountsResource requires an
- * access token only, and a session that was left open renews that for days: its holder could disconnect the account,
- * have the password reset, and connect an account of their own.
+ * Requires a recent sign-in of a user who removes the link, as of a user who connects. LinkedAccountsResource requires
+ * an access token only, and an old session that is still open renews that token for days. Its holder could disconnect
+ * the account, have the password reset, and connect an account of their own.
  */
 public final class UnlinkCheck implements ProviderEventListener {
 
@@ -42,12 +42,14 @@ public final class UnlinkCheck implements ProviderEventListener {
 
     private final InstantSource clock;
 
+    /** Creates the check. The clock gives the time of each request. */
     public UnlinkCheck(InstantSource clock) {
         this.clock = clock;
     }
 
     /**
-     * Rejects a removal. Keycloak reports it after it removed the link and before the transaction ends.
+     * Rejects the removal if the user removes the link themselves and the sign-in is too old. Keycloak reports a
+     * removal after it removed the link and before the transaction ends.
      *
      * @throws ErrorResponseException which answers the request. The removal is rolled back
      */
@@ -63,10 +65,10 @@ public final class UnlinkCheck implements ProviderEventListener {
         }
     }
 
-    /** The session in which the user removes the link; empty: the user does not do it. */
+    /** The user session in which the user removes the link; empty: an admin or the server removes it. */
     private static Optional<UserSessionModel> ownSession(UserContext context) {
         KeycloakContext keycloak = context.session().getContext();
-        if (!Requests.isOne(context.session())
+        if (!Requests.isInRequest(context.session())
                 || keycloak.getBearerToken() == null
                 || keycloak.getUri().getPathParameters().containsKey(ADMIN_PATH_PARAMETER)) {
             return Optional.empty();
@@ -85,8 +87,8 @@ public final class UnlinkCheck implements ProviderEventListener {
     }
 
     /**
-     * For a token that names no session Keycloak creates a transient one, see
-     * UserSessionUtil.createTransientSessionForClient. That is no sign-in.
+     * If a token names no session, Keycloak creates a transient one, see
+     * UserSessionUtil.createTransientSessionForClient. That is not a sign-in.
      */
     private static SignIn signIn(KeycloakSession session, UserSessionModel userSession) {
         return session.getContext().getBearerToken() instanceof AccessToken token && token.getSessionId() != null
@@ -104,9 +106,9 @@ public final class UnlinkCheck implements ProviderEventListener {
                 .client(session.getContext().getClient())
                 .user(context.user())
                 .session(userSession);
-        String reference = LinkEvents.error(event, error, Phase.DISCONNECT, alias);
+        String reference = LinkEvents.writeError(event, error, Phase.DISCONNECT, alias);
         String message = message(context, alias, error);
-        // The account console shows errorMessage, which LinkedAccountsResource writes. Other clients know the first
+        // The account console shows errorMessage, as LinkedAccountsResource writes it. Other clients know the first
         // two.
         Map<String, String> body = Map.of(
                 "error", error.code(), "error_description", message, "errorMessage", message, "reference", reference);
@@ -116,7 +118,7 @@ public final class UnlinkCheck implements ProviderEventListener {
                 .build());
     }
 
-    /** In the language of the user, see LinkedAccountsResource.translateErrorMessage. */
+    /** The message in the language of the user, see LinkedAccountsResource.translateErrorMessage. */
     private static String message(UserContext context, String alias, LinkError error) {
         KeycloakSession session = context.session();
         String key = error == LinkError.IMPERSONATION

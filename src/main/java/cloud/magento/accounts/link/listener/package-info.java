@@ -1,2 +1,2 @@
-/** The entry point for events, requests and links of every realm. It calls its parts in a stated order. */
+/** The entry point for requests, events and links of every realm. It calls its parts in a defined order. */
 package cloud.magento.accounts.link.listener;

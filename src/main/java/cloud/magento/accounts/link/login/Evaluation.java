@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The result of evaluating a login, and what led to it.
+ * The result of evaluating a login, and the facts that {@link LoginReporter} writes.
  *
- * @param decision of the policy; empty: it was not needed
+ * @param state what the required action requires
+ * @param decision the decision of the policy; empty: the evaluation did not need it
  * @param flaws settings that are wrong although all valid ones take effect
- * @param signIn when the user signed in; empty: it was not needed
+ * @param signIn how the user signed in; empty: the evaluation did not need it
  */
 public record Evaluation(
         LoginState state, Optional<Decision> decision, List<SettingProblem> flaws, Optional<SignIn> signIn) {

@@ -31,52 +31,53 @@ import org.keycloak.models.Constants;
 
 /**
  * Determines what the required action requires of a login. It writes nothing; {@link LoginReporter} does. It runs at
- * every step of a login, and relies on nothing that was true on an earlier page.
+ * every step of a login, and does not rely on the result of an earlier step.
  */
 public final class LoginEvaluator {
 
     private final LoginContext login;
 
+    /** Creates the evaluator of a login. */
     public LoginEvaluator(LoginContext login) {
         this.login = login;
     }
 
-    /** Evaluates the login at this moment. */
+    /** Evaluates the login at this instant. */
     public Evaluation evaluate() {
         ParsedSettings parsed = RealmSettings.of(login.realm());
-        return parsed instanceof Usable usable ? evaluate(usable) : evaluate((Unusable) parsed);
+        return parsed instanceof Usable usable ? evaluateUsable(usable) : evaluateUnusable((Unusable) parsed);
     }
 
-    private Evaluation evaluate(Usable usable) {
+    private Evaluation evaluateUsable(Usable usable) {
         LinkSettings settings = usable.settings();
         boolean selfService = isSelfService() && settings.mode() != Mode.OFF;
         if (!selfService && UserFactsReader.isLinked(login.subject(), settings)) {
             return Evaluation.FREE;
         }
-        boolean passive = PassiveLogin.is(login.session(), login.authSession());
+        boolean passive = PassiveLogin.isPassive(login.session(), login.authSession());
         UserFacts facts = UserFactsReader.read(login.subject(), settings, passive);
-        Decision decision = isDemanded(facts, settings)
+        Decision decision = isRequiredByAdmin(facts, settings)
                 ? new Enforce(login.now())
                 : settings.policy().decide(facts, login.now());
         List<SettingProblem> flaws = flaws(usable, facts);
-        if (!selfService && !decision.asks()) {
+        if (!selfService && !decision.showsPage()) {
             return new Evaluation(new Free(), Optional.of(decision), flaws, Optional.empty());
         }
         SignIn signIn = SignIn.of(login.session(), login.authSession(), login.now());
         LoginState state = signIn.impersonated()
-                ? impersonated(settings, passive)
-                : asked(usable, new Asked(settings, decision, signIn, selfService));
+                ? stateOfImpersonated(settings, passive)
+                : stateOfUser(usable, new Asked(settings, decision, signIn, selfService));
         return new Evaluation(state, Optional.of(decision), flaws, Optional.of(signIn));
     }
 
-    /** Whether an app or the user started connecting, whether it is due or not. */
+    /** Whether an app or the user requested the action or started Keycloak's own linking, even if it is not due. */
     private boolean isSelfService() {
         return RealmSettings.ACTION_ID.equals(login.authSession().getClientNote(Constants.KC_ACTION))
                 || LinkingStart.of(login.authSession()).isPresent();
     }
 
     /** Whether an admin put the action on this user, or sent it by mail, before it is due. */
-    private boolean isDemanded(UserFacts facts, LinkSettings settings) {
+    private boolean isRequiredByAdmin(UserFacts facts, LinkSettings settings) {
         return settings.mode() == Mode.ON
                 && !facts.linked()
                 && !facts.exempt()
@@ -84,7 +85,7 @@ public final class LoginEvaluator {
                         || login.user().getRequiredActionsStream().anyMatch(RealmSettings.ACTION_ID::equals));
     }
 
-    /** Not for a connected user, who is not affected: it costs a lookup of each role and group. */
+    /** The flaws of the settings. None for a connected user, who is not affected: each role and group is looked up. */
     private List<SettingProblem> flaws(Usable usable, UserFacts facts) {
         if (facts.linked() || usable.settings().mode() == Mode.OFF) {
             return List.of();
@@ -94,11 +95,11 @@ public final class LoginEvaluator {
         return flaws;
     }
 
-    private LoginState impersonated(LinkSettings settings, boolean passive) {
+    private LoginState stateOfImpersonated(LinkSettings settings, boolean passive) {
         return passive || SessionAction.isSkipped(login.authSession()) ? new Free() : new Impersonated(settings);
     }
 
-    private LoginState asked(Usable usable, Asked asked) {
+    private LoginState stateOfUser(Usable usable, Asked asked) {
         if (asked.isOptional()) {
             Optional<String> reason = SelfServiceRights.missing(login);
             if (reason.isPresent()) {
@@ -116,9 +117,9 @@ public final class LoginEvaluator {
     }
 
     /** Invalid settings do not affect users who are connected or exempt, such as the admin who corrects them. */
-    private Evaluation evaluate(Unusable unusable) {
+    private Evaluation evaluateUnusable(Unusable unusable) {
         LinkSettings readable = unusable.readable();
-        if (UserFactsReader.isLinked(login.subject(), readable) || Exemptions.cover(login.subject(), readable)) {
+        if (UserFactsReader.isLinked(login.subject(), readable) || Exemptions.isExempt(login.subject(), readable)) {
             return Evaluation.FREE;
         }
         String problem = ProviderStatus.outage(unusable, login.session()).orElseThrow();

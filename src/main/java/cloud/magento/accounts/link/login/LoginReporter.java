@@ -11,7 +11,7 @@ import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 
-/** Writes what an evaluation found: notes in the session, a detail of the login event, and events for the admin. */
+/** Writes the result of an evaluation: notes in the session, a detail of the login event, and error events. */
 public final class LoginReporter {
 
     private final LoginContext login;
@@ -20,30 +20,31 @@ public final class LoginReporter {
     /**
      * Creates a reporter.
      *
-     * @param event the event of the login
+     * @param event the event of the login, which gets a detail; error events are copies of it
      */
     public LoginReporter(LoginContext login, EventBuilder event) {
         this.login = login;
         this.event = event;
     }
 
-    /** Reports an evaluation. Each error event is written once in a login, however often its page is loaded. */
+    /** Reports an evaluation. Each error event is written once in a login, even if its page is loaded again. */
     public void report(Evaluation evaluation) {
         evaluation.signIn().ifPresent(signIn -> signIn.noteIn(login.authSession()));
         evaluation.decision().ifPresent(decision -> event.detail(LinkEvents.DECISION, decision.code()));
         if (!evaluation.flaws().isEmpty()) {
-            LinkEvents.flawsOnce(login, eventOf(EventType.CUSTOM_REQUIRED_ACTION), evaluation.flaws());
+            LinkEvents.reportFlawsOnce(login, eventOf(EventType.CUSTOM_REQUIRED_ACTION), evaluation.flaws());
         }
         if (evaluation.state() instanceof Refused refused) {
             reportOnce(refused);
         } else if (evaluation.state() instanceof Unavailable unavailable) {
-            LinkEvents.outageOnce(login, eventOf(EventType.CUSTOM_REQUIRED_ACTION), Phase.ASK, unavailable.problem());
+            LinkEvents.reportOutageOnce(
+                    login, eventOf(EventType.CUSTOM_REQUIRED_ACTION), Phase.ASK, unavailable.problem());
         }
     }
 
     private void reportOnce(Refused refused) {
         if (login.authSession().getAuthNote(AuthNotes.REFUSED) == null) {
-            String reference = LinkEvents.error(
+            String reference = LinkEvents.writeError(
                     eventOf(EventType.FEDERATED_IDENTITY_LINK).detail(Details.REASON, refused.reason()),
                     LinkError.SIGN_IN_FAILED,
                     Phase.ASK,

@@ -15,18 +15,19 @@ public sealed interface LoginState {
     /**
      * The user is prompted to connect, by the policy or by an app or the user.
      *
+     * @param signIn how the user signed in
      * @param selfService whether an app or the user requested the action
      */
     record Asked(LinkSettings settings, Decision decision, SignIn signIn, boolean selfService) implements LoginState {
 
-        /** Whether the policy alone would let this login continue. Then the user can cancel. */
+        /** Whether the policy does not require the user to connect. Then the user can cancel. */
         public boolean isOptional() {
-            return selfService && !decision.asks();
+            return selfService && !decision.showsPage();
         }
 
-        /** Whether the sign-in is, or was, too old at that moment to leave for the provider. */
-        public boolean isStale(Instant moment) {
-            return signIn.at().plus(settings.maxAuthAge()).isBefore(moment);
+        /** Whether the sign-in was too old at that instant to leave for the provider. */
+        public boolean isStale(Instant instant) {
+            return signIn.isOlderThan(settings.maxAuthAge(), instant);
         }
     }
 
@@ -34,30 +35,30 @@ public sealed interface LoginState {
     record Impersonated(LinkSettings settings) implements LoginState {}
 
     /**
-     * An app or the user requested the action, Keycloak's rules for linking forbid it, and the rollout does not require
-     * it.
+     * An app or the user requested the action. The policy does not require it, and Keycloak's rules for linking do not
+     * permit it.
      *
-     * @param reason as an event names it
+     * @param reason the rule that does not permit it, as an event names it
      */
     record Refused(LinkSettings settings, String reason) implements LoginState {}
 
     /**
      * The user would be prompted but cannot be sent to the provider.
      *
-     * @param settings as far as they are valid
+     * @param settings the valid settings, and defaults for the others
      * @param problem what an admin must correct
-     * @param selfService whether an app or the user requested the action, and must learn that it is not possible
+     * @param selfService whether an app or the user requested the action, so that a page must report the outage
      */
     record Unavailable(LinkSettings settings, String problem, boolean selfService) implements LoginState {
 
         /** Whether the login can continue. */
-        public boolean mayContinue() {
+        public boolean canContinue() {
             return settings.whenUnavailable() == WhenUnavailable.ALLOW;
         }
 
         /** Whether the login continues without a page. */
-        public boolean isPassedOver() {
-            return mayContinue() && !selfService;
+        public boolean hasNoPage() {
+            return canContinue() && !selfService;
         }
     }
 }

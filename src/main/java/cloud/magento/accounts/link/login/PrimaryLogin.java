@@ -17,12 +17,13 @@ import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.resources.LoginActionsService;
 
-/** Primary login within one login: whether it is missing, and how it is finished. */
+/** Primary login: connected users finish each sign-in at the provider. */
 public final class PrimaryLogin {
 
     private final LoginContext login;
     private final LinkSettings settings;
 
+    /** Creates the primary login of the user of a login. */
     public PrimaryLogin(LoginContext login, LinkSettings settings) {
         this.login = login;
         this.settings = settings;
@@ -33,34 +34,35 @@ public final class PrimaryLogin {
         return PrimaryLoginScope.includes(login.subject(), settings);
     }
 
-    /** Notes that primary login does not apply to the user at this point of the login. */
+    /** Stores in the session that primary login does not apply to the user at this point of the login. */
     public void noteExcluded() {
         login.authSession().setAuthNote(AuthNotes.PASSED_PRIMARY, "true");
     }
 
     /**
-     * Whether primary login applies now, although it did not earlier in this login: the account was connected in the
-     * meantime, and not by this login.
+     * Whether primary login applies now, although it did not apply earlier in this login: another login connected the
+     * account in the meantime.
      */
     public boolean isMissing() {
         if (login.authSession().getAuthNote(AuthNotes.PASSED_PRIMARY) == null || !isRequired()) {
             return false;
         }
         Optional<FederatedIdentityModel> link = cachedLink();
-        return link.isPresent() && !SignedInAccount.is(login.authSession(), link.get());
+        return link.isPresent() && !SignedInAccount.isSignedInWith(login.authSession(), link.get());
     }
 
     /**
-     * Finishes the sign-in if the account that returned from the provider is the one that the user has connected.
+     * Finishes the sign-in if the user returned from the provider with the connected account.
      *
-     * @return whether it is; if not, nothing is changed
+     * @param event the event of the login
+     * @return whether the sign-in is finished; if not, nothing has changed
      */
     public boolean finish(PendingIdentity pending, EventBuilder event) {
         Optional<FederatedIdentityModel> link = cachedLink()
                 .filter(cached -> isOf(pending, cached))
                 .or(() -> StoredLinks.readAndCorrectCache(login.subject(), settings.idpAlias())
                         .filter(stored -> isOf(pending, stored)));
-        link.ifPresent(connected -> finish(pending, connected, event));
+        link.ifPresent(connected -> finishWith(connected, pending, event));
         return link.isPresent();
     }
 
@@ -73,7 +75,7 @@ public final class PrimaryLogin {
         return link.getUserId().equals(pending.identity().id());
     }
 
-    private void finish(PendingIdentity pending, FederatedIdentityModel link, EventBuilder event) {
+    private void finishWith(FederatedIdentityModel link, PendingIdentity pending, EventBuilder event) {
         BrokeredUser brokered = new BrokeredUser(login, pending);
         storeToken(link, brokered.token());
         brokered.update();
@@ -86,7 +88,7 @@ public final class PrimaryLogin {
     }
 
     /**
-     * Stores the newest token if the provider's tokens are stored; if not, there is none. Follows
+     * Stores the new token. There is none if the provider's tokens are not stored. Follows
      * IdentityBrokerService.updateToken: a token that can be refreshed is not replaced by one that cannot.
      */
     private void storeToken(FederatedIdentityModel link, String token) {
@@ -101,8 +103,8 @@ public final class PrimaryLogin {
     }
 
     /**
-     * A user who forgot the password and proved their identity at the provider needs no new password: it would not sign
-     * them in. ResetPassword put the action on this session only.
+     * A user who forgot the password and signed in at the provider needs no new password: it would not sign them in.
+     * ResetPassword put the action on this session only.
      */
     private void skipNewPassword() {
         if (LoginActionsService.RESET_CREDENTIALS_PATH.equals(

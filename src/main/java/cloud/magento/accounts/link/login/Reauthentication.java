@@ -11,43 +11,44 @@ import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.services.util.AuthenticationFlowURLHelper;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/**
- * Signs the user in once more, within the same request of the app. A cookie alone does not count then:
- * CookieAuthenticator asks the login protocol, and both protocols answer by the notes that are set here.
- */
+/** Starts a login over, within the same request of the app. */
 public final class Reauthentication {
 
-    /** The app's own prompt, to be put back; "none" where it had none. */
+    /** In the authentication session: the app's own {@code prompt}, which is restored; "none" if it had none. */
     private static final String APPS_PROMPT = "magento-link.apps-prompt";
 
     private static final String NO_PROMPT = "none";
 
     private Reauthentication() {}
 
-    /** Starts the login over. Whatever this session knew of the user is gone. */
+    /**
+     * Requires the user to sign in again. A cookie alone is not accepted: CookieAuthenticator asks the login protocol,
+     * and both protocols read the notes that are set here. The session loses all notes about the user.
+     */
     public static Response start(KeycloakSession session, AuthenticationSessionModel authSession) {
-        ProviderRoundTrip.forget(authSession);
+        ProviderRoundTrip.cancel(authSession);
         String prompt = authSession.getClientNote(OAuth2Constants.PROMPT);
         AuthenticationProcessor.resetFlow(authSession, LoginActionsService.AUTHENTICATE_PATH);
         authSession.setAuthNote(APPS_PROMPT, prompt == null ? NO_PROMPT : prompt);
         authSession.setClientNote(OAuth2Constants.PROMPT, OIDCLoginProtocol.PROMPT_VALUE_LOGIN);
         authSession.setAuthNote(SamlProtocol.SAML_LOGIN_REQUEST_FORCEAUTHN, SamlProtocol.SAML_FORCEAUTHN_REQUIREMENT);
-        return toFlow(session, authSession);
+        return redirectToFlow(session, authSession);
     }
 
-    /** Starts the login over. A user session counts, if this browser has one. */
+    /** Starts the login over. A user session of this browser is accepted. */
     public static Response startOver(KeycloakSession session, AuthenticationSessionModel authSession) {
-        ProviderRoundTrip.forget(authSession);
-        // A SAML app's demand for a new sign-in. That of an OIDC app is a client note, and stays.
+        ProviderRoundTrip.cancel(authSession);
+        // A SAML app that requires a new sign-in does so by an auth note. An OIDC app does so by a client note, which
+        // resetFlow does not remove.
         String forced = authSession.getAuthNote(SamlProtocol.SAML_LOGIN_REQUEST_FORCEAUTHN);
         AuthenticationProcessor.resetFlow(authSession, LoginActionsService.AUTHENTICATE_PATH);
         if (forced != null) {
             authSession.setAuthNote(SamlProtocol.SAML_LOGIN_REQUEST_FORCEAUTHN, forced);
         }
-        return toFlow(session, authSession);
+        return redirectToFlow(session, authSession);
     }
 
-    private static Response toFlow(KeycloakSession session, AuthenticationSessionModel authSession) {
+    private static Response redirectToFlow(KeycloakSession session, AuthenticationSessionModel authSession) {
         return Response.seeOther(new AuthenticationFlowURLHelper(
                                 session,
                                 authSession.getRealm(),
@@ -56,7 +57,7 @@ public final class Reauthentication {
                 .build();
     }
 
-    /** Puts the app's request back as it was, once the user has signed in again. */
+    /** Restores the app's request after {@link #start}, when the user has signed in again. */
     public static void end(AuthenticationSessionModel authSession) {
         String prompt = authSession.getAuthNote(APPS_PROMPT);
         if (prompt == null) {

@@ -26,8 +26,8 @@ import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Checks a login that has come to its required actions, before Keycloak takes the next step of it: the consent, or the
- * form of a required action.
+ * Checks a login that is at its required actions, before Keycloak handles a request for the consent page or for a
+ * required action.
  */
 public final class RequiredActionGate {
 
@@ -37,14 +37,14 @@ public final class RequiredActionGate {
     private RequiredActionGate() {}
 
     /**
-     * Ends the request if its login must not go on like this. To be called before LoginActionsService looks at the
-     * request.
+     * Ends the request if its login must not continue like this. It must be called before LoginActionsService handles
+     * the request.
      *
-     * @throws WebApplicationException carrying the answer
+     * @throws WebApplicationException with the response, if the request ends
      */
     public static void check(KeycloakSession session) {
         KeycloakContext context = session.getContext();
-        if (!isFirstLook(session)) {
+        if (!isUncheckedRequest(session)) {
             return;
         }
         String endpoint = endpoint(context.getUri().getPathSegments());
@@ -55,28 +55,71 @@ public final class RequiredActionGate {
         if (login.isEmpty()) {
             return;
         }
-        // As in SessionCodeChecks.initialVerify. An event builder made below comes here again, and is not the first
-        // then.
+        // As in SessionCodeChecks.initialVerify. An event builder that is made below calls this method again, which
+        // then
+        // finds a client and does nothing.
         context.setClient(login.get().getClient());
         context.setAuthenticationSession(login.get());
-        Optional<Response> objection = objectionTo(session, login.get(), endpoint);
+        Optional<Response> objection = refusalFor(session, login.get(), endpoint);
         if (objection.isPresent()) {
             throw new WebApplicationException(withBody(objection.get()));
         }
     }
 
-    private static Optional<Response> objectionTo(
+    /**
+     * Whether this is a request for one of the two endpoints whose login has not been looked up. Event builders that
+     * are made later, also in a separate transaction, find at least the client in the context.
+     */
+    private static boolean isUncheckedRequest(KeycloakSession session) {
+        KeycloakContext context = session.getContext();
+        if (!Requests.isInRequest(session)) {
+            return false;
+        }
+        String path = context.getUri().getPath();
+        return (path.contains(CONSENT) || path.contains(LoginActionsService.REQUIRED_ACTION))
+                && context.getRealm() != null
+                && context.getClient() == null
+                && RealmSettings.isActive(context.getRealm());
+    }
+
+    /** The name of the endpoint of LoginActionsService; empty if it is none. A segment excludes its parameters. */
+    private static String endpoint(List<PathSegment> path) {
+        List<String> segments = path.stream()
+                .map(PathSegment::getPath)
+                .filter(segment -> !segment.isEmpty())
+                .toList();
+        int last = segments.size() - 1;
+        return last > 0 && segments.get(last - 1).equals(LOGIN_ACTIONS) ? segments.get(last) : "";
+    }
+
+    /**
+     * The login that SessionCodeChecks finds, if it is at the required actions. A login that is still in its flow must
+     * not be sent there: that would skip the rest of the flow.
+     */
+    private static Optional<AuthenticationSessionModel> login(KeycloakSession session, RealmModel realm) {
+        MultivaluedMap<String, String> query = session.getContext().getUri().getQueryParameters();
+        String clientId = query.getFirst(Constants.CLIENT_ID);
+        ClientModel client = clientId == null ? null : realm.getClientByClientId(clientId);
+        return Optional.ofNullable(client)
+                .map(known -> new AuthenticationSessionManager(session)
+                        .getCurrentAuthenticationSession(realm, known, query.getFirst(Constants.TAB_ID)))
+                .filter(login -> AuthenticationSessionModel.Action.REQUIRED_ACTIONS
+                        .name()
+                        .equals(login.getAction()));
+    }
+
+    private static Optional<Response> refusalFor(
             KeycloakSession session, AuthenticationSessionModel login, String endpoint) {
         if (ProviderRoundTrip.isAway(login) && login.getAuthenticatedUser() == null) {
-            // Keycloak brought an error here that the action never saw, and expects a user from now on.
+            // Keycloak redirected an error here that the action has not handled. From here on it expects a user.
             return Optional.of(ProviderRoundTrip.startOver(session, login));
         }
         if (login.getAuthenticatedUser() == null) {
-            // Deleted while a page was open.
+            // The user was deleted while a page was open.
             return Optional.of(Reauthentication.start(session, login));
         }
         if (isOtherAction(session, endpoint) && isPrimaryLoginMissing(session, login)) {
-            // Keycloak would do what the form says before it evaluates the required actions.
+            // Keycloak would process the form before it evaluates the required actions.
             return Optional.of(Reauthentication.startOver(session, login));
         }
         return endpoint.equals(CONSENT) && isDue(session, login)
@@ -85,7 +128,7 @@ public final class RequiredActionGate {
                 : Optional.empty();
     }
 
-    /** Whether the request is for a required action of somebody else's. Our own looks by itself. */
+    /** Whether the request is for another required action than ours, which checks primary login itself. */
     private static boolean isOtherAction(KeycloakSession session, String endpoint) {
         return endpoint.equals(LoginActionsService.REQUIRED_ACTION)
                 && !RealmSettings.ACTION_ID.equals(
@@ -100,52 +143,8 @@ public final class RequiredActionGate {
     }
 
     /**
-     * Whether the request concerns a login that nobody has looked up yet. Event builders that are made later, also in a
-     * transaction of their own, know at least the client.
-     */
-    private static boolean isFirstLook(KeycloakSession session) {
-        KeycloakContext context = session.getContext();
-        if (!Requests.isOne(session)) {
-            return false;
-        }
-        String path = context.getUri().getPath();
-        return (path.contains(CONSENT) || path.contains(LoginActionsService.REQUIRED_ACTION))
-                && context.getRealm() != null
-                && context.getClient() == null
-                && RealmSettings.isActive(context.getRealm());
-    }
-
-    /**
-     * Which of the endpoints of LoginActionsService it is. A segment is without the parameters that a path can have.
-     */
-    private static String endpoint(List<PathSegment> path) {
-        List<String> segments = path.stream()
-                .map(PathSegment::getPath)
-                .filter(segment -> !segment.isEmpty())
-                .toList();
-        int last = segments.size() - 1;
-        return last > 0 && segments.get(last - 1).equals(LOGIN_ACTIONS) ? segments.get(last) : "";
-    }
-
-    /**
-     * The login that SessionCodeChecks finds, if it has come to the required actions. One that is still in its flow is
-     * not to be sent there: that would skip the rest of the flow.
-     */
-    private static Optional<AuthenticationSessionModel> login(KeycloakSession session, RealmModel realm) {
-        MultivaluedMap<String, String> query = session.getContext().getUri().getQueryParameters();
-        String clientId = query.getFirst(Constants.CLIENT_ID);
-        ClientModel client = clientId == null ? null : realm.getClientByClientId(clientId);
-        return Optional.ofNullable(client)
-                .map(known -> new AuthenticationSessionManager(session)
-                        .getCurrentAuthenticationSession(realm, known, query.getFirst(Constants.TAB_ID)))
-                .filter(login -> AuthenticationSessionModel.Action.REQUIRED_ACTIONS
-                        .name()
-                        .equals(login.getAction()));
-    }
-
-    /**
-     * Evaluates the required actions anew, as AuthenticationManager.actionRequired does: ours may have become due while
-     * the consent page was open.
+     * Evaluates the required actions again, as AuthenticationManager.actionRequired does: ours may have become due
+     * while the consent page was open.
      */
     private static boolean isDue(KeycloakSession session, AuthenticationSessionModel login) {
         UserModel user = login.getAuthenticatedUser();
@@ -156,7 +155,9 @@ public final class RequiredActionGate {
                 || user.getRequiredActionsStream().anyMatch(RealmSettings.ACTION_ID::equals);
     }
 
-    /** A response without a body is none that an exception can carry: KeycloakErrorHandler puts a page in its place. */
+    /**
+     * Adds an empty body if there is none: KeycloakErrorHandler replaces a response without a body by an error page.
+     */
     private static Response withBody(Response response) {
         return response.hasEntity()
                 ? response

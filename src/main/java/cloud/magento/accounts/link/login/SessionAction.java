@@ -4,18 +4,18 @@ import cloud.magento.accounts.link.realm.RealmSettings;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** The required action in an authentication session: who put it there, and whether the user has skipped it. */
+/** The required action in an authentication session: who put it there, and whether it is skipped. */
 public final class SessionAction {
 
-    /** In the authentication session: the user chose "Not now", or an admin who impersonates the user continued. */
+    /** In the authentication session: the user chose "Not now", or an admin continued who impersonates the user. */
     private static final String SKIPPED = "magento-link.passed";
 
-    /** In the authentication session: the rollout put the action there. */
+    /** In the authentication session: this extension put the action there, and not an admin. */
     private static final String DUE = "magento-link.due";
 
     private SessionAction() {}
 
-    /** Puts the action on this session, and only there. */
+    /** Puts the action on this session, and not on the user. */
     public static void require(AuthenticationSessionModel authSession) {
         if (!isRequired(authSession)) {
             authSession.setAuthNote(DUE, "true");
@@ -37,7 +37,7 @@ public final class SessionAction {
         return Boolean.parseBoolean(authSession.getAuthNote(SKIPPED));
     }
 
-    /** Whether the link of an admin's mail put the action on this session, and not the rollout. */
+    /** Whether the link of a mail from an admin put the action on this session. */
     static boolean isSentByMail(AuthenticationSessionModel authSession) {
         return Boolean.parseBoolean(authSession.getAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS))
                 && isRequired(authSession)

@@ -1,2 +1,2 @@
-/** Where a login stands, what must happen before it continues, and how it starts over. */
+/** What a login requires before it can continue, and how it starts over. */
 package cloud.magento.accounts.link.login;

@@ -18,28 +18,23 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Remembers for 30 days which verified addresses a user had. Somebody who takes an account over changes its address
- * first; a notice to the new one alone would never reach the owner. Keycloak's single-use objects hold it, so it needs
- * no table.
+ * Remembers for 30 days which verified addresses a user had. An attacker who takes an account over changes its address
+ * first; a notice to the new address alone would never reach the owner. The addresses are stored as Keycloak's
+ * single-use objects, so no table is needed.
  */
 public final class FormerAddresses {
 
     private static final Duration REMEMBERED = Duration.ofDays(30);
 
-    /** The oldest are kept: changing an address again and again must not make the owner's be forgotten. */
-    private static final int MOST = 5;
+    /** The oldest addresses stay: the owner's must not be forgotten if the address is changed again and again. */
+    private static final int MAX_ADDRESSES = 5;
 
     private FormerAddresses() {}
 
-    /** The former addresses of a user that are still remembered. */
-    public static List<String> of(KeycloakSession session, String userId, Instant now) {
-        return List.copyOf(kept(session, userId, now).keySet());
-    }
-
     /**
-     * The user changed their address: the account console, the action UPDATE_EMAIL, UPDATE_PROFILE and others say so.
+     * Remembers the previous address if an event of the user reports a change, such as UPDATE_EMAIL or UPDATE_PROFILE.
      */
-    public static void heard(KeycloakSession session, Event event) {
+    public static void onEvent(KeycloakSession session, Event event) {
         if (event.getError() == null
                 && event.getUserId() != null
                 && event.getDetails() != null
@@ -48,8 +43,8 @@ public final class FormerAddresses {
         }
     }
 
-    /** An admin changed something of the user. The event of UserResource does not say what it was before. */
-    public static void heard(KeycloakSession session, AdminEvent event) {
+    /** Remembers the previous address if an admin updated the user. The event of UserResource does not contain it. */
+    public static void onEvent(KeycloakSession session, AdminEvent event) {
         String path = String.valueOf(event.getResourcePath());
         if (event.getOperationType() == OperationType.UPDATE && path.matches("users/[^/]+")) {
             remember(session, event.getRealmId(), path.split("/")[1], Instant.ofEpochMilli(event.getTime()));
@@ -59,7 +54,7 @@ public final class FormerAddresses {
     private static void remember(KeycloakSession session, String realmId, String userId, Instant now) {
         RealmModel realm = session.realms().getRealm(realmId);
         String key = key(userId);
-        // The store takes a key once in a transaction.
+        // The store accepts a key only once in a transaction.
         if (realm == null || !RealmSettings.isActive(realm) || session.getAttribute(key) != null) {
             return;
         }
@@ -67,39 +62,48 @@ public final class FormerAddresses {
         verifiedBefore(session, realmId, userId)
                 .filter(address -> user != null && !address.equalsIgnoreCase(user.getEmail()))
                 .ifPresent(address -> {
-                    Map<String, String> kept = new HashMap<>(kept(session, userId, now));
-                    if (kept.size() < MOST || kept.containsKey(address)) {
-                        kept.put(address, Long.toString(now.plus(REMEMBERED).toEpochMilli()));
+                    Map<String, String> expirations = new HashMap<>(stored(session, userId, now));
+                    if (expirations.size() < MAX_ADDRESSES || expirations.containsKey(address)) {
+                        expirations.put(
+                                address, Long.toString(now.plus(REMEMBERED).toEpochMilli()));
                         session.setAttribute(key, true);
-                        session.singleUseObjects().put(key, REMEMBERED.toSeconds(), kept);
+                        session.singleUseObjects().put(key, REMEMBERED.toSeconds(), expirations);
                     }
                 });
     }
 
     /**
-     * The address as it was before this transaction, and only if it was verified: nobody may have mail sent to a
-     * stranger by entering the stranger's address and changing it. No event tells whether it was.
+     * The address before this transaction, and only if it was verified: a user must not be able to have mail sent to
+     * another person by entering that person's address and changing it. No event contains whether it was verified.
      */
     private static Optional<String> verifiedBefore(KeycloakSession session, String realmId, String userId) {
         return KeycloakModelUtils.runJobInTransactionWithResult(
                 session.getKeycloakSessionFactory(),
                 null,
-                aside -> {
-                    RealmModel realm = aside.realms().getRealm(realmId);
-                    aside.getContext().setRealm(realm);
-                    return Optional.ofNullable(aside.users().getUserById(realm, userId))
+                newSession -> {
+                    RealmModel realm = newSession.realms().getRealm(realmId);
+                    newSession.getContext().setRealm(realm);
+                    return Optional.ofNullable(newSession.users().getUserById(realm, userId))
                             .filter(UserModel::isEmailVerified)
                             .map(UserModel::getEmail);
                 },
                 "address before a change");
     }
 
-    private static Map<String, String> kept(KeycloakSession session, String userId, Instant now) {
-        Map<String, String> kept = new HashMap<>(
+    /** The former addresses of a user that have not expired. */
+    static List<String> of(KeycloakSession session, String userId, Instant now) {
+        return List.copyOf(stored(session, userId, now).keySet());
+    }
+
+    /** The addresses and the millisecond at which each expires. */
+    private static Map<String, String> stored(KeycloakSession session, String userId, Instant now) {
+        Map<String, String> expirations = new HashMap<>(
                 Objects.requireNonNullElse(session.singleUseObjects().get(key(userId)), Map.of()));
-        kept.values()
-                .removeIf(until -> Instant.ofEpochMilli(Long.parseLong(until)).isBefore(now));
-        return kept;
+        expirations
+                .values()
+                .removeIf(expiration ->
+                        Instant.ofEpochMilli(Long.parseLong(expiration)).isBefore(now));
+        return expirations;
     }
 
     private static String key(String userId) {

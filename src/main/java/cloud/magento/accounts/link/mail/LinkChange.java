@@ -1,47 +1,71 @@
 package cloud.magento.accounts.link.mail;
 
 import java.time.Instant;
-import java.util.Optional;
 
 /**
- * What happened to a user's connection within one transaction.
+ * What happened to a user's link within one transaction.
  *
- * @param email the user's verified address when it happened: Magento.com's may take its place within the same
- *     transaction
- * @param now the account that is connected now; empty: it was disconnected
- * @param before the account that was connected before; empty: there was none
- * @param ipAddress from where
- * @param at when
+ * @param kind what happened in sum
+ * @param account the name of the account that is connected now, or that was disconnected; can be empty
+ * @param replaced the name of the account that was connected before, if another one is now; else empty
  */
-record LinkChange(
-        String realmId,
-        String userId,
-        String alias,
-        Optional<String> email,
-        Optional<String> now,
-        Optional<String> before,
-        String ipAddress,
-        Instant at) {
+record LinkChange(Origin origin, Kind kind, String account, String replaced) {
 
-    LinkChange connectedTo(String username) {
-        return new LinkChange(realmId, userId, alias, email, Optional.of(username), before, ipAddress, at);
-    }
+    /** What the changes of a transaction amount to. */
+    enum Kind {
+        /** A link that was written in this transaction is removed again. No notice is sent. */
+        NONE(""),
+        LINKED("Linked"),
+        UNLINKED("Unlinked"),
+        REPLACED("Replaced");
 
-    LinkChange disconnectedFrom(String username) {
-        Optional<String> first = now.isPresent() ? before : Optional.of(username);
-        return new LinkChange(realmId, userId, alias, email, Optional.empty(), first, ipAddress, at);
-    }
+        private final String messageInfix;
 
-    /** Whether a link that was written in this transaction is gone again, so that all is as it was. */
-    boolean isNone() {
-        return now.isEmpty() && before.isEmpty();
-    }
-
-    /** The notice that fits: its message keys carry this word. */
-    String kind() {
-        if (now.isEmpty()) {
-            return "Unlinked";
+        Kind(String messageInfix) {
+            this.messageInfix = messageInfix;
         }
-        return before.isEmpty() ? "Linked" : "Replaced";
+
+        /** The key of the subject of the notice. */
+        String subjectKey() {
+            return "connectMagento" + messageInfix + "Subject";
+        }
+
+        /** The key of the sentence in the notice that says what happened. */
+        String bodyKey() {
+            return "connectMagento" + messageInfix + "Body";
+        }
+    }
+
+    /**
+     * Where and when the first change happened.
+     *
+     * @param alias the alias of the provider
+     * @param email the verified address of the user at that time, or the empty string: the address of the provider can
+     *     replace it within the same transaction
+     * @param ipAddress the address that the request came from
+     */
+    record Origin(String realmId, String userId, String alias, String email, String ipAddress, Instant at) {}
+
+    /** The state before the first change. */
+    static LinkChange none(Origin origin) {
+        return new LinkChange(origin, Kind.NONE, "", "");
+    }
+
+    /** This change, followed by a link to an account. */
+    LinkChange connectedTo(String name) {
+        return switch (kind) {
+            case NONE, LINKED -> new LinkChange(origin, Kind.LINKED, name, "");
+            case UNLINKED -> new LinkChange(origin, Kind.REPLACED, name, account);
+            case REPLACED -> new LinkChange(origin, Kind.REPLACED, name, replaced);
+        };
+    }
+
+    /** This change, followed by the removal of the link to an account. */
+    LinkChange disconnectedFrom(String name) {
+        return switch (kind) {
+            case NONE, UNLINKED -> new LinkChange(origin, Kind.UNLINKED, name, "");
+            case LINKED -> none(origin);
+            case REPLACED -> new LinkChange(origin, Kind.UNLINKED, replaced, "");
+        };
     }
 }

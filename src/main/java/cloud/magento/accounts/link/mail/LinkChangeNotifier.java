@@ -5,6 +5,7 @@ import cloud.magento.accounts.link.policy.Mode;
 import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.support.AfterCompletion;
 import cloud.magento.accounts.link.support.Requests;
+import cloud.magento.accounts.link.support.UserContext;
 import cloud.magento.accounts.link.user.LinkedSince;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -20,100 +21,107 @@ import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
 
 /**
- * Hears of every link that is written or removed, by whomever: our page, the account console, an admin. Keycloak tells
- * it within the transaction: there the link gets its date. The notice goes out when that has been committed, as
- * EmailEventListenerProvider does it.
+ * Sends a notice of every link that a request writes or removes: our page, the account console or an admin. Keycloak
+ * reports the change within its transaction, in which the date of the link is stored. The notice is sent once the
+ * transaction has been committed, as EmailEventListenerProvider does.
  */
 public final class LinkChangeNotifier implements ProviderEventListener {
 
     private static final Logger LOG = Logger.getLogger(LinkChangeNotifier.class);
 
-    /** In the Keycloak session: the change so far, so that a replacement makes one notice and not two. */
+    /** In the Keycloak session: the changes so far in sum, so that a replacement causes one notice and not two. */
     private static final String CHANGE = "magento-link.change.";
 
     private final InstantSource clock;
 
+    /** Creates the notifier. The clock gives the time of each change. */
     public LinkChangeNotifier(InstantSource clock) {
         this.clock = clock;
     }
 
+    /** Stores or removes the date of the link, and prepares the notice. */
     @Override
     public void onEvent(ProviderEvent event) {
         if (event instanceof FederatedIdentityCreatedEvent created) {
-            FederatedIdentityModel link = created.getFederatedIdentity();
-            if (Requests.isOne(created.getKeycloakSession())
-                    && RealmSettings.isActive(created.getRealm(), link.getIdentityProvider())) {
-                LinkedSince.keep(created.getUser(), clock.instant());
-            }
-            note(
-                    created.getKeycloakSession(),
-                    created.getRealm(),
-                    created.getUser(),
-                    link,
-                    change -> change.connectedTo(label(link)));
+            onCreated(
+                    new UserContext(created.getKeycloakSession(), created.getRealm(), created.getUser(), clock),
+                    created.getFederatedIdentity());
         } else if (event instanceof FederatedIdentityRemovedEvent removed) {
-            FederatedIdentityModel link = removed.getFederatedIdentity();
-            if (!isOfAnother(removed.getRealm(), link)) {
-                LinkedSince.forget(removed.getUser());
-            }
-            note(
-                    removed.getKeycloakSession(),
-                    removed.getRealm(),
-                    removed.getUser(),
-                    link,
-                    change -> change.disconnectedFrom(label(link)));
+            onRemoved(
+                    new UserContext(removed.getKeycloakSession(), removed.getRealm(), removed.getUser(), clock),
+                    removed.getFederatedIdentity());
         }
     }
 
-    private void note(
-            KeycloakSession session,
-            RealmModel realm,
-            UserModel user,
-            FederatedIdentityModel link,
-            UnaryOperator<LinkChange> happened) {
-        // Without a request nobody acts, and nobody needs a mail.
-        Optional<String> address = Requests.ipAddress(session);
-        if (address.isEmpty() || !RealmSettings.isActive(realm, link.getIdentityProvider())) {
-            return;
+    private static void onCreated(UserContext context, FederatedIdentityModel link) {
+        if (Requests.isInRequest(context.session())
+                && RealmSettings.isActive(context.realm(), link.getIdentityProvider())) {
+            LinkedSince.store(context.user(), context.now());
         }
-        String key = CHANGE + user.getId();
-        LinkChange soFar = session.getAttribute(key, LinkChange.class);
-        if (soFar == null) {
-            soFar = new LinkChange(
-                    realm.getId(),
-                    user.getId(),
-                    link.getIdentityProvider(),
-                    verifiedAddress(user),
-                    Optional.empty(),
-                    Optional.empty(),
-                    address.get(),
-                    clock.instant());
-            AfterCompletion.ifKept(session, () -> send(session, session.getAttribute(key, LinkChange.class)));
-        }
-        session.setAttribute(key, happened.apply(soFar));
+        note(context, link, change -> change.connectedTo(name(link)));
     }
 
-    /** Anybody can enter a stranger's address; the notices must not become mail that the stranger never asked for. */
-    private static Optional<String> verifiedAddress(UserModel user) {
-        return Optional.ofNullable(user.getEmail()).filter(address -> user.isEmailVerified() && !address.isBlank());
+    private static void onRemoved(UserContext context, FederatedIdentityModel link) {
+        if (!isOfAnotherProvider(context.realm(), link)) {
+            LinkedSince.remove(context.user());
+        }
+        note(context, link, change -> change.disconnectedFrom(name(link)));
     }
 
-    /** Where we cannot tell because we are off, the link counts as ours: its date must not become that of the next. */
-    private static boolean isOfAnother(RealmModel realm, FederatedIdentityModel link) {
+    /**
+     * If the mode is off, the provider is unknown. Then the date is removed: it must not become that of the next link.
+     */
+    private static boolean isOfAnotherProvider(RealmModel realm, FederatedIdentityModel link) {
         LinkSettings settings = RealmSettings.of(realm).readable();
         return settings.mode() != Mode.OFF && !settings.idpAlias().equals(link.getIdentityProvider());
+    }
+
+    private static void note(UserContext context, FederatedIdentityModel link, UnaryOperator<LinkChange> next) {
+        // Without a request, the server works by itself, and no user needs a notice.
+        Optional<String> ipAddress = Requests.ipAddress(context.session());
+        if (ipAddress.isEmpty() || !RealmSettings.isActive(context.realm(), link.getIdentityProvider())) {
+            return;
+        }
+        KeycloakSession session = context.session();
+        String key = CHANGE + context.user().getId();
+        LinkChange change = session.getAttribute(key, LinkChange.class);
+        if (change == null) {
+            change = LinkChange.none(new LinkChange.Origin(
+                    context.realm().getId(),
+                    context.user().getId(),
+                    link.getIdentityProvider(),
+                    verifiedAddress(context.user()),
+                    ipAddress.get(),
+                    context.now()));
+            AfterCompletion.ifCommitted(session, () -> send(session, session.getAttribute(key, LinkChange.class)));
+        }
+        session.setAttribute(key, next.apply(change));
+    }
+
+    /**
+     * Users can enter the address of another person. The notices must not become mail that this person never wanted.
+     */
+    private static String verifiedAddress(UserModel user) {
+        return user.getEmail() != null
+                        && user.isEmailVerified()
+                        && !user.getEmail().isBlank()
+                ? user.getEmail()
+                : "";
     }
 
     private static void send(KeycloakSession session, LinkChange change) {
         try {
             NoticeMail.send(session, change);
         } catch (Exception e) {
-            // A mail that cannot be sent must not end a login that is done.
-            LOG.warnf(e, "User %s was not told of a change of the connected account", change.userId());
+            // A notice that cannot be sent must not fail a request that has completed.
+            LOG.warnf(
+                    e,
+                    "User %s: the notice of a changed link was not sent",
+                    change.origin().userId());
         }
     }
 
-    private static String label(FederatedIdentityModel link) {
+    private static String name(FederatedIdentityModel link) {
         return link.getUserName() == null ? "" : link.getUserName();
     }
 }

@@ -3,12 +3,12 @@ package cloud.magento.accounts.link.mail;
 import cloud.magento.accounts.link.config.LinkSettings;
 import cloud.magento.accounts.link.idp.ProviderStatus;
 import cloud.magento.accounts.link.realm.RealmSettings;
+import cloud.magento.accounts.link.support.UserContext;
 import cloud.magento.accounts.link.view.InstantText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.email.EmailException;
@@ -19,71 +19,69 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.UserModelDelegate;
 
-/** Writes and sends the notice. */
+/** Writes and sends the notice of a change to the addresses of a user. */
 final class NoticeMail {
 
     private static final Logger LOG = Logger.getLogger(NoticeMail.class);
 
-    private NoticeMail() {}
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final UserModel user;
+    private final LinkSettings settings;
+    private final LinkChange change;
 
-    /**
-     * Sends, in a transaction of its own, to the verified address that the user had, and to those that they had within
-     * the last 30 days. Does nothing if there is none, or if the user got as many notices today as they may.
-     */
-    static void send(KeycloakSession ended, LinkChange change) {
-        KeycloakModelUtils.runJobInTransaction(ended.getKeycloakSessionFactory(), ended.getContext(), session -> {
-            RealmModel realm = session.realms().getRealm(change.realmId());
-            session.getContext().setRealm(realm);
-            UserModel user = session.users().getUserById(realm, change.userId());
-            Optional<LinkSettings> settings = RealmSettings.usable(realm);
-            if (!change.isNone()
-                    && user != null
-                    && settings.isPresent()
-                    && !realm.getSmtpConfig().isEmpty()) {
-                send(session, realm, user, settings.get(), change);
-            }
-        });
+    private NoticeMail(UserContext context, LinkSettings settings, LinkChange change) {
+        this.session = context.session();
+        this.realm = context.realm();
+        this.user = context.user();
+        this.settings = settings;
+        this.change = change;
     }
 
-    private static void send(
-            KeycloakSession session, RealmModel realm, UserModel user, LinkSettings settings, LinkChange change) {
-        List<String> former = FormerAddresses.of(session, user.getId(), change.at()).stream()
-                .filter(address -> !isOfUser(address, user, change))
+    /**
+     * Sends the notice, in a transaction of its own, to the verified address that the user had at the time of the
+     * change and to those of the last 30 days. Does nothing if there is none, if the realm has no mail server or no
+     * usable settings, or if the user has received the greatest number of notices within 24 hours.
+     *
+     * @param completed the session of the request, whose transaction has been committed
+     */
+    static void send(KeycloakSession completed, LinkChange change) {
+        KeycloakModelUtils.runJobInTransaction(
+                completed.getKeycloakSessionFactory(), completed.getContext(), session -> {
+                    RealmModel realm = session.realms().getRealm(change.origin().realmId());
+                    session.getContext().setRealm(realm);
+                    UserModel user =
+                            session.users().getUserById(realm, change.origin().userId());
+                    if (change.kind() != LinkChange.Kind.NONE
+                            && user != null
+                            && !realm.getSmtpConfig().isEmpty()) {
+                        UserContext context = new UserContext(session, realm, user);
+                        RealmSettings.usable(realm)
+                                .ifPresent(settings -> new NoticeMail(context, settings, change).sendToAll());
+                    }
+                });
+    }
+
+    private void sendToAll() {
+        List<String> former = FormerAddresses.of(
+                        session, user.getId(), change.origin().at())
+                .stream()
+                .filter(address -> !isCurrent(address))
                 .toList();
-        if (change.email().isEmpty() && former.isEmpty()) {
+        String current = change.origin().email();
+        if (current.isEmpty() && former.isEmpty()) {
             LOG.debugf("User %s has no verified address: no notice", user.getId());
         } else if (!NoticeLimit.takeOne(session, user.getId())) {
             LOG.warnf("User %s got as many notices as allowed within a day: this one is not sent", user.getId());
         } else {
-            change.email().ifPresent(address -> send(session, realm, user, settings, change, address, false));
-            former.forEach(address -> send(session, realm, user, settings, change, address, true));
+            if (!current.isEmpty()) {
+                send(current, false);
+            }
+            former.forEach(address -> send(address, true));
         }
     }
 
-    private static void send(
-            KeycloakSession session,
-            RealmModel realm,
-            UserModel user,
-            LinkSettings settings,
-            LinkChange change,
-            String address,
-            boolean isFormer) {
-        Locale locale = session.getContext().resolveLocale(user);
-        String providerName = ProviderStatus.displayName(session, change.alias());
-        // Keycloak adds its own attributes to the map it is given.
-        Map<String, Object> attributes = new HashMap<>();
-        attributes.put("whatHappened", "connectMagento" + change.kind() + "Body");
-        attributes.put("providerName", providerName);
-        attributes.put("userName", name(user.getUsername(), isFormer, user, change));
-        attributes.put("upstreamLabel", name(change.now().or(change::before).orElse(""), isFormer, user, change));
-        attributes.put(
-                "previousLabel",
-                change.now().isPresent() ? name(change.before().orElse(""), isFormer, user, change) : "");
-        attributes.put("when", InstantText.of(change.at(), settings.schedule().zone(), locale));
-        attributes.put("ipAddress", change.ipAddress());
-        attributes.put("supportUrl", settings.supportLink());
-        attributes.put("accountUrl", accountUrl(session, realm));
-        attributes.put("formerAddress", isFormer);
+    private void send(String address, boolean isFormer) {
         try {
             session.getProvider(EmailTemplateProvider.class)
                     .setRealm(realm)
@@ -94,27 +92,49 @@ final class NoticeMail {
                         }
                     })
                     .send(
-                            "connectMagento" + change.kind() + "Subject",
-                            List.of(providerName),
+                            change.kind().subjectKey(),
+                            List.of(providerName()),
                             "connect-magento-notice.ftl",
-                            attributes);
+                            attributes(isFormer));
         } catch (EmailException e) {
-            // The other addresses are still to be told.
-            LOG.warnf(e, "The mail server did not take a notice for user %s", user.getId());
+            // The notice is still sent to the other addresses.
+            LOG.warnf(e, "The mail server rejected a notice for user %s", user.getId());
         }
     }
 
-    /** A name for the mail. Whoever reads mail at a former address must not learn of the new one. */
-    private static String name(String name, boolean isFormer, UserModel user, LinkChange change) {
-        return isFormer && isOfUser(name, user, change) ? "" : PlainName.of(name);
+    /** The attributes of the template. Keycloak adds its own ones to the map. */
+    private Map<String, Object> attributes(boolean isFormer) {
+        Locale locale = session.getContext().resolveLocale(user);
+        Map<String, Object> attributes = new HashMap<>();
+        attributes.put("whatHappened", change.kind().bodyKey());
+        attributes.put("providerName", providerName());
+        attributes.put("userName", name(user.getUsername(), isFormer));
+        attributes.put("upstreamLabel", name(change.account(), isFormer));
+        attributes.put("previousLabel", name(change.replaced(), isFormer));
+        attributes.put(
+                "when", InstantText.of(change.origin().at(), settings.schedule().zone(), locale));
+        attributes.put("ipAddress", change.origin().ipAddress());
+        attributes.put("supportUrl", settings.supportLink());
+        attributes.put("accountUrl", accountUrl());
+        attributes.put("formerAddress", isFormer);
+        return attributes;
     }
 
-    private static boolean isOfUser(String address, UserModel user, LinkChange change) {
-        return Stream.concat(Stream.ofNullable(user.getEmail()), change.email().stream())
-                .anyMatch(address::equalsIgnoreCase);
+    private String providerName() {
+        return ProviderStatus.displayName(session, change.origin().alias());
     }
 
-    private static String accountUrl(KeycloakSession session, RealmModel realm) {
+    /** A name as the mail shows it. A mail to a former address must not reveal the current one. */
+    private String name(String name, boolean isFormer) {
+        return isFormer && isCurrent(name) ? "" : PlainName.of(name);
+    }
+
+    /** Whether this is the address that the user has, or had at the time of the change. */
+    private boolean isCurrent(String address) {
+        return Stream.of(user.getEmail(), change.origin().email()).anyMatch(address::equalsIgnoreCase);
+    }
+
+    private String accountUrl() {
         return session.getContext()
                 .getUri()
                 .getBaseUriBuilder()

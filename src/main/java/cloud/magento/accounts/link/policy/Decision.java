@@ -5,18 +5,18 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What happens to one login. */
+/** What the policy decides for one login. */
 public sealed interface Decision {
 
-    /** The word that stands for this decision in the event detail {@code magento_link_decision}. */
+    /** The value of the event detail {@code magento_link_decision}. */
     String code();
 
     /** Whether a page is shown. */
-    default boolean asks() {
+    default boolean showsPage() {
         return false;
     }
 
-    /** The login goes on untouched. */
+    /** The login continues unchanged. */
     record Nothing(Reason reason) implements Decision {
         @Override
         public String code() {
@@ -24,7 +24,7 @@ public sealed interface Decision {
         }
     }
 
-    /** Why a login goes on untouched. */
+    /** Why a login continues unchanged. */
     enum Reason {
         OFF,
         CONNECTED,
@@ -37,10 +37,10 @@ public sealed interface Decision {
     /**
      * The page is shown before the user's deadline.
      *
-     * @param deadline when connecting will be enforced; empty: no date is set
-     * @param daysLeft calendar days until the deadline, 0 on its day; 0 without one
+     * @param deadline the instant from which the user must connect; empty: there is no deadline
+     * @param daysLeft calendar days until the deadline; 0 on its day, and if there is none
      * @param postponable whether "Not now" is offered
-     * @param snoozesLeft how many "Not now" are left; empty: no limit
+     * @param snoozesLeft how often the user can still choose "Not now"; empty: there is no limit
      */
     record Remind(Optional<Instant> deadline, int daysLeft, boolean postponable, OptionalInt snoozesLeft)
             implements Decision {
@@ -50,12 +50,16 @@ public sealed interface Decision {
         }
 
         @Override
-        public boolean asks() {
+        public boolean showsPage() {
             return true;
         }
     }
 
-    /** Nobody passes without connecting. */
+    /**
+     * The page is shown, and the user must connect to continue.
+     *
+     * @param deadline the instant from which the user must connect
+     */
     record Enforce(Instant deadline) implements Decision {
         @Override
         public String code() {
@@ -63,16 +67,20 @@ public sealed interface Decision {
         }
 
         @Override
-        public boolean asks() {
+        public boolean showsPage() {
             return true;
         }
     }
 
-    /** What would have happened; the login goes on untouched. */
-    record Reported(Decision would) implements Decision {
+    /**
+     * The login continues unchanged, and only the event contains the decision.
+     *
+     * @param decision what mode {@code on} would have decided
+     */
+    record Reported(Decision decision) implements Decision {
         @Override
         public String code() {
-            return "report_" + would.code();
+            return "report_" + decision.code();
         }
     }
 }

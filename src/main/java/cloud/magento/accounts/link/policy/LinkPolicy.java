@@ -6,25 +6,21 @@ import cloud.magento.accounts.link.policy.Decision.Reason;
 import cloud.magento.accounts.link.policy.Decision.Remind;
 import cloud.magento.accounts.link.policy.Decision.Reported;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** The one place that decides who is asked to connect, who must, and who is left alone. */
+/** The rules that decide which users are prompted to connect, which users must connect, and which are exempt. */
 public record LinkPolicy(Mode mode, Schedule schedule, SnoozeRules snooze) {
 
-    /** Decides for one login at one instant. Every login is decided anew, so a changed setting acts at once. */
+    /** Decides for one login. No earlier decision is reused, so a changed setting takes effect at once. */
     public Decision decide(UserFacts user, Instant now) {
         if (mode == Mode.OFF) {
             return new Nothing(Reason.OFF);
         }
         Decision decision = decideIfOn(user, now);
         return mode == Mode.REPORT ? new Reported(decision) : decision;
-    }
-
-    /** Whether a connected user must sign in through the identity provider, where primary login is switched on. */
-    public boolean primaryLoginApplies(boolean exempt) {
-        return mode == Mode.ON && !exempt;
     }
 
     private Decision decideIfOn(UserFacts user, Instant now) {
@@ -35,12 +31,16 @@ public record LinkPolicy(Mode mode, Schedule schedule, SnoozeRules snooze) {
             return new Nothing(Reason.EXEMPT);
         }
         Optional<Instant> deadline = schedule.deadlineOf(user, now);
-        if (deadline.filter(end -> !now.isBefore(end)).isPresent()) {
+        if (deadline.isPresent() && hasCome(deadline.get(), now)) {
             return new Enforce(deadline.get());
         }
-        return schedule.firstReminder().filter(start -> !now.isBefore(start)).isPresent()
+        return schedule.firstReminder().filter(start -> hasCome(start, now)).isPresent()
                 ? remind(user, deadline, now)
                 : new Nothing(Reason.NOT_YET);
+    }
+
+    private static boolean hasCome(Instant instant, Instant now) {
+        return !now.isBefore(instant);
     }
 
     private Decision remind(UserFacts user, Optional<Instant> deadline, Instant now) {
@@ -50,14 +50,20 @@ public record LinkPolicy(Mode mode, Schedule schedule, SnoozeRules snooze) {
         if (user.snoozedUntil().filter(now::isBefore).isPresent()) {
             return new Nothing(Reason.SNOOZED);
         }
+        int daysLeft = deadline.map(end -> daysBetween(now, end)).orElse(0);
         OptionalInt snoozesLeft = snooze.left(user.snoozes());
         boolean postponable = snoozesLeft.isEmpty() || snoozesLeft.getAsInt() > 0;
-        return new Remind(deadline, deadline.map(end -> daysBetween(now, end)).orElse(0), postponable, snoozesLeft);
+        return new Remind(deadline, daysLeft, postponable, snoozesLeft);
     }
 
     private int daysBetween(Instant now, Instant end) {
+        ZoneId zone = schedule.zone();
         return (int) ChronoUnit.DAYS.between(
-                now.atZone(schedule.zone()).toLocalDate(),
-                end.atZone(schedule.zone()).toLocalDate());
+                now.atZone(zone).toLocalDate(), end.atZone(zone).toLocalDate());
+    }
+
+    /** Whether primary login, if it is switched on, requires a connected user to sign in at the identity provider. */
+    public boolean primaryLoginApplies(boolean exempt) {
+        return mode == Mode.ON && !exempt;
     }
 }

@@ -1,8 +1,11 @@
 package cloud.magento.accounts.link.policy;
 
-/** Whether the rollout acts, only records what it would do, or rests. */
+/** Whether the policy takes effect. */
 public enum Mode {
+    /** Users are prompted to connect, and must connect from their deadline on. */
     ON,
+    /** Decisions are recorded in the login event, and change no login. */
     REPORT,
+    /** The policy decides nothing. */
     OFF
 }

@@ -5,37 +5,37 @@ import java.time.ZoneId;
 import java.util.Optional;
 
 /**
- * When reminding and enforcing start.
+ * When users are prompted to connect, and when they must.
  *
- * @param cutoff from this instant on connecting is enforced; empty: never, but for users with a personal deadline
- * @param remindFrom from this instant on users are asked, and may put it off
- * @param zone the zone in which days are counted and dates are shown
- * @param graceDays calendar days, in {@code zone}, that a user has at least from being asked first; 0 or more. A login
- *     that no page can be shown in has none before the user was asked
+ * @param cutoff the instant from which users must connect; empty: only users with a personal deadline must
+ * @param remindFrom the instant from which users are prompted and can postpone; empty: the cutoff
+ * @param zone the time zone in which days are counted and dates are shown
+ * @param graceDays the least number of calendar days, in {@code zone}, between the first prompt of a user and the
+ *     user's deadline; 0 or more. A login that cannot show a page has no grace period before the first prompt
  */
 public record Schedule(Optional<Instant> cutoff, Optional<Instant> remindFrom, ZoneId zone, int graceDays) {
 
     /**
-     * The instant from which this user must connect.
+     * The instant from which this user must connect; empty: there is none.
      *
-     * @param now taken as the first time of asking where the user has not been asked yet
+     * @param now counts as the first prompt of a user who has not been prompted yet
      */
     Optional<Instant> deadlineOf(UserFacts user, Instant now) {
         return user.personalDeadline().or(() -> cutoff.map(general -> withGrace(general, user, now)));
     }
 
-    /** Asking starts at {@code remindFrom}, or at the cutoff for those whose own deadline comes later. */
-    Optional<Instant> firstReminder() {
-        return remindFrom.or(() -> cutoff);
-    }
-
     private Instant withGrace(Instant general, UserFacts user, Instant now) {
-        // Whoever never meets a page, as a script does not, would begin the grace anew with each login.
+        // A login that cannot show a page records no first prompt. Its grace period would start again at each login.
         if (graceDays == 0 || (user.passive() && user.firstAsked().isEmpty())) {
             return general;
         }
-        Instant graceEnds =
+        Instant graceEnd =
                 user.firstAsked().orElse(now).atZone(zone).plusDays(graceDays).toInstant();
-        return graceEnds.isAfter(general) ? graceEnds : general;
+        return graceEnd.isAfter(general) ? graceEnd : general;
+    }
+
+    /** The instant from which users are prompted: the cutoff, if reminders have no start. The deadline can be later. */
+    Optional<Instant> firstReminder() {
+        return remindFrom.or(() -> cutoff);
     }
 }

@@ -4,15 +4,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the policy must know about the user who signs in.
+ * The facts about a user and the login that the policy depends on.
  *
- * @param linked whether an account at the identity provider is connected
- * @param exempt whether the rollout leaves this user alone
- * @param firstAsked when the user was first asked to connect
- * @param snoozedUntil until when the last "Not now" holds
- * @param snoozes how many "Not now" the user has used
- * @param personalDeadline the deadline an admin set for this user
- * @param passive whether this login may not show a page (prompt=none, or no browser at all)
+ * @param linked whether the user has connected an account at the identity provider
+ * @param exempt whether the user is exempt from connecting
+ * @param firstAsked when the user was first prompted to connect
+ * @param snoozedUntil the end of the last "Not now"
+ * @param snoozes how often the user has chosen "Not now"
+ * @param personalDeadline the deadline that an admin set for this user
+ * @param passive whether this login cannot show a page ({@code prompt=none}, or there is no browser)
  */
 public record UserFacts(
         boolean linked,
@@ -23,7 +23,7 @@ public record UserFacts(
         Optional<Instant> personalDeadline,
         boolean passive) {
 
-    /** A user who has connected an account: nothing else matters. */
+    /** A user who has connected an account. The policy needs no other fact about this user. */
     public static UserFacts connected() {
         return new UserFacts(true, false, Optional.empty(), Optional.empty(), 0, Optional.empty(), false);
     }

@@ -1,5 +1,5 @@
 /**
- * Decides for one login whether the user must connect an account. Pure Java: settings, facts about the user and an
- * instant in, one decision out. Every other package can use it; it uses none.
+ * Decides for one login whether the user must connect an account. Pure Java: the input is the settings, facts about the
+ * user and an instant, and the output is one decision. Uses no other package; every other package can use it.
  */
 package cloud.magento.accounts.link.policy;

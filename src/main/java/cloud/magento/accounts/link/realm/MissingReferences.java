@@ -10,19 +10,20 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** Finds what settings name but the realm does not have: provider, roles, groups. */
+/** Finds an identity provider, roles and groups that the settings name and the realm does not have. */
 public final class MissingReferences {
 
     private MissingReferences() {}
 
-    /** Everything that is missing; empty if the settings can be saved. */
+    /** All that is missing, the provider first; empty: the settings can be saved. */
     public static List<SettingProblem> all(LinkSettings settings, KeycloakSession session, RealmModel realm) {
-        List<SettingProblem> problems = new ArrayList<>(exemptions(settings, session, realm));
-        provider(settings, session).ifPresent(problem -> problems.add(0, problem));
+        List<SettingProblem> problems = new ArrayList<>();
+        provider(settings, session).ifPresent(problems::add);
+        problems.addAll(exemptions(settings, session, realm));
         return problems;
     }
 
-    /** The provider, without which nobody can connect. */
+    /** The provider, if it is missing. Without it, no user can connect. */
     public static Optional<SettingProblem> provider(LinkSettings settings, KeycloakSession session) {
         return session.identityProviders().getByAlias(settings.idpAlias()) == null
                 ? Optional.of(SettingProblem.of(
@@ -32,16 +33,16 @@ public final class MissingReferences {
                 : Optional.empty();
     }
 
-    /** Roles and groups that exempt nobody, since they do not exist. All other settings can take effect. */
+    /** Missing roles and groups, which exempt no user. The other settings can take effect without them. */
     public static List<SettingProblem> exemptions(LinkSettings settings, KeycloakSession session, RealmModel realm) {
         List<SettingProblem> problems = new ArrayList<>();
         settings.exemptRoles().stream()
-                .filter(role -> RoleNames.named(realm, role).isEmpty())
+                .filter(role -> RoleNames.find(realm, role).isEmpty())
                 .map(role -> SettingProblem.of(
                         SettingKey.EXEMPT_ROLES,
                         role,
-                        "The realm has no such role, so it exempts nobody. Use a realm role by its name or a"
-                                + " client role as client.role, one per field."))
+                        "The realm has no such role, so it exempts nobody. Use the name of a realm role, or"
+                                + " client.role for a client role, one per field."))
                 .forEach(problems::add);
         settings.exemptGroups().stream()
                 .filter(group -> KeycloakModelUtils.findGroupByPath(session, realm, group) == null)

@@ -1,4 +1,2 @@
-/**
- * The settings that are in effect in a realm, and what they refer to there: roles, groups and the identity provider.
- */
+/** The settings in effect of a realm, and the roles, groups and identity provider of the realm that they name. */
 package cloud.magento.accounts.link.realm;

@@ -5,7 +5,7 @@ import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** How the required action ended, as an app learns it that requested the action ({@code kc_action_status}). */
+/** How the required action ended, for an app that requested it ({@code kc_action_status}). */
 public final class ActionStatus {
 
     private ActionStatus() {}

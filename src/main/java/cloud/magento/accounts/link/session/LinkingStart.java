@@ -14,20 +14,32 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Who began linking where it was not our page, so that it ends the way its starter expects. */
+/** How linking was started, if it was not started on our page. It then ends as the app that started it expects. */
 public enum LinkingStart {
-    /** {@code kc_action=idp_link:…}, as the account console does it. */
+    /** A request with {@code kc_action=idp_link:…}, as the account console sends it. */
     IDP_LINK_ACTION,
     /** The link URL of older versions, {@code /broker/{alias}/link}. */
     LEGACY_URL;
 
-    /** Who began linking in this session; empty: our page did. */
+    /** Notes this start in the session, and the time at which the user left for the provider. */
+    public void noteIn(AuthenticationSessionModel authSession) {
+        authSession.setAuthNote(AuthNotes.STARTED_BY, name());
+        // ClientSessionCode.setAction sets this time when IdpLinkAction or the legacy link URL sends the user away.
+        authSession.setAuthNote(
+                AuthNotes.LEFT, Integer.toString(authSession.getParentSession().getTimestamp()));
+        if (this == LEGACY_URL) {
+            // This URL has no response type. Keycloak needs one if the user has to sign in again on the way.
+            authSession.setClientNote(OIDCLoginProtocol.RESPONSE_TYPE_PARAM, OIDCResponseType.NONE);
+        }
+    }
+
+    /** How linking was started in this session; empty: on our page. */
     public static Optional<LinkingStart> of(AuthenticationSessionModel authSession) {
         return Optional.ofNullable(authSession.getAuthNote(AuthNotes.STARTED_BY))
                 .map(LinkingStart::valueOf);
     }
 
-    /** When the user left for the provider, to the second, where it was not from our page. */
+    /** When the user left for the provider, in whole seconds; empty: linking was started on our page. */
     public static Optional<Instant> leftAt(AuthenticationSessionModel authSession) {
         return Optional.ofNullable(authSession.getAuthNote(AuthNotes.LEFT))
                 .map(Long::valueOf)
@@ -35,9 +47,9 @@ public enum LinkingStart {
     }
 
     /**
-     * Tells the starter that linking has ended.
+     * Reports the end of linking to the app that started it.
      *
-     * @return where the browser goes at once; empty: the login goes on
+     * @return the redirect that ends the request; empty: the login continues
      */
     public Optional<Response> end(AuthenticationSessionModel authSession, KcActionStatus status) {
         authSession.removeAuthNote(AuthNotes.STARTED_BY);
@@ -47,33 +59,22 @@ public enum LinkingStart {
             authSession.setAuthNote(AuthNotes.ENDED, IdpLinkAction.PROVIDER_ID);
             return Optional.empty();
         }
-        // Keycloak still notes its last step in the tab, which can bring a removed one back: then as nobody's.
+        // Keycloak still notes its last step in this tab. That can restore a removed tab, so it must have no user.
         AuthenticationProcessor.resetFlow(authSession, LoginActionsService.AUTHENTICATE_PATH);
         authSession.getParentSession().removeAuthenticationSessionByTabId(authSession.getTabId());
-        // The app of a legacy link waits for its bare redirect URI, not for a code.
+        // The app expects its redirect URI without a code.
         return Optional.of(
                 Response.seeOther(URI.create(authSession.getRedirectUri())).build());
     }
 
     /**
-     * Tells the app that the action it asked for has ended, not ours, which stood in: OIDCLoginProtocol names the one
-     * that was processed last.
+     * Names the action that the app requested as the one that ended, instead of our action, which replaced it.
+     * OIDCLoginProtocol reports the action that was processed last.
      */
     public static void nameEndedAction(AuthenticationSessionModel authSession) {
         String ended = authSession.getAuthNote(AuthNotes.ENDED);
         if (ended != null) {
             authSession.setAuthNote(AuthenticationProcessor.LAST_PROCESSED_EXECUTION, ended);
-        }
-    }
-
-    public void noteIn(AuthenticationSessionModel authSession) {
-        authSession.setAuthNote(AuthNotes.STARTED_BY, name());
-        // ClientSessionCode.setAction dates the session when IdpLinkAction, or the legacy link URL, sends it away.
-        authSession.setAuthNote(
-                AuthNotes.LEFT, Integer.toString(authSession.getParentSession().getTimestamp()));
-        if (this == LEGACY_URL) {
-            // It asked for nothing else. Keycloak would miss this where the user has to sign in again on the way.
-            authSession.setClientNote(OIDCLoginProtocol.RESPONSE_TYPE_PARAM, OIDCResponseType.NONE);
         }
     }
 }

@@ -13,15 +13,16 @@ import org.keycloak.util.TokenUtil;
 /** Logins during which no page can be shown. */
 public final class PassiveLogin {
 
-    /** Where OIDCLoginProtocolService serves grants: no browser waits for a page there. */
+    /** The path at which OIDCLoginProtocolService serves grants. No browser waits for a page there. */
     private static final String TOKEN_ENDPOINT = "/protocol/openid-connect/token";
 
     private PassiveLogin() {}
 
     /**
-     * Whether this is a login with prompt=none or IsPassive, passed on to a provider or not, or one without a browser.
+     * Whether the app forbids pages (prompt=none or IsPassive, forwarded to a provider or not), or the request is for a
+     * grant.
      */
-    public static boolean is(KeycloakSession session, AuthenticationSessionModel authSession) {
+    public static boolean isPassive(KeycloakSession session, AuthenticationSessionModel authSession) {
         return TokenUtil.hasPrompt(
                         authSession.getClientNote(OAuth2Constants.PROMPT), OIDCLoginProtocol.PROMPT_VALUE_NONE)
                 || Boolean.parseBoolean(authSession.getAuthNote(AuthenticationProcessor.FORWARDED_PASSIVE_LOGIN))
@@ -30,8 +31,8 @@ public final class PassiveLogin {
     }
 
     /**
-     * Whether the password came with the request of the app, as in SAML's ECP. SamlEcpProfileService makes sessions of
-     * this kind; DockerEndpoint, which Keycloak ships switched off, is the only other one.
+     * Whether the password came with the request of the app, as in SAML's ECP. SamlEcpProfileService creates such a
+     * session. The only other class that does is DockerEndpoint, which Keycloak disables by default.
      */
     public static boolean isWithoutBrowser(AuthenticationSessionModel authSession) {
         return SessionPersistenceState.TRANSIENT

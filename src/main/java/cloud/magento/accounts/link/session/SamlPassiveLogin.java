@@ -9,8 +9,8 @@ import org.keycloak.protocol.saml.preprocessor.SamlAuthenticationPreprocessor;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Writes down that a SAML app forbids pages: SamlService passes IsPassive on to the flow, and nothing of it stands in
- * the session. SamlEcpProfileService sets it by itself.
+ * Notes that a SAML app forbids pages. SamlService passes IsPassive to the flow only, and does not store it in the
+ * authentication session. SamlEcpProfileService sets IsPassive itself.
  */
 public final class SamlPassiveLogin implements SamlAuthenticationPreprocessor {
 

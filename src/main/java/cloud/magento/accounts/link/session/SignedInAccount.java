@@ -4,7 +4,7 @@ import cloud.magento.accounts.link.support.AuthNotes;
 import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** The provider account that a login was signed in with: by the provider's button, by primary login or by linking. */
+/** The provider account with which the user signed in: by the provider's button, by primary login or by linking. */
 public final class SignedInAccount {
 
     private SignedInAccount() {}
@@ -14,8 +14,8 @@ public final class SignedInAccount {
         authSession.setAuthNote(AuthNotes.CAME_AS, key(account));
     }
 
-    /** Whether the login was signed in with this account. */
-    public static boolean is(AuthenticationSessionModel authSession, FederatedIdentityModel account) {
+    /** Whether the user signed in with this account. */
+    public static boolean isSignedInWith(AuthenticationSessionModel authSession, FederatedIdentityModel account) {
         return key(account).equals(authSession.getAuthNote(AuthNotes.CAME_AS));
     }
 

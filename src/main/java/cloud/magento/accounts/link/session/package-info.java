@@ -1,5 +1,5 @@
 /**
- * What is known of a login and of the user session that it joins: when and how the user signed in, with which account,
+ * What is known about a login and the user sessions that it joins: when and how the user signed in, with which account,
  * and whether a page can be shown.
  */
 package cloud.magento.accounts.link.session;

@@ -3,7 +3,7 @@ package cloud.magento.accounts.link.support;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 
-/** Work for when the transaction of a request has ended. */
+/** Runs work after the end of the transaction of a request. */
 public final class AfterCompletion extends AbstractKeycloakTransaction {
 
     private final Runnable work;
@@ -14,13 +14,13 @@ public final class AfterCompletion extends AbstractKeycloakTransaction {
         this.alsoAfterRollback = alsoAfterRollback;
     }
 
-    /** Work to be done however it ended. */
-    public static void inAnyCase(KeycloakSession session, Runnable work) {
+    /** Runs the work after a commit or a rollback. */
+    public static void always(KeycloakSession session, Runnable work) {
         session.getTransactionManager().enlistAfterCompletion(new AfterCompletion(work, true));
     }
 
-    /** Work to be done if what happened has been kept. */
-    public static void ifKept(KeycloakSession session, Runnable work) {
+    /** Runs the work after a commit, and never after a rollback. */
+    public static void ifCommitted(KeycloakSession session, Runnable work) {
         session.getTransactionManager().enlistAfterCompletion(new AfterCompletion(work, false));
     }
 

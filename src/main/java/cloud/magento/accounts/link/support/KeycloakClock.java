@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.keycloak.common.util.Time;
 
-/** The clock of this extension. It follows Keycloak's own, {@link Time}, whose offset tests can set. */
+/** The clock of this extension. It follows Keycloak's own clock, {@link Time}, whose offset tests can set. */
 public final class KeycloakClock {
 
-    /** The clock, to the millisecond. */
+    /** The clock, with a precision of one millisecond. */
     public static final InstantSource INSTANCE = () -> Instant.ofEpochMilli(Time.currentTimeMillis());
 
     private KeycloakClock() {}

@@ -2,7 +2,7 @@ package cloud.magento.accounts.link.support;
 
 import java.util.Locale;
 
-/** The closed list of what can go wrong: its name in events and metrics, and the words a person sees. */
+/** The closed list of errors: the name of each in events and metrics, and the message for the user. */
 public enum LinkError {
     ACCOUNT_IN_USE("AccountInUse"),
     EMAIL_MISMATCH("EmailMismatch"),
@@ -20,12 +20,12 @@ public enum LinkError {
         this.messageSuffix = messageSuffix;
     }
 
-    /** The error as it stands in events, for example {@code magento_account_in_use}. */
+    /** The error of an event, for example {@code magento_account_in_use}. */
     public String code() {
         return "magento_" + name().toLowerCase(Locale.ROOT);
     }
 
-    /** The message key of the words for the user; its parameter {0} is the provider's display name. */
+    /** The key of the message for the user. Parameter {0} of the message is the provider's display name. */
     public String messageKey() {
         return "connectMagentoError" + messageSuffix;
     }

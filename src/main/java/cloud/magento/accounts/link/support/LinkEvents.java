@@ -18,25 +18,25 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** What this extension writes into Keycloak's events. Errors and phases come from closed lists alone. */
+/** The events that this extension writes with Keycloak's. Errors and phases come only from closed lists. */
 public final class LinkEvents {
 
-    /** The step at which something happened. */
+    /** Detail: the step in which the event was written, a {@link Phase}. */
     public static final String PHASE = "magento_link_phase";
-    /** What the policy decided for a login of a user who is not connected. */
+    /** Detail: the decision of the policy for a login of a user who is not connected. */
     public static final String DECISION = "magento_link_decision";
-    /** The short code that the user sees beside the error. */
+    /** Detail: the reference that the page shows with the error. */
     public static final String REFERENCE = "magento_link_reference";
 
     private static final Logger LOG = Logger.getLogger(LinkEvents.class);
     private static final LogLimit FLAWS = new LogLimit(Duration.ofMinutes(5));
     private static final int REFERENCE_LENGTH = 8;
-    /** Without letters and digits that are mistaken for each other when read out on the phone. */
+    /** Without letters and digits that can be confused when a user reads them out on the phone. */
     private static final char[] REFERENCE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789".toCharArray();
 
     private LinkEvents() {}
 
-    /** The step of the way at which an event is written. */
+    /** The step in which an event is written. */
     public enum Phase {
         ASK,
         LEAVE,
@@ -44,7 +44,7 @@ public final class LinkEvents {
         CONFIRM,
         /** "Not now". */
         LATER,
-        /** The user's own removal of the link. */
+        /** The user removes the link. */
         DISCONNECT,
         PRIMARY_LOGIN;
 
@@ -53,65 +53,7 @@ public final class LinkEvents {
         }
     }
 
-    /**
-     * Writes an error event beside the one that Keycloak writes for the login.
-     *
-     * @param event has the type and the user of the error event; it is not changed
-     * @return the reference that the user sees
-     */
-    public static String error(EventBuilder event, LinkError error, Phase phase, String alias) {
-        String reference = SecretGenerator.getInstance().randomString(REFERENCE_LENGTH, REFERENCE_ALPHABET);
-        event.clone()
-                .detail(Details.IDENTITY_PROVIDER, alias)
-                .detail(PHASE, phase.code())
-                .detail(REFERENCE, reference)
-                .error(error.code());
-        return reference;
-    }
-
-    /**
-     * Reports settings that are wrong although all valid ones take effect: one event in a login, however often its page
-     * is loaded, and one log line in five minutes, however many users log in.
-     */
-    public static void flawsOnce(LoginContext login, EventBuilder event, List<SettingProblem> flaws) {
-        AuthenticationSessionModel authSession = login.authSession();
-        if (authSession.getAuthNote(AuthNotes.FLAWS_REPORTED) != null) {
-            return;
-        }
-        authSession.setAuthNote(AuthNotes.FLAWS_REPORTED, "true");
-        RealmModel realm = login.realm();
-        String message = flaws.stream().map(SettingProblem::message).collect(Collectors.joining(" "));
-        if (FLAWS.allows(realm.getId(), message, login.now())) {
-            LOG.warnf(
-                    "Realm %s: correct the settings of the required action %s. %s",
-                    realm.getName(), RealmSettings.ACTION_ID, message);
-        }
-        error(event, LinkError.LINK_MISCONFIGURED, Phase.ASK, alias(realm));
-    }
-
-    /** As {@link #outage}, once in a login, however often its page is loaded. Returns the reference. */
-    public static String outageOnce(LoginContext login, EventBuilder event, Phase phase, String problem) {
-        AuthenticationSessionModel authSession = login.authSession();
-        if (authSession.getAuthNote(AuthNotes.REPORTED) == null) {
-            authSession.setAuthNote(AuthNotes.REPORTED, outage(event, phase, login.realm(), problem));
-        }
-        return authSession.getAuthNote(AuthNotes.REPORTED);
-    }
-
-    /** Reports in the log and in an event that users cannot be sent to the provider. Returns the reference. */
-    public static String outage(EventBuilder event, Phase phase, RealmModel realm, String problem) {
-        LOG.warnf(
-                "Realm %s: users cannot be sent to the identity provider. %s Correct the settings of the required"
-                        + " action %s.",
-                realm.getName(), problem.strip(), RealmSettings.ACTION_ID);
-        return error(event, LinkError.LINK_MISCONFIGURED, phase, alias(realm));
-    }
-
-    private static String alias(RealmModel realm) {
-        return RealmSettings.of(realm).readable().idpAlias();
-    }
-
-    /** An event of the user of this session, for code that gets none from Keycloak. */
+    /** An event of the user of this authentication session, for code to which Keycloak passes no event. */
     public static EventBuilder of(KeycloakSession session, AuthenticationSessionModel authSession) {
         return new EventBuilder(
                         authSession.getRealm(), session, session.getContext().getConnection())
@@ -132,6 +74,13 @@ public final class LinkEvents {
                         context.getHttpRequest().getDecodedFormParameters().getFirst(OAuth2Constants.GRANT_TYPE));
     }
 
+    /**
+     * Writes an event for a new link.
+     *
+     * @param login the event of the login; it is not changed
+     * @param upstreamUsername the user name of the account at the provider
+     * @param replacedUsername the user name of the account that was linked before; null: there was none
+     */
     public static void linked(EventBuilder login, String alias, String upstreamUsername, String replacedUsername) {
         EventBuilder event = login.clone()
                 .event(EventType.FEDERATED_IDENTITY_LINK)
@@ -142,5 +91,73 @@ public final class LinkEvents {
             event.detail(Details.PREF_PREVIOUS + Details.IDENTITY_PROVIDER_USERNAME, replacedUsername);
         }
         event.success();
+    }
+
+    /**
+     * Writes an error event, in addition to the event that Keycloak writes for the login.
+     *
+     * @param event has the type and the user of the error event; it is not changed
+     * @return the reference that the page shows
+     */
+    public static String writeError(EventBuilder event, LinkError error, Phase phase, String alias) {
+        String reference = SecretGenerator.getInstance().randomString(REFERENCE_LENGTH, REFERENCE_ALPHABET);
+        event.clone()
+                .detail(Details.IDENTITY_PROVIDER, alias)
+                .detail(PHASE, phase.code())
+                .detail(REFERENCE, reference)
+                .error(error.code());
+        return reference;
+    }
+
+    /**
+     * Reports wrong settings that do not stop the others. It writes one event for each login, however often the page is
+     * loaded, and one log line in five minutes, however many users log in.
+     */
+    public static void reportFlawsOnce(LoginContext login, EventBuilder event, List<SettingProblem> flaws) {
+        AuthenticationSessionModel authSession = login.authSession();
+        if (authSession.getAuthNote(AuthNotes.FLAWS_REPORTED) != null) {
+            return;
+        }
+        authSession.setAuthNote(AuthNotes.FLAWS_REPORTED, "true");
+        RealmModel realm = login.realm();
+        String problems = flaws.stream().map(SettingProblem::message).collect(Collectors.joining(" "));
+        if (FLAWS.allows(realm.getId(), problems, login.now())) {
+            LOG.warnf(
+                    "Realm %s: correct the settings of the required action %s. %s",
+                    realm.getName(), RealmSettings.ACTION_ID, problems);
+        }
+        writeError(event, LinkError.LINK_MISCONFIGURED, Phase.ASK, alias(realm));
+    }
+
+    /**
+     * Reports as {@link #reportOutage} does, but only once for each login, however often the page is loaded.
+     *
+     * @return the reference of the event, also if it was written before
+     */
+    public static String reportOutageOnce(LoginContext login, EventBuilder event, Phase phase, String problem) {
+        AuthenticationSessionModel authSession = login.authSession();
+        if (authSession.getAuthNote(AuthNotes.REPORTED) == null) {
+            authSession.setAuthNote(AuthNotes.REPORTED, reportOutage(event, phase, login.realm(), problem));
+        }
+        return authSession.getAuthNote(AuthNotes.REPORTED);
+    }
+
+    /**
+     * Reports in the log and in an event that users cannot be sent to the provider.
+     *
+     * @param event has the type and the user of the error event; it is not changed
+     * @param problem what is wrong, as sentences for an admin
+     * @return the reference of the event
+     */
+    public static String reportOutage(EventBuilder event, Phase phase, RealmModel realm, String problem) {
+        LOG.warnf(
+                "Realm %s: users cannot be sent to the identity provider. %s Correct the settings of the required"
+                        + " action %s.",
+                realm.getName(), problem.strip(), RealmSettings.ACTION_ID);
+        return writeError(event, LinkError.LINK_MISCONFIGURED, phase, alias(realm));
+    }
+
+    private static String alias(RealmModel realm) {
+        return RealmSettings.of(realm).readable().idpAlias();
     }
 }

@@ -10,7 +10,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * A login of a user who is known.
+ * A login whose user is known.
  *
  * @param subject the user
  * @param authSession the authentication session of the login
@@ -24,32 +24,35 @@ public record LoginContext(UserContext subject, AuthenticationSessionModel authS
                 context.getAuthenticationSession());
     }
 
-    /** The login of an execution, by Keycloak's clock. */
+    /** The login of an execution, with Keycloak's clock. */
     public static LoginContext of(AuthenticationFlowContext context) {
         return new LoginContext(
                 new UserContext(context.getSession(), context.getRealm(), context.getUser()),
                 context.getAuthenticationSession());
     }
 
-    /** The login of an authentication session that has a user, by Keycloak's clock. */
+    /** The login of an authentication session that has a user, with Keycloak's clock. */
     public static LoginContext of(KeycloakSession session, AuthenticationSessionModel authSession) {
         return new LoginContext(
                 new UserContext(session, authSession.getRealm(), authSession.getAuthenticatedUser()), authSession);
     }
 
+    /** The Keycloak session of the request. */
     public KeycloakSession session() {
         return subject.session();
     }
 
+    /** The realm of the login. */
     public RealmModel realm() {
         return subject.realm();
     }
 
+    /** The user who signs in. */
     public UserModel user() {
         return subject.user();
     }
 
-    /** The present instant, to the millisecond. */
+    /** The current instant, with a precision of one millisecond. */
     public Instant now() {
         return subject.now();
     }

@@ -4,23 +4,23 @@ import java.util.Optional;
 import org.keycloak.common.ClientConnection;
 import org.keycloak.models.KeycloakSession;
 
-/** Tells a request, behind which somebody acts, from work the server does by itself, such as an import at its start. */
+/** Distinguishes the request of a client from work of the server itself, such as an import when it starts. */
 public final class Requests {
 
     private Requests() {}
 
-    /** Whether there is a request. */
-    public static boolean isOne(KeycloakSession session) {
+    /** Whether a client sent a request. */
+    public static boolean isInRequest(KeycloakSession session) {
         return ipAddress(session).isPresent();
     }
 
-    /** From where the request comes; empty without one. */
+    /** The address from which the client sent the request; empty: there is no request. */
     public static Optional<String> ipAddress(KeycloakSession session) {
         try {
             return Optional.ofNullable(session.getContext().getConnection()).map(ClientConnection::getRemoteHost);
         } catch (RuntimeException e) {
-            // How versions say that there is no request: 26.4 and 26.5 with a NullPointerException, 26.6 with CDI's
-            // ContextNotActiveException, 26.7 with an empty address.
+            // Without a request, Keycloak 26.4 and 26.5 throw a NullPointerException, and 26.6 throws CDI's
+            // ContextNotActiveException. Keycloak 26.7 has no address.
             return Optional.empty();
         }
     }

@@ -7,24 +7,25 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * The user whom a request concerns, and what is needed to look something up for them.
+ * The user of a request, and what is needed to read this user's data.
  *
  * @param session the Keycloak session of the request
+ * @param realm the realm of the user
  * @param clock the clock of the request, see {@link KeycloakClock}
  */
 public record UserContext(KeycloakSession session, RealmModel realm, UserModel user, InstantSource clock) {
 
-    /** The user, by Keycloak's clock. */
+    /** The user, with Keycloak's clock. */
     public UserContext(KeycloakSession session, RealmModel realm, UserModel user) {
         this(session, realm, user, KeycloakClock.INSTANCE);
     }
 
-    /** The present instant, to the millisecond. */
+    /** The current instant, with a precision of one millisecond. */
     public Instant now() {
         return clock.instant();
     }
 
-    /** The same user at another instant. */
+    /** The same user, with a clock that always returns {@code instant}. */
     public UserContext at(Instant instant) {
         return new UserContext(session, realm, user, InstantSource.fixed(instant));
     }

@@ -11,87 +11,93 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * What the user is told once, on the page they come back to.
+ * A message that the next page shows the user, and shows only once.
  *
- * @param messageKey the words
- * @param reference what an admin finds in the events
+ * @param messageKey the key of the message
+ * @param reference the reference by which an admin finds the event
  */
 public record UserMessage(String messageKey, String reference) {
 
-    /** Words for a step that was used already, or whose place another one took. */
+    /** The step was already used, or another one has replaced it. */
     public static final String EXPIRED = "connectMagentoErrorExpired";
-    /** Words for when another request has the account or the user; the same button works in a moment. */
+    /** Another request has locked the account or the user. The same button works shortly after. */
     public static final String BUSY = "connectMagentoErrorBusy";
-    /** Words for who chose one account while another one was connected; the page names it. */
+    /** The user chose one account while another one was connected. The page names the connected one. */
     public static final String ANOTHER_CONNECTED = "connectMagentoErrorAnotherConnected";
-    /** Words for a deadline that passed between the page and the button. */
+    /** The deadline passed after the page was shown and before "Not now" was pressed. */
     public static final String TOO_LATE = "connectMagentoErrorTooLate";
-    /** Words for who has used up all "Not now". */
+    /** The user has chosen "Not now" as often as the settings allow. */
     public static final String NO_SNOOZES_LEFT = "connectMagentoErrorNoSnoozesLeft";
 
-    /** An error whose event an admin finds by its reference. */
+    /** The message of an error whose event has this reference. */
     public static UserMessage of(LinkError error, String reference) {
         return new UserMessage(error.messageKey(), reference);
     }
 
-    /** An error on the way back from the provider, written as an event of the user who waits. */
-    public static UserMessage ofSignIn(KeycloakSession session, AuthenticationSessionModel waiting, LinkError error) {
+    /**
+     * Writes the event of an error on the way back from the provider, for the user of the waiting session.
+     *
+     * @return the message of the error, with the reference of the event
+     */
+    public static UserMessage reportSignInError(
+            KeycloakSession session, AuthenticationSessionModel waiting, LinkError error) {
         String alias = RealmSettings.usable(waiting.getRealm())
                 .map(LinkSettings::idpAlias)
                 .orElse("");
         return of(
                 error,
-                LinkEvents.error(
+                LinkEvents.writeError(
                         LinkEvents.of(session, waiting).event(EventType.FEDERATED_IDENTITY_LINK),
                         error,
                         LinkEvents.Phase.RETURN,
                         alias));
     }
 
-    /** The same with a message that says more than the error, whose list is closed. */
-    public UserMessage withKey(String ownMessageKey) {
-        return new UserMessage(ownMessageKey, reference);
+    /** The same reference with a message that is more specific than the one of the error. */
+    public UserMessage withKey(String specificKey) {
+        return new UserMessage(specificKey, reference);
     }
 
-    /** Whether it is the account at the provider that does not fit, so that another one may. */
+    /** Whether the account at the provider is the reason, so that a different account may be accepted. */
     public boolean isAboutAccount() {
         return Stream.of(LinkError.ACCOUNT_IN_USE, LinkError.EMAIL_MISMATCH, LinkError.EMAIL_UNVERIFIED)
                 .anyMatch(error -> error.messageKey().equals(messageKey));
     }
 
-    /** What is to be told in this session; it is told once. */
-    public static Optional<UserMessage> take(AuthenticationSessionModel authSession) {
-        String noted = authSession.getAuthNote(AuthNotes.ERROR);
-        if (noted == null) {
-            return Optional.empty();
-        }
-        authSession.removeAuthNote(AuthNotes.ERROR);
-        String[] parts = noted.split(" ", -1);
-        return Optional.of(new UserMessage(parts[0], parts[1]));
-    }
-
-    /** Keeps it until the page is shown. */
+    /** Stores the message until the next page shows it. It replaces an earlier message. */
     public void noteIn(AuthenticationSessionModel authSession) {
         authSession.setAuthNote(AuthNotes.ERROR, messageKey + ' ' + reference);
     }
 
+    /** The message that is stored in this session; empty: there is none. The session does not store it any longer. */
+    public static Optional<UserMessage> take(AuthenticationSessionModel authSession) {
+        String stored = authSession.getAuthNote(AuthNotes.ERROR);
+        if (stored == null) {
+            return Optional.empty();
+        }
+        authSession.removeAuthNote(AuthNotes.ERROR);
+        String[] parts = stored.split(" ", -1);
+        return Optional.of(new UserMessage(parts[0], parts[1]));
+    }
+
     /**
-     * Rolls this request back and then keeps the message until the page is shown. A note of this transaction would be
-     * lost with it, and until its end the transaction can hold the session, as with Keycloak's feature "stateless".
+     * Rolls this request back, and then stores the message until the next page shows it. The rollback would discard a
+     * note of this transaction. The transaction can lock the session until it ends, as with Keycloak's feature
+     * {@code stateless}.
      */
     public void noteAfterRollback(KeycloakSession session, AuthenticationSessionModel waiting) {
         session.getTransactionManager().setRollbackOnly();
         String realmId = waiting.getRealm().getId();
-        String root = waiting.getParentSession().getId();
-        String client = waiting.getClient().getId();
-        String tab = waiting.getTabId();
-        AfterCompletion.inAnyCase(
+        String rootId = waiting.getParentSession().getId();
+        String clientId = waiting.getClient().getId();
+        String tabId = waiting.getTabId();
+        AfterCompletion.always(
                 session,
-                () -> KeycloakModelUtils.runJobInTransaction(session.getKeycloakSessionFactory(), later -> {
-                    RealmModel realm = later.realms().getRealm(realmId);
-                    later.getContext().setRealm(realm);
-                    Optional.ofNullable(later.authenticationSessions().getRootAuthenticationSession(realm, root))
-                            .map(found -> found.getAuthenticationSession(realm.getClientById(client), tab))
+                () -> KeycloakModelUtils.runJobInTransaction(session.getKeycloakSessionFactory(), newSession -> {
+                    RealmModel realm = newSession.realms().getRealm(realmId);
+                    newSession.getContext().setRealm(realm);
+                    Optional.ofNullable(newSession.authenticationSessions().getRootAuthenticationSession(realm, rootId))
+                            .map(root -> root.getAuthenticationSession(realm.getClientById(clientId), tabId))
                             .ifPresent(this::noteIn);
                 }));
     }

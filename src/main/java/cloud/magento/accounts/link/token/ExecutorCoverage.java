@@ -9,39 +9,39 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.representations.idm.ClientProfileRepresentation;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 
-/** Whether the client policies of a realm have the executor, for a request about which Keycloak asks none of them. */
+/** Whether the client policies of a realm have the executor, for a request for which Keycloak evaluates no policy. */
 final class ExecutorCoverage {
 
     private ExecutorCoverage() {}
 
     /**
-     * Whether an enabled policy has the executor. Its conditions are not asked: Keycloak's know no such request, and
-     * differ in what they ask of one between the versions.
+     * Whether an enabled policy has the executor. The conditions of the policy are not evaluated: Keycloak's conditions
+     * do not know such a request, and what they require of one differs between the versions.
      */
     static boolean isIn(RealmModel realm, KeycloakSession session) {
         try {
-            Set<String> profiles = listed(session.clientPolicy()
+            Set<String> profiles = stream(session.clientPolicy()
                             .getClientProfiles(realm, false)
                             .getProfiles())
                     .filter(ExecutorCoverage::hasExecutor)
                     .map(ClientProfileRepresentation::getName)
                     .collect(Collectors.toSet());
-            return listed(session.clientPolicy().getClientPolicies(realm, false).getPolicies())
+            return stream(session.clientPolicy().getClientPolicies(realm, false).getPolicies())
                     .filter(policy -> Boolean.TRUE.equals(policy.isEnabled()))
-                    .flatMap(policy -> listed(policy.getProfiles()))
+                    .flatMap(policy -> stream(policy.getProfiles()))
                     .anyMatch(profiles::contains);
         } catch (ClientPolicyException e) {
-            // Keycloak cannot read the realm's policies, and gives no other token either.
+            // Keycloak cannot read the realm's policies, and issues no other token either.
             return true;
         }
     }
 
     private static boolean hasExecutor(ClientProfileRepresentation profile) {
-        return listed(profile.getExecutors())
-                .anyMatch(executor -> MagentoLinkExecutor.ID.equals(executor.getExecutorProviderId()));
+        return stream(profile.getExecutors())
+                .anyMatch(executor -> MagentoLinkExecutorFactory.ID.equals(executor.getExecutorProviderId()));
     }
 
-    private static <T> Stream<T> listed(List<T> list) {
+    private static <T> Stream<T> stream(List<T> list) {
         return Stream.ofNullable(list).flatMap(List::stream);
     }
 }

@@ -5,97 +5,56 @@ import cloud.magento.accounts.link.policy.Mode;
 import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.support.LinkEvents;
 import cloud.magento.accounts.link.support.UserContext;
-import java.util.List;
 import java.util.Optional;
-import org.keycloak.Config;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.UserModel;
-import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.models.RealmModel;
 import org.keycloak.representations.idm.ClientPolicyExecutorConfigurationRepresentation;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProvider;
-import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProviderFactory;
 
 /**
- * Refuses tokens where no required action and no authenticator is asked: Keycloak carries on with an earlier sign-in
- * there, or takes somebody else's word for one. Its own factory, without settings: it reads those of the required
- * action.
+ * Rejects requests for tokens in which Keycloak evaluates no required action and no authenticator: Keycloak continues
+ * an earlier sign-in there, or trusts another party for the sign-in.
  */
-@SuppressWarnings("rawtypes") // Keycloak's factory says so.
-public final class MagentoLinkExecutor
-        implements ClientPolicyExecutorProviderFactory,
-                ClientPolicyExecutorProvider<ClientPolicyExecutorConfigurationRepresentation> {
-
-    static final String ID = "magento-link-executor";
+final class MagentoLinkExecutor
+        implements ClientPolicyExecutorProvider<ClientPolicyExecutorConfigurationRepresentation> {
 
     private final KeycloakSession session;
 
-    /** The factory, which Keycloak makes. */
-    public MagentoLinkExecutor() {
-        this(null);
-    }
-
-    private MagentoLinkExecutor(KeycloakSession session) {
+    MagentoLinkExecutor(KeycloakSession session) {
         this.session = session;
     }
 
     @Override
-    public ClientPolicyExecutorProvider create(KeycloakSession session) {
-        return new MagentoLinkExecutor(session);
-    }
-
-    /** How client profiles name it. */
-    @Override
-    public String getId() {
-        return ID;
-    }
-
-    @Override
     public String getProviderId() {
-        return getId();
+        return MagentoLinkExecutorFactory.ID;
     }
 
-    @Override
-    public String getHelpText() {
-        return "Refuses tokens to users who must connect first, where they do not sign in with a browser."
-                + " Its settings are those of the required action \"Connect with Magento.com\".";
-    }
-
-    @Override
-    public List<ProviderConfigProperty> getConfigProperties() {
-        return List.of();
-    }
-
+    /**
+     * Rejects the request if the user must connect first.
+     *
+     * @throws ClientPolicyException which Keycloak answers with {@code invalid_grant}. The request is rolled back
+     */
     @Override
     public void executeOnEvent(ClientPolicyContext context) throws ClientPolicyException {
-        ParsedSettings parsed = RealmSettings.of(session.getContext().getRealm());
-        Optional<UserModel> user = parsed.readable().mode() == Mode.ON
-                ? TokenSubject.of(session, context, parsed.readable().idpAlias())
-                : Optional.empty();
-        if (user.isEmpty()) {
-            return;
-        }
-        Optional<String> refusal = TokenDecision.refusal(
-                new UserContext(session, session.getContext().getRealm(), user.get()),
-                GrantKind.of(context),
-                parsed,
-                LinkEvents.of(session, user.get()));
+        Optional<String> refusal = GrantEvent.of(context).flatMap(event -> refusal(event, context));
         if (refusal.isPresent()) {
-            // Keycloak would keep what it did for this request: the session that CIBA has begun.
+            // Keycloak would commit what it did for this request: the session that CIBA has begun.
             session.getTransactionManager().setRollbackOnly();
             throw new ClientPolicyException(OAuthErrorException.INVALID_GRANT, refusal.get());
         }
     }
 
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
+    private Optional<String> refusal(GrantEvent event, ClientPolicyContext context) {
+        RealmModel realm = session.getContext().getRealm();
+        ParsedSettings parsed = RealmSettings.of(realm);
+        if (parsed.readable().mode() != Mode.ON) {
+            return Optional.empty();
+        }
+        return TokenSubject.of(event, context, session)
+                .flatMap(user -> TokenDecision.refusal(
+                        new UserContext(session, realm, user), event.kind(), parsed, LinkEvents.of(session, user)));
+    }
 }

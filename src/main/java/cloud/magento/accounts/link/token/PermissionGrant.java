@@ -19,16 +19,21 @@ import org.keycloak.services.CorsErrorResponseException;
 import org.keycloak.services.managers.AppAuthManager;
 
 /**
- * The UMA grant, as Keycloak has it, for users who need not connect first. It gives a new token for an access token, so
- * a token from before the deadline could be renewed without end, and Keycloak asks no client policy about it. Like the
- * other grants without a browser it is refused only in a realm whose client policies have the executor.
+ * Keycloak's UMA grant, for users who need not connect first. It issues a new token for an access token, so a token
+ * from before the deadline could be renewed without end, and Keycloak evaluates no client policy for it. As with the
+ * other grants without a browser, a request is rejected only in a realm whose client policies have the executor.
  */
 final class PermissionGrant extends PermissionGrantType {
 
+    /**
+     * Processes the request as Keycloak does, unless the user must connect first.
+     *
+     * @throws CorsErrorResponseException which answers with {@code invalid_grant}
+     */
     @Override
     public Response process(Context context) {
         setContext(context);
-        // With a response mode Keycloak tells what the token permits, and gives no token.
+        // With a response mode, Keycloak answers with the permissions and issues no token.
         Optional<String> refusal = formParams.containsKey("response_mode")
                 ? Optional.empty()
                 : subject().flatMap(this::refusal);
@@ -44,8 +49,8 @@ final class PermissionGrant extends PermissionGrantType {
     }
 
     /**
-     * The token that PermissionGrantType takes the identity from; empty: Keycloak refuses it, or the client asks for
-     * itself.
+     * The token from which PermissionGrantType takes the identity; empty: Keycloak rejects it, or the client requests
+     * tokens for itself.
      */
     private Optional<AccessToken> subject() {
         String authorization = headers.getRequestHeaders().getFirst(HttpHeaders.AUTHORIZATION);
@@ -65,9 +70,9 @@ final class PermissionGrant extends PermissionGrantType {
     private Optional<String> refusal(AccessToken token) {
         ParsedSettings parsed = RealmSettings.of(realm);
         Optional<UserContext> user = parsed.readable().mode() == Mode.ON
-                ? TokenSubject.of(session, token)
-                        .map(found -> new UserContext(session, realm, found))
-                        .filter(found -> !UserFactsReader.isLinked(found, parsed.readable()))
+                ? TokenSubject.of(token, session)
+                        .map(subject -> new UserContext(session, realm, subject))
+                        .filter(subject -> !UserFactsReader.isLinked(subject, parsed.readable()))
                 : Optional.empty();
         ClientModel receiver = realm.getClientByClientId(token.getIssuedFor());
         if (user.isEmpty() || receiver == null || !ExecutorCoverage.isIn(realm, session)) {
@@ -76,7 +81,7 @@ final class PermissionGrant extends PermissionGrantType {
         session.getContext().setClient(receiver);
         return TokenDecision.refusal(
                 user.get(),
-                GrantKind.CARRIES_ON,
+                GrantKind.CONTINUES,
                 parsed,
                 LinkEvents.of(session, user.get().user()));
     }

@@ -4,7 +4,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.protocol.oidc.grants.PermissionGrantTypeFactory;
 
-/** Takes the place of Keycloak's factory of the UMA grant: of two with the same id, Keycloak takes the higher order. */
+/** Replaces Keycloak's factory of the UMA grant: of two factories with the same id, Keycloak takes the higher order. */
 public final class PermissionGrantFactory extends PermissionGrantTypeFactory {
 
     @Override

@@ -17,16 +17,16 @@ import cloud.magento.accounts.link.user.UserFactsReader;
 import java.util.Optional;
 import org.keycloak.events.EventBuilder;
 
-/** Whether a request for tokens is rejected if no page can be shown. */
+/** Whether a request for tokens in which no page can be shown is rejected. */
 public final class TokenDecision {
 
     private TokenDecision() {}
 
     /**
-     * Why the request is rejected, as a message for the author of a script; empty: it is not rejected. One event tells
-     * the admin.
+     * Why the request is rejected, as a message for the author of a script; empty: it is not rejected. A rejection, and
+     * an outage of the provider, is written as one event for the admin.
      *
-     * @param event the event of the request, with its type and user
+     * @param event the event of the request, with its type and user; it is not changed
      */
     public static Optional<String> refusal(
             UserContext context, GrantKind grant, ParsedSettings parsed, EventBuilder event) {
@@ -47,30 +47,30 @@ public final class TokenDecision {
         String reference;
         if (outage.isPresent()) {
             message = "This account needs " + provider + ", which cannot be used right now.";
-            reference = LinkEvents.outage(event, phase, context.realm(), outage.get());
+            reference = LinkEvents.reportOutage(event, phase, context.realm(), outage.get());
         } else {
             message = mustConnect
                     ? "This account must be connected with " + provider + " first. Sign in once through a browser,"
                             + " connect it there, and use the authorization code or the device flow from then on."
                     : "This account signs in with " + provider + " alone. Sign in through a browser instead: use the"
                             + " authorization code or the device flow, or a service account for a script.";
-            reference = LinkEvents.error(event, LinkError.PRIMARY_LOGIN_REQUIRED, phase, settings.idpAlias());
+            reference = LinkEvents.writeError(event, LinkError.PRIMARY_LOGIN_REQUIRED, phase, settings.idpAlias());
         }
         return isAllowed ? Optional.empty() : Optional.of(message + " Reference: " + reference + ".");
     }
 
-    /** If a setting is invalid, the deadline is not known: then every user must connect who is not exempt. */
+    /** If a setting is invalid, the deadline is unknown: then every user who is not exempt must connect. */
     private static boolean mustConnect(UserContext context, ParsedSettings parsed) {
         LinkSettings settings = parsed.readable();
         if (UserFactsReader.isLinked(context, settings)) {
             return false;
         }
-        boolean must = parsed instanceof Usable
+        boolean isDue = parsed instanceof Usable
                 ? settings.policy().decide(UserFactsReader.read(context, settings, true), context.now())
                         instanceof Enforce
-                : !Exemptions.cover(context, settings);
+                : !Exemptions.isExempt(context, settings);
         // The user cache alone is not enough to reject a request: it can be outdated.
-        return must
+        return isDue
                 && StoredLinks.readAndCorrectCache(context, settings.idpAlias()).isEmpty();
     }
 }

@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.token;
 
+import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.session.SignIn;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,47 +31,32 @@ import org.keycloak.services.clientpolicy.context.TokenRequestContext;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.util.TokenUtil;
 
-/** For whom tokens are asked without a browser, as an event of Keycloak's client policies tells it. */
-public final class TokenSubject {
+/** The user for whom tokens are requested without a browser. */
+final class TokenSubject {
 
     private TokenSubject() {}
 
     /**
-     * The user; empty: the event is about something else, about a token that Keycloak refuses by itself or that the
-     * provider vouches for, or an admin acts as the user, and goes on as in the browser.
-     *
-     * @param alias the provider that users connect
+     * The user; empty: Keycloak rejects the token by itself, the provider that users connect has issued the assertion,
+     * or an admin acts as the user and continues as in the browser.
      */
-    public static Optional<UserModel> of(KeycloakSession session, ClientPolicyContext context, String alias) {
-        // By their names, since not every version has every event and its class.
-        return switch (context.getEvent().name()) {
-            case "TOKEN_REFRESH" -> refreshed(session, context);
-            case "TOKEN_EXCHANGE_REQUEST" -> exchanged(session, context);
-            case "BACKCHANNEL_TOKEN_RESPONSE" -> Optional.of(approved(context));
-            case "JWT_AUTHORIZATION_GRANT" -> asserted(session, context, alias);
-            case "TOKEN_REQUEST" ->
-                userOf(((TokenRequestContext) context)
-                        .getParseResult()
-                        .getClientSession()
-                        .getUserSession());
-            case "DEVICE_TOKEN_REQUEST" ->
-                userOf(session.sessions()
-                        .getUserSession(
-                                session.getContext().getRealm(),
-                                ((DeviceTokenRequestContext) context)
-                                        .getDeviceCodeModel()
-                                        .getUserSessionId()));
-            case "IMPLICIT_HYBRID_TOKEN_RESPONSE" ->
-                userOf(((ImplicitHybridTokenResponse) context)
-                        .getClientSessionContext()
-                        .getClientSession()
-                        .getUserSession());
-            default -> Optional.empty();
+    static Optional<UserModel> of(GrantEvent event, ClientPolicyContext context, KeycloakSession session) {
+        return switch (event) {
+            case TOKEN_REQUEST -> ofCode(context);
+            case DEVICE_TOKEN_REQUEST -> ofDevice(context, session);
+            case IMPLICIT_HYBRID_TOKEN_RESPONSE -> ofAuthorizationResponse(context);
+            case TOKEN_REFRESH -> ofRefresh(context, session);
+            case TOKEN_EXCHANGE_REQUEST -> ofExchange(context, session);
+            case BACKCHANNEL_TOKEN_RESPONSE -> Optional.of(ofBackchannel(context));
+            case JWT_AUTHORIZATION_GRANT -> ofAssertion(context, session);
         };
     }
 
-    /** The same for a token that this realm has signed, with a session or without one. */
-    public static Optional<UserModel> of(KeycloakSession session, AccessToken token) {
+    /**
+     * The user of a token that this realm has signed, with or without a session; empty: the user or the session no
+     * longer exists, or an admin acts as the user.
+     */
+    static Optional<UserModel> of(AccessToken token, KeycloakSession session) {
         RealmModel realm = session.getContext().getRealm();
         if (token.getSessionId() == null) {
             return Optional.ofNullable(token.getSubject())
@@ -80,12 +66,32 @@ public final class TokenSubject {
         return userOf(online == null ? session.sessions().getOfflineUserSession(realm, token.getSessionId()) : online);
     }
 
+    private static Optional<UserModel> ofCode(ClientPolicyContext context) {
+        return userOf(((TokenRequestContext) context)
+                .getParseResult()
+                .getClientSession()
+                .getUserSession());
+    }
+
+    private static Optional<UserModel> ofDevice(ClientPolicyContext context, KeycloakSession session) {
+        String userSessionId =
+                ((DeviceTokenRequestContext) context).getDeviceCodeModel().getUserSessionId();
+        return userOf(session.sessions().getUserSession(session.getContext().getRealm(), userSessionId));
+    }
+
+    private static Optional<UserModel> ofAuthorizationResponse(ClientPolicyContext context) {
+        return userOf(((ImplicitHybridTokenResponse) context)
+                .getClientSessionContext()
+                .getClientSession()
+                .getUserSession());
+    }
+
     /**
-     * RefreshTokenGrantType verifies the token the same way right after this. Its later event, with the session at
-     * hand, comes too late: a token that is good once is used up by then. And AbstractRefreshTokenProvider locks the
-     * session before it loads it, so it is looked up aside.
+     * RefreshTokenGrantType verifies the token the same way right after this. Its later event, which has the session,
+     * comes too late: by then, a token that is valid once is used up. AbstractRefreshTokenProvider locks the user
+     * session before it loads it, so the session is read in a transaction of its own.
      */
-    private static Optional<UserModel> refreshed(KeycloakSession session, ClientPolicyContext context) {
+    private static Optional<UserModel> ofRefresh(ClientPolicyContext context, KeycloakSession session) {
         KeycloakContext keycloak = session.getContext();
         RefreshToken token;
         try {
@@ -105,19 +111,19 @@ public final class TokenSubject {
                 : KeycloakModelUtils.runJobInTransactionWithResult(
                         session.getKeycloakSessionFactory(),
                         keycloak,
-                        aside -> {
-                            RealmModel realm = aside.getContext().getRealm();
-                            UserSessionModel found = TokenUtil.TOKEN_TYPE_OFFLINE.equals(token.getType())
-                                    ? aside.sessions().getOfflineUserSession(realm, token.getSessionId())
-                                    : aside.sessions().getUserSession(realm, token.getSessionId());
-                            return isTheUsers(found) ? found.getUser().getId() : null;
+                        newSession -> {
+                            RealmModel realm = newSession.getContext().getRealm();
+                            UserSessionModel userSession = TokenUtil.TOKEN_TYPE_OFFLINE.equals(token.getType())
+                                    ? newSession.sessions().getOfflineUserSession(realm, token.getSessionId())
+                                    : newSession.sessions().getUserSession(realm, token.getSessionId());
+                            return userOf(userSession).map(UserModel::getId).orElse(null);
                         },
                         TokenSubject.class.getSimpleName());
         return Optional.ofNullable(userId == null ? null : session.users().getUserById(keycloak.getRealm(), userId));
     }
 
-    /** The raw token is all there is here; StandardTokenExchangeProvider verifies it the same way right after this. */
-    private static Optional<UserModel> exchanged(KeycloakSession session, ClientPolicyContext context) {
+    /** The event has the raw token only. StandardTokenExchangeProvider verifies it the same way right after this. */
+    private static Optional<UserModel> ofExchange(ClientPolicyContext context, KeycloakSession session) {
         String token = ((TokenExchangeRequestContext) context)
                 .getTokenExchangeContext()
                 .getParams()
@@ -126,8 +132,8 @@ public final class TokenSubject {
             return Optional.empty();
         }
         KeycloakContext keycloak = session.getContext();
-        ClientModel asking = keycloak.getClient();
-        boolean good = AuthenticationManager.verifyIdentityToken(
+        ClientModel requester = keycloak.getClient();
+        boolean isValid = AuthenticationManager.verifyIdentityToken(
                         session,
                         keycloak.getRealm(),
                         keycloak.getUri(),
@@ -140,13 +146,13 @@ public final class TokenSubject {
                         keycloak.getRequestHeaders(),
                         verifier -> {})
                 != null;
-        // It leaves the token's own client in the context, and the token's session.
-        keycloak.setClient(asking);
-        return good ? userOf(keycloak.getUserSession()) : Optional.empty();
+        // The verification sets the client and the user session of the token in the context.
+        keycloak.setClient(requester);
+        return isValid ? userOf(keycloak.getUserSession()) : Optional.empty();
     }
 
-    /** CibaGrantType has begun a session for the user who said yes on a device. */
-    private static UserModel approved(ClientPolicyContext context) {
+    /** CibaGrantType has begun a session for the user who approved the request on a device. */
+    private static UserModel ofBackchannel(ClientPolicyContext context) {
         return ((BackchannelTokenResponseContext) context)
                 .getClientSessionContext()
                 .getClientSession()
@@ -155,16 +161,17 @@ public final class TokenSubject {
     }
 
     /**
-     * The context names neither the user nor, in the same way in every version, the provider. JWTAuthorizationGrantType
-     * takes the provider that has this issuer and is allowed for the client, and the user whose account there is the
-     * subject.
+     * The context does not name the user, and not every version names the provider in the same way.
+     * JWTAuthorizationGrantType takes the provider that has this issuer and is allowed for the client, and the user
+     * whose account at that provider is the subject.
      */
-    private static Optional<UserModel> asserted(KeycloakSession session, ClientPolicyContext context, String alias) {
+    private static Optional<UserModel> ofAssertion(ClientPolicyContext context, KeycloakSession session) {
         KeycloakContext keycloak = session.getContext();
+        String alias = RealmSettings.of(keycloak.getRealm()).readable().idpAlias();
         JWTAuthorizationGrantValidationContext assertion =
                 ((JWTAuthorizationGrantContext) context).getAuthorizationGrantContext();
-        // Several providers can have the issuer, and Keycloak's versions choose differently among them.
-        // The user is found by whichever of them knows the subject.
+        // Several providers can have the issuer, and Keycloak's versions choose differently among them. The first one
+        // that knows the subject decides.
         return OIDCAdvancedConfigWrapper.fromClientModel(keycloak.getClient())
                 .getJWTAuthorizationGrantAllowedIdentityProviders()
                 .stream()
@@ -183,12 +190,10 @@ public final class TokenSubject {
                 && issuer.equals(provider.getConfig().get(IdentityProviderModel.ISSUER));
     }
 
+    /** The user of a user session; empty: there is no such session, or an admin acts as the user in it. */
     private static Optional<UserModel> userOf(UserSessionModel userSession) {
-        return isTheUsers(userSession) ? Optional.of(userSession.getUser()) : Optional.empty();
-    }
-
-    /** Whether there is a session, and no admin in it who acts as the user. */
-    private static boolean isTheUsers(UserSessionModel userSession) {
-        return userSession != null && !SignIn.isImpersonated(userSession);
+        return Optional.ofNullable(userSession)
+                .filter(found -> !SignIn.isImpersonated(found))
+                .map(UserSessionModel::getUser);
     }
 }

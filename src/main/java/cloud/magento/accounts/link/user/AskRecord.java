@@ -18,8 +18,8 @@ import org.keycloak.storage.federated.UserFederatedStorageProvider;
 
 /**
  * What is stored about prompting a user to connect: four attributes that only admins can view and edit. They are stored
- * on the server, so clearing cookies resets nothing. If the user's store takes no attributes, as LDAP with edit mode
- * READ_ONLY, they are stored in Keycloak's federated storage instead.
+ * on the server, so clearing cookies resets nothing. If the user's store accepts no attributes, such as LDAP with edit
+ * mode READ_ONLY, they are stored in Keycloak's federated storage instead.
  */
 public final class AskRecord {
 
@@ -30,7 +30,7 @@ public final class AskRecord {
     private static final String SNOOZES = "magentoLinkSnoozes";
     private static final String DEADLINE = "magentoLinkDeadline";
 
-    /** All of them. None counts if users can edit one. */
+    /** The names of all four. If users can edit one of them, none counts. */
     static final List<String> ATTRIBUTES = List.of(FIRST_ASKED, SNOOZED_UNTIL, SNOOZES, DEADLINE);
 
     private final UserModel user;
@@ -38,6 +38,7 @@ public final class AskRecord {
     private final UserFederatedStorageProvider federatedStorage;
     private final MultivaluedHashMap<String, String> federatedAttributes;
 
+    /** Reads the federated storage of a federated user. The attributes of other users are read on demand. */
     public AskRecord(UserContext context) {
         this.user = context.user();
         this.realm = context.realm();
@@ -46,53 +47,33 @@ public final class AskRecord {
                 isFederated(user) ? federatedStorage.getAttributes(realm, user.getId()) : new MultivaluedHashMap<>();
     }
 
-    /** Only these users can have attributes in the federated storage. The others are spared the query. */
+    /** Only these users can have attributes in the federated storage. For the others this saves a query. */
     private static boolean isFederated(UserModel user) {
         return user.isFederated() || !StorageId.isLocalStorage(user.getId());
     }
 
-    /** Stores when the user was first prompted. Later calls change nothing. */
-    public void asked(Instant now) {
+    /** Stores when the user was first prompted, in whole seconds. Later calls change nothing. */
+    public void recordPrompt(Instant now) {
         if (firstAsked().isEmpty()) {
-            store(FIRST_ASKED, text(now));
+            store(FIRST_ASKED, format(now));
         }
     }
 
-    /** Stores one "Not now". */
-    public void snoozed(Instant now, SnoozeRules rules, ZoneId zone) {
-        store(SNOOZED_UNTIL, text(rules.until(now, zone)));
+    /** Stores one "Not now": its end, in whole seconds, and the number of them so far. */
+    public void recordSnooze(Instant now, SnoozeRules rules, ZoneId zone) {
+        store(SNOOZED_UNTIL, format(rules.until(now, zone)));
         store(SNOOZES, Integer.toString(snoozes() == Integer.MAX_VALUE ? Integer.MAX_VALUE : snoozes() + 1));
     }
 
-    Optional<Instant> firstAsked() {
-        return instant(FIRST_ASKED);
-    }
-
-    Optional<Instant> snoozedUntil() {
-        return instant(SNOOZED_UNTIL);
-    }
-
-    Optional<Instant> personalDeadline() {
-        return instant(DEADLINE);
-    }
-
-    int snoozes() {
-        String text = stored(SNOOZES);
-        if (text == null) {
-            return 0;
-        }
-        try {
-            return Math.max(0, Integer.parseInt(text));
-        } catch (NumberFormatException e) {
-            return unreadable(SNOOZES, 0);
-        }
+    private static String format(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     private void store(String attribute, String value) {
         try {
             user.setSingleAttribute(attribute, value);
             if (federatedAttributes.containsKey(attribute)) {
-                // The store was read-only before. The federated storage would be read first.
+                // The user's store was read-only before. The value in the federated storage would take precedence.
                 federatedStorage.removeAttribute(realm, user.getId(), attribute);
             }
         } catch (ReadOnlyException e) {
@@ -101,38 +82,66 @@ public final class AskRecord {
         }
     }
 
-    private String stored(String attribute) {
+    Optional<Instant> firstAsked() {
+        return readInstant(FIRST_ASKED);
+    }
+
+    Optional<Instant> snoozedUntil() {
+        return readInstant(SNOOZED_UNTIL);
+    }
+
+    Optional<Instant> personalDeadline() {
+        return readInstant(DEADLINE);
+    }
+
+    /** How often the user has used "Not now"; never negative. */
+    int snoozes() {
+        String text = read(SNOOZES);
+        if (text == null) {
+            return 0;
+        }
+        try {
+            return Math.max(0, Integer.parseInt(text));
+        } catch (NumberFormatException e) {
+            warnInvalid(SNOOZES);
+            return 0;
+        }
+    }
+
+    private Optional<Instant> readInstant(String attribute) {
+        String text = read(attribute);
+        if (text == null || text.isBlank()) {
+            return Optional.empty();
+        }
+        Optional<Instant> instant = parse(text);
+        if (instant.isEmpty()) {
+            warnInvalid(attribute);
+        }
+        return instant;
+    }
+
+    private static Optional<Instant> parse(String text) {
+        // A year with a sign can be beyond what a calendar can count in days.
+        if (text.startsWith("+") || text.startsWith("-")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private String read(String attribute) {
         String value = federatedAttributes.getFirst(attribute);
         return value == null ? user.getFirstAttribute(attribute) : value;
     }
 
-    private Optional<Instant> instant(String attribute) {
-        String text = stored(attribute);
-        if (text == null || text.isBlank()) {
-            return Optional.empty();
-        }
-        try {
-            // A year with a sign can be one for which no calendar can count days.
-            return isSigned(text) ? unreadable(attribute, Optional.empty()) : Optional.of(Instant.parse(text));
-        } catch (DateTimeException e) {
-            return unreadable(attribute, Optional.empty());
-        }
-    }
-
-    private static boolean isSigned(String text) {
-        return text.startsWith("+") || text.startsWith("-");
-    }
-
-    /** Only admins write these attributes, so an invalid value is logged for them and counts as missing. */
-    private <T> T unreadable(String attribute, T instead) {
+    /** Only admins write these attributes. An invalid value is logged for them and counts as missing. */
+    private void warnInvalid(String attribute) {
         LOG.warnf(
                 "User %s: attribute %s cannot be read and is ignored. Use an instant such as 2020-04-01T16:00:00Z, or"
                         + " a whole number for %s.",
                 user.getId(), attribute, SNOOZES);
-        return instead;
-    }
-
-    private static String text(Instant instant) {
-        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

@@ -11,8 +11,8 @@ import org.keycloak.userprofile.UserProfileConstants;
 import org.keycloak.userprofile.UserProfileProvider;
 
 /**
- * Whether the realm's user profile keeps users from writing the attributes of this extension. Where it does not, a user
- * could give themselves a deadline in the far future, so the attributes count for nothing.
+ * Whether the realm's user profile prevents users from writing the attributes of this extension. If it does not, a user
+ * could set a deadline in the far future for themselves, so the attributes are ignored.
  */
 final class AttributeProtection {
 
@@ -20,7 +20,7 @@ final class AttributeProtection {
 
     private AttributeProtection() {}
 
-    /** Whether only admins can write these attributes; where not, says in the log how to mend it. */
+    /** Whether only admins can write these attributes. If not, a warning in the log says how to correct it. */
     static boolean covers(List<String> attributes, KeycloakSession session, RealmModel realm) {
         UPConfig profile = session.getProvider(UserProfileProvider.class).getConfiguration();
         boolean covered = attributes.stream().allMatch(attribute -> isProtected(profile, attribute));

@@ -11,25 +11,25 @@ import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.organization.OrganizationProvider;
 
-/** Which users are exempt from the rollout. */
+/** Which users are exempt from the rollout and from primary login. */
 public final class Exemptions {
 
     private Exemptions() {}
 
     /**
      * Whether a user is exempt: by role, by group, as a service account, or because the user signs in through a
-     * provider of the organization that manages them.
+     * provider of the organization that manages the user.
      */
-    public static boolean cover(UserContext context, LinkSettings settings) {
-        return cover(context, settings, provider -> true);
+    public static boolean isExempt(UserContext context, LinkSettings settings) {
+        return isExempt(context, settings, provider -> true);
     }
 
     /** Whether a user is exempt if a link that was just written is disregarded. */
-    static boolean coverWithout(FederatedIdentityModel link, UserContext context, LinkSettings settings) {
-        return cover(context, settings, provider -> !provider.getAlias().equals(link.getIdentityProvider()));
+    static boolean isExemptWithout(FederatedIdentityModel link, UserContext context, LinkSettings settings) {
+        return isExempt(context, settings, provider -> !provider.getAlias().equals(link.getIdentityProvider()));
     }
 
-    private static boolean cover(
+    private static boolean isExempt(
             UserContext context, LinkSettings settings, Predicate<IdentityProviderModel> countedProviders) {
         return context.user().getServiceAccountClientLink() != null
                 || settings.exemptRoles().stream().anyMatch(name -> hasRole(context, name))
@@ -38,7 +38,7 @@ public final class Exemptions {
     }
 
     private static boolean hasRole(UserContext context, String name) {
-        return RoleNames.named(context.realm(), name)
+        return RoleNames.find(context.realm(), name)
                 .filter(context.user()::hasRole)
                 .isPresent();
     }
@@ -49,14 +49,14 @@ public final class Exemptions {
     }
 
     /**
-     * Whether an organization manages the user and the user is connected with an enabled provider of it. A user who
-     * registered with an invitation is managed, too, but has a password and no such provider, and signs in like others.
-     * Follows Organizations.resolveHomeBroker.
+     * Whether an organization manages the user, and the user has an account at an enabled provider of it. A user who
+     * registered with an invitation is also managed, but has a password and no such account, so this user is not
+     * exempt. Follows Organizations.resolveHomeBroker.
      */
     private static boolean isManagedByOrganization(
             UserContext context, Predicate<IdentityProviderModel> countedProviders) {
         OrganizationProvider organizations = context.session().getProvider(OrganizationProvider.class);
-        // There is no provider if the server runs without the feature.
+        // It is null if the server runs without the feature.
         return organizations != null
                 && organizations.isEnabled()
                 && organizations
@@ -66,10 +66,10 @@ public final class Exemptions {
                         .flatMap(OrganizationModel::getIdentityProviders)
                         .filter(IdentityProviderModel::isEnabled)
                         .filter(countedProviders)
-                        .anyMatch(provider -> isConnectedWith(context, provider));
+                        .anyMatch(provider -> isLinkedWith(context, provider));
     }
 
-    private static boolean isConnectedWith(UserContext context, IdentityProviderModel provider) {
+    private static boolean isLinkedWith(UserContext context, IdentityProviderModel provider) {
         return context.session().users().getFederatedIdentity(context.realm(), context.user(), provider.getAlias())
                 != null;
     }

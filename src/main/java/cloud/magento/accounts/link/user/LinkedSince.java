@@ -7,9 +7,9 @@ import org.keycloak.models.UserModel;
 import org.keycloak.storage.ReadOnlyException;
 
 /**
- * Since when the user is connected with the account they are connected with: Keycloak's links have no date. The account
- * console shows it, so users can see this attribute, but only admins can change it. Better no date than a wrong one:
- * links from imports have none, nor have users of a store that takes no attributes.
+ * Since when the user has been connected to the current account. Keycloak's links have no date. The account console
+ * shows this attribute, so users can view it, but only admins can edit it. A missing date is better than a wrong one:
+ * imported links have none, and neither have users of a store that accepts no attributes.
  */
 public final class LinkedSince {
 
@@ -19,24 +19,24 @@ public final class LinkedSince {
 
     private LinkedSince() {}
 
-    /** The user has been connected just now. */
-    public static void keep(UserModel user, Instant now) {
+    /** Stores the time at which the user was connected, in whole seconds. */
+    public static void store(UserModel user, Instant now) {
         String since = now.truncatedTo(ChronoUnit.SECONDS).toString();
-        asFarAsTaken(user, () -> user.setSingleAttribute(ATTRIBUTE, since));
+        writeIfPossible(user, () -> user.setSingleAttribute(ATTRIBUTE, since));
     }
 
-    /** The user is no longer connected. */
-    public static void forget(UserModel user) {
+    /** Removes the date of a user who is no longer connected. */
+    public static void remove(UserModel user) {
         if (user.getFirstAttribute(ATTRIBUTE) != null) {
-            asFarAsTaken(user, () -> user.removeAttribute(ATTRIBUTE));
+            writeIfPossible(user, () -> user.removeAttribute(ATTRIBUTE));
         }
     }
 
-    private static void asFarAsTaken(UserModel user, Runnable write) {
+    private static void writeIfPossible(UserModel user, Runnable write) {
         try {
             write.run();
         } catch (ReadOnlyException e) {
-            LOG.debugf("User %s: the user's store does not keep since when they are connected", user.getId());
+            LOG.debugf("User %s: the user's store is read-only and does not accept the date of the link", user.getId());
         }
     }
 }

@@ -4,16 +4,16 @@ import cloud.magento.accounts.link.config.LinkSettings;
 import cloud.magento.accounts.link.support.UserContext;
 import org.keycloak.models.FederatedIdentityModel;
 
-/** Which users must finish each sign-in at the provider. */
+/** Which users must complete each sign-in at the provider. */
 public final class PrimaryLoginScope {
 
     private PrimaryLoginScope() {}
 
-    /** Whether primary login applies to this user: it is on, and the user is connected and not exempt. */
+    /** Whether primary login applies to this user: it is enabled, and the user is connected and not exempt. */
     public static boolean includes(UserContext context, LinkSettings settings) {
         return settings.primaryLogin()
                 && UserFactsReader.isLinked(context, settings)
-                && settings.policy().primaryLoginApplies(Exemptions.cover(context, settings));
+                && settings.policy().primaryLoginApplies(Exemptions.isExempt(context, settings));
     }
 
     /**
@@ -22,6 +22,6 @@ public final class PrimaryLoginScope {
      */
     public static boolean includesWithout(FederatedIdentityModel link, UserContext context, LinkSettings settings) {
         return settings.primaryLogin()
-                && settings.policy().primaryLoginApplies(Exemptions.coverWithout(link, context, settings));
+                && settings.policy().primaryLoginApplies(Exemptions.isExemptWithout(link, context, settings));
     }
 }

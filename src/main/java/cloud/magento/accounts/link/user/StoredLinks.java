@@ -8,16 +8,16 @@ import org.keycloak.storage.UserStoragePrivateUtil;
 import org.keycloak.storage.federated.UserFederatedStorageProvider;
 
 /**
- * Links as the database holds them. The user cache of a server can be outdated permanently: a server that ends between
- * its commit and its message to the other servers leaves their caches as they were.
+ * Links as the database stores them. The user cache of a server can be outdated permanently: if another server ends
+ * between its commit and its message to the other servers, their caches are not invalidated.
  */
 public final class StoredLinks {
 
     private StoredLinks() {}
 
     /**
-     * The account that the user has connected. If the user cache differs, every server removes what it has cached of
-     * the user's links.
+     * The user's link with this provider; empty: there is none. If the user cache differs, the cached links of this
+     * user are invalidated on every server.
      */
     public static Optional<FederatedIdentityModel> readAndCorrectCache(UserContext context, String alias) {
         Optional<FederatedIdentityModel> stored = read(context, alias);
@@ -42,8 +42,9 @@ public final class StoredLinks {
     }
 
     /**
-     * UserCacheSession has no call for this, and its evict method keeps the links. Removing a link that does not exist
-     * changes nothing in the database, but invalidates the cached links. Updating one throws in 26.4.
+     * UserCacheSession has no method for this, and its evict method does not remove the links. Removing a link that
+     * does not exist changes nothing in the database, but invalidates the cached links. Updating such a link throws an
+     * exception in 26.4.
      */
     private static void invalidateCache(UserContext context) {
         context.session().users().removeFederatedIdentity(context.realm(), context.user(), "");

@@ -12,7 +12,7 @@ public final class UserFactsReader {
     private UserFactsReader() {}
 
     /**
-     * Reads the facts. For a connected user it reads the link only, which Keycloak caches with the user.
+     * Reads the facts. For a connected user it reads only the link, which Keycloak caches with the user.
      *
      * @param passive whether no page can be shown in this login
      */
@@ -20,24 +20,24 @@ public final class UserFactsReader {
         if (isLinked(context, settings)) {
             return UserFacts.connected();
         }
-        boolean exempt = Exemptions.cover(context, settings);
+        boolean exempt = Exemptions.isExempt(context, settings);
         if (!AttributeProtection.covers(AskRecord.ATTRIBUTES, context.session(), context.realm())) {
-            // Long since asked, no "Not now" in effect, no personal deadline: a user gains nothing by writing them.
+            // First prompted long ago, no "Not now", no personal deadline: a user gains nothing by writing them.
             return new UserFacts(
                     false, exempt, Optional.of(Instant.EPOCH), Optional.empty(), 0, Optional.empty(), passive);
         }
-        AskRecord asked = new AskRecord(context);
+        AskRecord stored = new AskRecord(context);
         return new UserFacts(
                 false,
                 exempt,
-                asked.firstAsked(),
-                asked.snoozedUntil(),
-                asked.snoozes(),
-                asked.personalDeadline(),
+                stored.firstAsked(),
+                stored.snoozedUntil(),
+                stored.snoozes(),
+                stored.personalDeadline(),
                 passive);
     }
 
-    /** Whether the user has connected an account of the provider. */
+    /** Whether the user is linked with an account of the provider, by the user cache. */
     public static boolean isLinked(UserContext context, LinkSettings settings) {
         return context.session().users().getFederatedIdentity(context.realm(), context.user(), settings.idpAlias())
                 != null;

@@ -1,2 +1,2 @@
-/** What is known of a user: links, exemptions, attributes, and whether primary login applies. */
+/** What is known about a user: links, exemptions, attributes, and whether primary login applies. */
 package cloud.magento.accounts.link.user;

@@ -1,41 +1,56 @@
 package cloud.magento.accounts.link.view;
 
-import cloud.magento.accounts.link.config.EmailPolicy;
 import cloud.magento.accounts.link.idp.UpstreamIdentity;
-import cloud.magento.accounts.link.idp.UpstreamIdentity.EmailMatch;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.models.UserModel;
 
-/** Turns accounts into what a page shows of them. */
+/** An account, as the page shows it. FreeMarker reads it by its getters. An empty text means that there is none. */
 public final class AccountView {
 
-    private AccountView() {}
+    private final String username;
+    private final String email;
+    private final String name;
+    private final String label;
+
+    private AccountView(String username, String email, String name, String label) {
+        this.username = username;
+        this.email = email;
+        this.name = name;
+        this.label = label;
+    }
 
     /** The account of the realm. */
-    public static ConnectView.Person of(UserModel user) {
+    static AccountView of(UserModel user) {
         String name = Stream.of(user.getFirstName(), user.getLastName())
                 .filter(Objects::nonNull)
                 .filter(part -> !part.isBlank())
                 .collect(Collectors.joining(" "));
-        return new ConnectView.Person(user.getUsername(), user.getEmail(), name, user.getUsername());
+        String email = Objects.requireNonNullElse(user.getEmail(), "");
+        return new AccountView(user.getUsername(), email, name, user.getUsername());
     }
 
     /** The account at the provider. */
-    public static ConnectView.Person of(UpstreamIdentity identity) {
-        return new ConnectView.Person(identity.username(), identity.email(), identity.name(), identity.label());
+    static AccountView of(UpstreamIdentity identity) {
+        return new AccountView(identity.username(), identity.email(), identity.name(), identity.label());
     }
 
-    /** How the e-mail addresses compare, in the words of the template; empty where there is nothing to say. */
-    public static String mismatch(UpstreamIdentity identity, UserModel user, EmailPolicy policy) {
-        boolean nothingToCompareWith =
-                user.getEmail() == null || user.getEmail().isBlank();
-        if (policy == EmailPolicy.IGNORE || nothingToCompareWith) {
-            return "";
-        }
-        EmailMatch match = identity.matchEmail(user);
-        return match == EmailMatch.SAME ? "" : match.name().toLowerCase(Locale.ROOT);
+    public String getUsername() {
+        return username;
+    }
+
+    public String getEmail() {
+        return email;
+    }
+
+    /** First and last name. */
+    public String getName() {
+        return name;
+    }
+
+    /** The name by which the user knows the account. */
+    public String getLabel() {
+        return label;
     }
 }

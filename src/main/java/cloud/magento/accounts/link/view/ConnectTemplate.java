@@ -2,24 +2,24 @@ package cloud.magento.accounts.link.view;
 
 import cloud.magento.accounts.link.support.UserMessage;
 import jakarta.ws.rs.core.Response;
-import java.util.Optional;
 import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Fills the one template. */
+/** Renders the template {@code connect-magento.ftl}. */
 public final class ConnectTemplate {
 
     private static final String FILE = "connect-magento.ftl";
 
     private ConnectTemplate() {}
 
-    /** Renders the page, with what went wrong on top. */
-    public static Response render(LoginFormsProvider form, ConnectView view, Optional<UserMessage> mishap) {
-        mishap.ifPresent(told -> {
-            // Some login themes show this as HTML; to escape it would not help, as Keycloak takes that back first.
-            form.setError(told.messageKey(), view.getProviderName().replace('<', '‹'));
-            view.withReference(told.reference());
-            if (told.isAboutAccount()) {
-                view.withOffersSwitch(true);
+    /** Renders the page. A message that this session has for the user is on top, once. */
+    public static Response render(LoginFormsProvider form, ConnectView view, AuthenticationSessionModel authSession) {
+        UserMessage.take(authSession).ifPresent(message -> {
+            // Some login themes show this as HTML. Escaping would not help: Keycloak unescapes the message first.
+            form.setError(message.messageKey(), view.getProviderName().replace('<', '‹'));
+            view.withReference(message.reference());
+            if (message.isAboutAccount()) {
+                view.withSwitch();
             }
         });
         return form.setAttribute("connectMagento", view).createForm(FILE);

@@ -1,14 +1,20 @@
 package cloud.magento.accounts.link.view;
 
-import java.util.Objects;
+import cloud.magento.accounts.link.config.EmailPolicy;
+import cloud.magento.accounts.link.config.LinkSettings;
+import cloud.magento.accounts.link.idp.PendingIdentity;
+import cloud.magento.accounts.link.idp.ProviderStatus;
+import cloud.magento.accounts.link.support.LoginContext;
+import java.util.Locale;
+import org.keycloak.models.UserModel;
 
 /**
- * What the template {@code connect-magento.ftl} shows, under the name {@code connectMagento}. FreeMarker reads it by
- * its getters. Texts are never null; an empty one means that there is none.
+ * The model of the template {@code connect-magento.ftl}, which reads it by its getters. An empty text means that there
+ * is none. Each {@code with} method changes this view and returns it.
  */
 public final class ConnectView {
 
-    /** Which face the page shows. */
+    /** What the page is about. */
     public enum State {
         ASK,
         CONFIRM,
@@ -22,124 +28,77 @@ public final class ConnectView {
 
     private final State state;
     private final String providerName;
+    private final AccountView account;
+    private final String supportUrl;
     private Reminder reminder = Reminder.NONE;
-    private Person account = Person.NOBODY;
-    private Person upstream;
-    private String replaces;
+    private AccountView upstream;
     private String mismatch = "";
     private String proof = "";
-    private String supportUrl = "";
+    private String replaces;
     private String reference = "";
     private boolean canContinue;
     private boolean offersSwitch;
 
-    public ConnectView(State state, String providerName) {
+    /** Creates a view for the user of a login. */
+    public ConnectView(State state, LoginContext login, LinkSettings settings) {
         this.state = state;
-        this.providerName = providerName;
+        this.providerName = ProviderStatus.displayName(login.session(), settings.idpAlias());
+        this.account = AccountView.of(login.user());
+        this.supportUrl = settings.supportLink();
     }
 
-    /**
-     * What is said about time.
-     *
-     * @param deadline ready for the reader's language, with its zone
-     * @param snoozesLeft -1: no limit
-     */
-    public record Reminder(
-            boolean enforced,
-            boolean postponable,
-            String deadline,
-            int daysLeft,
-            String daysLeftPlural,
-            int snoozeDays,
-            String snoozeDaysPlural,
-            int snoozesLeft,
-            String snoozesLeftPlural) {
-        static final Reminder NONE = new Reminder(false, false, "", 0, "other", 0, "other", -1, "other");
-    }
-
-    /** One account, as the page shows it. */
-    public static final class Person {
-        static final Person NOBODY = new Person("", "", "", "");
-        private final String username;
-        private final String email;
-        private final String name;
-        private final String label;
-
-        public Person(String username, String email, String name, String label) {
-            this.username = Objects.requireNonNullElse(username, "");
-            this.email = Objects.requireNonNullElse(email, "");
-            this.name = Objects.requireNonNullElse(name, "");
-            this.label = Objects.requireNonNullElse(label, "");
-        }
-
-        public String getUsername() {
-            return username;
-        }
-
-        public String getEmail() {
-            return email;
-        }
-
-        public String getName() {
-            return name;
-        }
-
-        public String getLabel() {
-            return label;
-        }
-    }
-
+    /** Adds what the page says about the deadline and about "Not now". */
     public ConnectView withReminder(Reminder value) {
         reminder = value;
         return this;
     }
 
-    public ConnectView withAccount(Person value) {
-        account = value;
+    /** Adds the account to confirm, and how its e-mail address differs from that of the user. */
+    public ConnectView withPending(PendingIdentity pending, UserModel user, EmailPolicy policy) {
+        upstream = AccountView.of(pending.identity());
+        mismatch = EmailMismatch.of(pending.identity(), user, policy);
+        proof = pending.number();
         return this;
     }
 
-    /** The account that waits to be confirmed, how its e-mail compares, and the proof that the form must name. */
-    public ConnectView withUpstream(Person value, String emailMismatch, String proofNumber) {
-        upstream = value;
-        mismatch = emailMismatch;
-        proof = proofNumber;
+    /** Adds the name of the connected account. */
+    public ConnectView withConnected(String name) {
+        replaces = name;
         return this;
     }
 
-    /** The account that would be replaced. */
-    public ConnectView withReplaces(String label) {
-        replaces = label;
-        return this;
-    }
-
-    public ConnectView withSupportUrl(String value) {
-        supportUrl = value;
-        return this;
-    }
-
+    /** Adds the reference by which an admin finds the event of an error. */
     public ConnectView withReference(String value) {
         reference = value;
         return this;
     }
 
+    /** Sets whether the user can continue without connecting. */
     public ConnectView withCanContinue(boolean value) {
         canContinue = value;
         return this;
     }
 
-    /** Offers another account at once: the one that came back cannot be connected. */
-    public ConnectView withOffersSwitch(boolean value) {
-        offersSwitch = value;
+    /** Offers another account first: the one that returned cannot be connected. */
+    ConnectView withSwitch() {
+        offersSwitch = true;
         return this;
     }
 
     public String getState() {
-        return state.name().toLowerCase(java.util.Locale.ROOT);
+        return state.name().toLowerCase(Locale.ROOT);
     }
 
     public String getProviderName() {
         return providerName;
+    }
+
+    public AccountView getAccount() {
+        return account;
+    }
+
+    public String getSupportUrl() {
+        return supportUrl;
     }
 
     public boolean isEnforced() {
@@ -178,28 +137,23 @@ public final class ConnectView {
         return reminder.snoozesLeftPlural();
     }
 
-    public Person getAccount() {
-        return account;
-    }
-
-    public Person getUpstream() {
+    /** The account to confirm; null if there is none. */
+    public AccountView getUpstream() {
         return upstream;
-    }
-
-    public String getReplaces() {
-        return replaces;
     }
 
     public String getMismatch() {
         return mismatch;
     }
 
+    /** The number of the pending identity, which the form sends back. */
     public String getProof() {
         return proof;
     }
 
-    public String getSupportUrl() {
-        return supportUrl;
+    /** The name of the connected account, which another one would replace; null if there is none. */
+    public String getReplaces() {
+        return replaces;
     }
 
     public String getReference() {

@@ -9,14 +9,14 @@ import java.time.format.FormatStyle;
 import java.time.format.TextStyle;
 import java.util.Locale;
 
-/** Writes a point in time for people: date and time by the rules of their language, and the zone by name. */
+/** Formats an instant for users: date and time by the rules of their language, and the name of the zone. */
 public final class InstantText {
 
     private InstantText() {}
 
-    /** The date and time in this zone and language. */
-    public static String of(Instant moment, ZoneId zone, Locale locale) {
-        ZonedDateTime local = moment.atZone(zone);
+    /** The date and time of an instant in this zone and language. */
+    public static String of(Instant instant, ZoneId zone, Locale locale) {
+        ZonedDateTime local = instant.atZone(zone);
         return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
                         .withLocale(locale)
                         .withDecimalStyle(DecimalStyle.of(locale))

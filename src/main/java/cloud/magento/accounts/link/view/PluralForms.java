@@ -3,8 +3,8 @@ package cloud.magento.accounts.link.view;
 import java.util.Locale;
 
 /**
- * The plural category of a whole number by the rules of Unicode CLDR, for the languages this extension ships; a message
- * is looked up by it. Java's own ChoiceFormat knows ranges only, which Arabic does not fit.
+ * The plural category of a whole number, by the rules of Unicode CLDR, for the languages of this extension. The key of
+ * a message ends with it. Java's ChoiceFormat supports ranges only, which the rules of Arabic are not.
  */
 final class PluralForms {
 
@@ -12,7 +12,7 @@ final class PluralForms {
 
     private PluralForms() {}
 
-    /** One of zero, one, two, few, many, other. */
+    /** The category: zero, one, two, few, many or other. */
     static String category(int number, Locale locale) {
         return switch (locale.getLanguage()) {
             case "ja", "ko", "zh" -> "other";

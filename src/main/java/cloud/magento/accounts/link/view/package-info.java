@@ -1,2 +1,2 @@
-/** What people read: the models of the pages, dates, and plural forms. */
+/** What users read and choose: the model of the page, its buttons, and texts for dates and numbers. */
 package cloud.magento.accounts.link.view;

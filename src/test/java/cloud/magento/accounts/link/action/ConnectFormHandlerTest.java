@@ -13,6 +13,8 @@ import cloud.magento.accounts.link.idp.PendingIdentityOf;
 import cloud.magento.accounts.link.login.LoginState;
 import cloud.magento.accounts.link.policy.Decision;
 import cloud.magento.accounts.link.session.SignIn;
+import cloud.magento.accounts.link.support.LoginContext;
+import cloud.magento.accounts.link.view.FormStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,8 +30,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** No integration test moves the server's clock, so the age of an answer is tested here. */
-@DisplayName("What Magento.com answered")
+/** No integration test changes the server's clock, so the age of a pending identity is tested here. */
+@DisplayName("A pending identity")
 final class ConnectFormHandlerTest {
 
     private static final Instant NOW = Instant.parse("2020-04-01T16:00:00Z");
@@ -42,36 +44,38 @@ final class ConnectFormHandlerTest {
 
     @Test
     void isRejectedAfterAnHourWhenTheUserConfirms() {
-        assertRejected(steps -> steps.handle(FormStep.CONFIRM));
+        assertRejected(handler -> handler.handle(FormStep.CONFIRM));
     }
 
     @Test
-    void isRejectedAfterAnHourWhenTheUserComesBack() {
-        assertRejected(ConnectFormHandler::arrive);
+    void isRejectedAfterAnHourWhenTheUserReturns() {
+        assertRejected(ConnectFormHandler::start);
     }
 
     @Test
     void isUsedWithinTheHour() {
         Throwable end =
-                catchThrowable(() -> steps(NOW.plus(Duration.ofHours(1))).handle(FormStep.CONFIRM));
+                catchThrowable(() -> handler(NOW.plus(Duration.ofHours(1))).handle(FormStep.CONFIRM));
 
         assertThat(end).isInstanceOf(Event.class);
-        assertThat(PendingIdentityOf.isPending(waiting)).as("goes on to write").isTrue();
+        assertThat(PendingIdentityOf.isPending(waiting))
+                .as("not used up before the link is written")
+                .isTrue();
     }
 
     private void assertRejected(Consumer<ConnectFormHandler> step) {
         Throwable end = catchThrowable(
-                () -> step.accept(steps(NOW.plus(Duration.ofHours(1)).plusMillis(1))));
+                () -> step.accept(handler(NOW.plus(Duration.ofHours(1)).plusMillis(1))));
 
         assertThat(end).isInstanceOf(Event.class);
         assertThat(PendingIdentityOf.isPending(waiting)).as("used up").isFalse();
     }
 
-    private ConnectFormHandler steps(Instant now) {
+    private ConnectFormHandler handler(Instant now) {
         RequiredActionContext context = Fake.of(Context.class, this);
         return new ConnectFormHandler(
                 context,
-                InstantSource.fixed(now),
+                LoginContext.of(context, InstantSource.fixed(now)),
                 new LoginState.Asked(
                         SettingsParser.parse(Map.of()).readable(),
                         new Decision.Enforce(NOW),
@@ -79,7 +83,7 @@ final class ConnectFormHandlerTest {
                         false));
     }
 
-    /** What the steps ask of the required action. */
+    /** What the handler uses of the required action. */
     public interface Context extends Fake<ConnectFormHandlerTest>, RequiredActionContext {
 
         @Override
@@ -113,7 +117,7 @@ final class ConnectFormHandlerTest {
         }
     }
 
-    /** The step is about to write an event, and ends here. */
+    /** The handler is about to write an event, and ends here. */
     private static final class Event extends RuntimeException {
 
         private static final long serialVersionUID = 1;

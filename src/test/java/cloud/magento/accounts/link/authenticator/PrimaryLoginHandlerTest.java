@@ -23,8 +23,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** No integration test moves the server's clock, so the age of an answer is tested here. */
-@DisplayName("What Magento.com answered to a primary login")
+/** No integration test changes the server's clock, so the age of a pending identity is tested here. */
+@DisplayName("The pending identity of a primary login")
 final class PrimaryLoginHandlerTest {
 
     private final RealmModel realm = new FakeRealm("cloud").model();
@@ -36,7 +36,7 @@ final class PrimaryLoginHandlerTest {
     void isRejectedAfterAnHour() {
         PendingIdentityOf.kept(session, waiting, carol, now().minus(Duration.ofMinutes(61)));
 
-        assertThat(catchThrowable(this::go)).isInstanceOf(Event.class);
+        assertThat(catchThrowable(this::start)).isInstanceOf(Event.class);
         assertThat(PendingIdentityOf.isPending(waiting)).as("used up").isFalse();
     }
 
@@ -44,20 +44,22 @@ final class PrimaryLoginHandlerTest {
     void isUsedWithinTheHour() {
         PendingIdentityOf.kept(session, waiting, carol, now().minus(Duration.ofMinutes(59)));
 
-        assertThat(catchThrowable(this::go)).isInstanceOf(Event.class);
-        assertThat(PendingIdentityOf.isPending(waiting)).as("goes on to finish").isTrue();
+        assertThat(catchThrowable(this::start)).isInstanceOf(Event.class);
+        assertThat(PendingIdentityOf.isPending(waiting))
+                .as("not used up before the sign-in is finished")
+                .isTrue();
     }
 
     private static Instant now() {
         return Instant.ofEpochMilli(Time.currentTimeMillis());
     }
 
-    private void go() {
+    private void start() {
         AuthenticationFlowContext context = Fake.of(Login.class, this);
         new PrimaryLoginHandler(context, SettingsParser.parse(Map.of("primaryLogin", "on"))).start();
     }
 
-    /** What the handler asks of the login. */
+    /** What the handler uses of the login. */
     public interface Login extends Fake<PrimaryLoginHandlerTest>, AuthenticationFlowContext {
 
         @Override
@@ -86,7 +88,7 @@ final class PrimaryLoginHandlerTest {
         }
     }
 
-    /** The login is about to write an event, and ends here. */
+    /** The handler is about to write an event, and ends here. */
     private static final class Event extends RuntimeException {
 
         private static final long serialVersionUID = 1;

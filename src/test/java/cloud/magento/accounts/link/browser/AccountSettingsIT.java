@@ -176,7 +176,7 @@ final class AccountSettingsIT extends BrowserScenario {
     @Test
     void nobodyIsKeptFromSeeingOrEndingTheConnection() {
         Visit visit = openConnected(users.linked(), LINKED_ACCOUNTS);
-        visit.page().waitForFunction("document.querySelector('.magento-sso-since')?.innerText");
+        visit.page().waitForSelector("#linked-idps .magento-sso-term");
 
         look(visit, SECTION);
         visit.page().locator("#magento-idp-unlink").click();
@@ -189,14 +189,18 @@ final class AccountSettingsIT extends BrowserScenario {
         assertThat(findings).isEmpty();
     }
 
-    /** Keycloak shows every attribute that users may see as a field with its raw value. */
+    /** The login pages of the theme hide the field, because users cannot change it. */
     @Test
-    void theDateIsNoFieldOfTheProfile() {
-        Visit visit = openConnected(users.linked(), "");
-        Locator field = visit.page().locator("[id=magentoLinkSince]");
-        visit.page().waitForSelector("#email");
-        assertThat(field.count()).isEqualTo(1);
-        assertThat(field.isVisible()).isFalse();
+    void thePersonalInfoShowsTheDateAndOffersNoChange() {
+        CloudUser carol = users.linked();
+        String since = users.attribute(carol, SINCE).orElseThrow();
+        Visit visit = openConnected(carol, "");
+        Locator field = visit.page().locator("#" + SINCE);
+        field.waitFor();
+        assertThat(field.inputValue()).isEqualTo(since);
+        assertThat(field.isEditable()).isFalse();
+        assertThat(visit.page().locator("label[for=" + SINCE + "]").innerText())
+                .contains("Single Sign-On: connected since");
 
         visit.open(appWithTheme("magento")
                 .signIn(Map.of("kc_action", "UPDATE_PROFILE"))

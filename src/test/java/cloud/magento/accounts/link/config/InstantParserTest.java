@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("A moment")
+@DisplayName("A date or time")
 final class InstantParserTest {
 
     private static final ZoneId PACIFIC = ZoneId.of("America/Los_Angeles");
@@ -26,12 +26,12 @@ final class InstantParserTest {
         "2020-11-01, 2020-11-01T07:00:00Z",
         "2020-02-29, 2020-02-29T08:00:00Z",
     })
-    void writtenAsADateIsTheFirstOfThatDayInTheZone(String text, Instant instant) {
+    void withoutATimeIsTheFirstInstantOfTheDayInTheZone(String text, Instant instant) {
         assertThat(InstantParser.parse(text, PACIFIC)).isEqualTo(instant);
     }
 
     @Test
-    void writtenAsADateWithoutMidnightIsTheFirstThereIs() {
+    void withoutATimeIsTheFirstInstantOfADayThatHasNoMidnight() {
         // Lebanon's clocks go forward at midnight: that day starts at 01:00.
         assertThat(InstantParser.parse("2024-03-31", ZoneId.of("Asia/Beirut")))
                 .isEqualTo(Instant.parse("2024-03-30T22:00:00Z"));
@@ -46,19 +46,19 @@ final class InstantParserTest {
         "2020-03-08T03:00, 2020-03-08T10:00:00Z",
         "2020-11-01T02:00, 2020-11-01T10:00:00Z",
     })
-    void writtenAsALocalDateTimeIsReadInTheZone(String text, Instant instant) {
+    void withoutAnOffsetIsParsedInTheZone(String text, Instant instant) {
         assertThat(InstantParser.parse(text, PACIFIC)).isEqualTo(instant);
     }
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({"2020-03-08T02:00, 2020-03-08T10:00:00Z", "2020-03-08T02:30, 2020-03-08T10:30:00Z"})
-    void thatTheClocksSkipMovesOnByTheGap(String text, Instant instant) {
+    void thatTheClocksSkipIsLaterByTheLengthOfTheGap(String text, Instant instant) {
         assertThat(InstantParser.parse(text, PACIFIC)).isEqualTo(instant);
     }
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({"2020-11-01T01:00, 2020-11-01T08:00:00Z", "2020-11-01T01:59:59, 2020-11-01T08:59:59Z"})
-    void thatComesTwiceIsTheFirstOfTheTwo(String text, Instant instant) {
+    void thatOccursTwiceIsTheFirstOccurrence(String text, Instant instant) {
         assertThat(InstantParser.parse(text, PACIFIC)).isEqualTo(instant);
     }
 
@@ -68,7 +68,7 @@ final class InstantParserTest {
         "2020-04-01T16:00Z, 2020-04-01T16:00:00Z",
         "2020-04-01T16:00:00.250Z, 2020-04-01T16:00:00.250Z",
     })
-    void writtenAsAnInstantIsTakenAsItIs(String text, Instant instant) {
+    void inUtcIsParsedWithoutTheZone(String text, Instant instant) {
         assertThat(InstantParser.parse(text, PACIFIC)).isEqualTo(instant);
     }
 
@@ -78,7 +78,7 @@ final class InstantParserTest {
         "2020-04-01T09:00:00+09:00, 2020-04-01T00:00:00Z",
         "2020-11-01T01:30-08:00, 2020-11-01T09:30:00Z",
     })
-    void writtenWithAnOffsetFollowsTheOffsetNotTheZone(String text, Instant instant) {
+    void withAnOffsetIsParsedWithoutTheZone(String text, Instant instant) {
         assertThat(InstantParser.parse(text, PACIFIC)).isEqualTo(instant);
     }
 
@@ -106,7 +106,7 @@ final class InstantParserTest {
                 "٢٠٢٠-٠٤-٠١",
                 "1585724400"
             })
-    void inNoAcceptedFormIsRefused(String text) {
+    void inAnyOtherFormatIsRejected(String text) {
         assertThatThrownBy(() -> InstantParser.parse(text, PACIFIC)).isInstanceOf(DateTimeException.class);
     }
 
@@ -118,12 +118,12 @@ final class InstantParserTest {
                 "+10000-01-01T00:00Z",
                 "-0001-01-01T00:00Z",
             })
-    void beyondFourDigitsOfYearIsRefused(String text) {
+    void withASignedYearIsRejected(String text) {
         assertThatThrownBy(() -> InstantParser.parse(text, PACIFIC)).isInstanceOf(DateTimeException.class);
     }
 
     @Test
-    void inTheLastYearThereIsWithFourDigitsIsRead() {
+    void inTheLastYearWithFourDigitsIsParsed() {
         assertThat(InstantParser.parse("9999-12-31T23:59:59Z", PACIFIC))
                 .isEqualTo(Instant.parse("9999-12-31T23:59:59Z"));
     }

@@ -18,18 +18,18 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** What an import or the admin REST API can put in the place of every setting. */
-@Label("Settings of any content")
+/** An import or the admin REST API can store any string as a setting. */
+@Label("Settings with any value")
 final class SettingsFuzzTest {
 
-    private static final int SHORT = 300;
+    private static final int MAX_LENGTH = 300;
 
     private static final List<String> KEYS = SettingsProperties.all().stream()
             .map(ProviderConfigProperty::getName)
             .toList();
 
     @Property(tries = 500)
-    void areUsableOrSayWhyNot(@ForAll("configs") Map<String, String> config) {
+    void areUsableOrHaveProblems(@ForAll("configs") Map<String, String> config) {
         ParsedSettings parsed = SettingsParser.parse(config);
 
         if (parsed instanceof Unusable unusable) {
@@ -48,23 +48,23 @@ final class SettingsFuzzTest {
     }
 
     @Property(tries = 500)
-    void areToldAboutOnOneShortLineEach(@ForAll("configs") Map<String, String> config) {
+    void haveProblemsOfOneShortLineEach(@ForAll("configs") Map<String, String> config) {
         if (SettingsParser.parse(config) instanceof Unusable unusable) {
             assertThat(unusable.problems())
                     .allSatisfy(problem -> assertThat(problem.message())
-                            .matches("[^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]{1," + SHORT + "}"));
+                            .matches("[^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]{1," + MAX_LENGTH + "}"));
         }
     }
 
     @Property(tries = 500)
-    void areToldAboutOncePerSetting(@ForAll("configs") Map<String, String> config) {
+    void haveAtMostOneProblemPerSetting(@ForAll("configs") Map<String, String> config) {
         if (SettingsParser.parse(config) instanceof Unusable unusable) {
             assertThat(unusable.problems()).extracting(SettingProblem::key).doesNotHaveDuplicates();
         }
     }
 
     @Property(tries = 500)
-    void decideOnEveryLoginIfTheyAreUsable(@ForAll("plausibleConfigs") Map<String, String> config) {
+    void describeAPolicyThatDecidesIfTheyAreUsable(@ForAll("plausibleConfigs") Map<String, String> config) {
         if (SettingsParser.parse(config) instanceof Usable usable) {
             assertThatCode(() -> usable.settings()
                             .policy()

@@ -31,7 +31,7 @@ final class SettingsParserTest {
 
     private static final ZoneId PACIFIC = ZoneId.of("America/Los_Angeles");
 
-    /** The table of defaults, in one value. */
+    /** The default of every setting. */
     private static final LinkSettings DEFAULTS = new LinkSettings(
             Mode.ON,
             "magento",
@@ -50,13 +50,13 @@ final class SettingsParserTest {
     final class Missing {
 
         @Test
-        void haveTheDefaultsOfTheTable() {
+        void haveTheirDefaults() {
             assertThat(usable(Map.of())).isEqualTo(DEFAULTS);
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"", " ", "\t \n"})
-        void haveTheirDefaultsAlsoWhereBlank(String blank) {
+        void haveTheirDefaultsAlsoIfBlank(String blank) {
             Map<String, String> config = new HashMap<>();
             SettingsProperties.all().forEach(property -> config.put(property.getName(), blank));
 
@@ -64,7 +64,7 @@ final class SettingsParserTest {
         }
 
         @Test
-        void haveTheirDefaultsAlsoWhereNull() {
+        void haveTheirDefaultsAlsoIfNull() {
             Map<String, String> config = new HashMap<>();
             SettingsProperties.all().forEach(property -> config.put(property.getName(), null));
 
@@ -72,42 +72,42 @@ final class SettingsParserTest {
         }
 
         @Test
-        void areNotConfusedByKeysOfOthers() {
+        void areNotAffectedByUnknownKeys() {
             assertThat(usable(Map.of("unknown", "x", "MODE", "off"))).isEqualTo(DEFAULTS);
         }
     }
 
     @Nested
-    @DisplayName("with choices")
-    final class Choices {
+    @DisplayName("with options")
+    final class Options {
 
         @ParameterizedTest
         @CsvSource({"on, ON", "report, REPORT", "off, OFF"})
-        void readTheMode(String word, Mode mode) {
-            assertThat(usable(Map.of("mode", word)).mode()).isEqualTo(mode);
+        void readTheMode(String value, Mode mode) {
+            assertThat(usable(Map.of("mode", value)).mode()).isEqualTo(mode);
         }
 
         @ParameterizedTest
         @CsvSource({"ignore, IGNORE", "warn, WARN", "require, REQUIRE"})
-        void readTheEmailRule(String word, EmailPolicy policy) {
-            assertThat(usable(Map.of("emailPolicy", word)).emailPolicy()).isEqualTo(policy);
+        void readTheEmailPolicy(String value, EmailPolicy policy) {
+            assertThat(usable(Map.of("emailPolicy", value)).emailPolicy()).isEqualTo(policy);
         }
 
         @ParameterizedTest
         @CsvSource({"on, true", "off, false"})
-        void readThePrimaryLogin(String word, boolean on) {
-            assertThat(usable(Map.of("primaryLogin", word)).primaryLogin()).isEqualTo(on);
+        void readPrimaryLogin(String value, boolean on) {
+            assertThat(usable(Map.of("primaryLogin", value)).primaryLogin()).isEqualTo(on);
         }
 
         @ParameterizedTest
         @CsvSource({"allow, ALLOW", "deny, DENY"})
-        void readWhatHappensWhenUnavailable(String word, WhenUnavailable choice) {
-            assertThat(usable(Map.of("whenUnavailable", word)).whenUnavailable())
-                    .isEqualTo(choice);
+        void readWhatHappensWhenUnavailable(String value, WhenUnavailable whenUnavailable) {
+            assertThat(usable(Map.of("whenUnavailable", value)).whenUnavailable())
+                    .isEqualTo(whenUnavailable);
         }
 
         @Test
-        void readAWordWithSpaceAroundIt() {
+        void readAnOptionWithSpaceAroundIt() {
             assertThat(usable(Map.of("mode", " off\n")).mode()).isEqualTo(Mode.OFF);
         }
 
@@ -119,27 +119,27 @@ final class SettingsParserTest {
             "primaryLogin, yes, 'on, off'",
             "whenUnavailable, maybe, 'allow, deny'",
         })
-        void refuseAnyOtherWordAndNameThoseThereAre(String key, String value, String words) {
+        void rejectAnyOtherValueAndNameTheOptions(String key, String value, String options) {
             assertThat(problems(Map.of(key, value)))
                     .containsExactly(new SettingProblem(
-                            key, key + " \"" + value + "\" cannot be used. Use one of: " + words + "."));
+                            key, key + " \"" + value + "\" cannot be used. Use one of: " + options + "."));
         }
     }
 
     @Nested
     @DisplayName("with numbers")
-    final class WithNumbers {
+    final class Numbers {
 
         @ParameterizedTest
         @ValueSource(ints = {0, 1, 3650})
-        void readDaysOfGrace(int days) {
+        void readTheGraceDays(int days) {
             assertThat(usable(Map.of("graceDays", "" + days)).schedule().graceDays())
                     .isEqualTo(days);
         }
 
         @ParameterizedTest
         @ValueSource(ints = {0, 1, 3650})
-        void readDaysOfNotNow(int days) {
+        void readTheDaysOfNotNow(int days) {
             assertThat(usable(Map.of("snoozeDays", "" + days)).snooze().days()).isEqualTo(days);
         }
 
@@ -152,9 +152,14 @@ final class SettingsParserTest {
 
         @ParameterizedTest
         @ValueSource(ints = {1, 2, 86_400})
-        void readTheAgeOfTheSignIn(int seconds) {
+        void readTheMaximumAgeOfTheSignIn(int seconds) {
             assertThat(usable(Map.of("max_auth_age", "" + seconds)).maxAuthAge())
                     .isEqualTo(Duration.ofSeconds(seconds));
+        }
+
+        @Test
+        void readLeadingZeros() {
+            assertThat(usable(Map.of("snoozeLimit", "007")).snooze().limit()).isEqualTo(7);
         }
 
         @ParameterizedTest
@@ -169,12 +174,33 @@ final class SettingsParserTest {
             "max_auth_age, 5m, 1, 86400",
             "max_auth_age, 0, 1, 86400",
         })
-        void refuseAnythingElseAndNameTheBounds(String key, String value, int least, int most) {
+        void rejectAnyOtherValueAndNameTheBounds(String key, String value, int min, int max) {
             assertThat(problems(Map.of(key, value)))
                     .containsExactly(new SettingProblem(
                             key,
-                            key + " \"" + value + "\" cannot be used. Use a whole number from " + least + " to " + most
+                            key + " \"" + value + "\" cannot be used. Use a whole number from " + min + " to " + max
                                     + "."));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "2147483647",
+                    "2147483648",
+                    "99999999999999999999",
+                    "-1",
+                    "+1",
+                    "1.0",
+                    "1e2",
+                    "0x1",
+                    "1 0",
+                    "one",
+                    "١",
+                    "１",
+                    "²"
+                })
+        void rejectAnyOtherFormat(String value) {
+            assertThat(problems(Map.of("snoozeLimit", value))).hasSize(1);
         }
     }
 
@@ -199,7 +225,7 @@ final class SettingsParserTest {
         }
 
         @Test
-        void readTheCutoffAsAnInstantWhateverTheZone() {
+        void readTheCutoffAsAnInstantWithoutTheZone() {
             assertThat(cutoff(Map.of("cutoff", "2020-04-01T16:00:00Z", "zone", "Asia/Tokyo")))
                     .contains(Instant.parse("2020-04-01T16:00:00Z"));
         }
@@ -217,7 +243,7 @@ final class SettingsParserTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"cutoff", "remindFrom"})
-        void refuseAnyOtherFormAndNameThoseThereAre(String key) {
+        void rejectAnyOtherFormatAndNameTheAcceptedOnes(String key) {
             assertThat(problems(Map.of(key, "1 April 2020")))
                     .containsExactly(new SettingProblem(
                             key,
@@ -226,7 +252,7 @@ final class SettingsParserTest {
         }
 
         @Test
-        void refuseRemindersThatStartAfterTheCutoff() {
+        void rejectRemindersThatStartAfterTheCutoff() {
             assertThat(problems(Map.of("cutoff", "2020-04-01", "remindFrom", "2020-04-02")))
                     .containsExactly(new SettingProblem(
                             "remindFrom",
@@ -234,7 +260,7 @@ final class SettingsParserTest {
         }
 
         @Test
-        void refuseRemindersThatStartASecondAfterTheCutoff() {
+        void rejectRemindersThatStartASecondAfterTheCutoff() {
             assertThat(problems(Map.of("cutoff", "2020-04-01", "remindFrom", "2020-04-01T00:00:01")))
                     .hasSize(1);
         }
@@ -275,7 +301,7 @@ final class SettingsParserTest {
                     "America/Springfield",
                     "America"
                 })
-        void refuseOffsetsAndNamesThatDoNotExist(String zone) {
+        void rejectOffsetsAndUnknownNames(String zone) {
             assertThat(problems(Map.of("zone", zone)))
                     .containsExactly(new SettingProblem(
                             "zone",
@@ -289,28 +315,28 @@ final class SettingsParserTest {
     final class Lists {
 
         @Test
-        void splitThemWhereKeycloakJoinsThem() {
+        void splitValuesAtKeycloaksSeparator() {
             assertThat(usable(Map.of("exemptRoles", String.join(Constants.CFG_DELIMITER, "admin", "app.operator")))
                             .exemptRoles())
                     .containsExactly("admin", "app.operator");
         }
 
         @Test
-        void readGroupsTheSameWay() {
+        void readGroupsInTheSameWay() {
             assertThat(usable(Map.of("exemptGroups", "/partners##/staff/night shift"))
                             .exemptGroups())
                     .containsExactly("/partners", "/staff/night shift");
         }
 
         @Test
-        void dropWhatIsEmptyOrDoubleAndSpaceAround() {
+        void removeEmptyValuesDuplicatesAndSpaceAround() {
             assertThat(usable(Map.of("exemptRoles", "## admin ####admin##\t##operator"))
                             .exemptRoles())
                     .containsExactly("admin", "operator");
         }
 
         @Test
-        void keepASingleHash() {
+        void doNotSplitAtASingleHash() {
             assertThat(usable(Map.of("exemptRoles", "team#1")).exemptRoles()).containsExactly("team#1");
         }
     }
@@ -354,7 +380,7 @@ final class SettingsParserTest {
                     "mailto:",
                     "null:x"
                 })
-        void refuseEverythingElse(String url) {
+        void rejectAnyOtherAddress(String url) {
             assertThat(problems(Map.of("supportUrl", url)))
                     .singleElement()
                     .extracting(SettingProblem::message, InstanceOfAssertFactories.STRING)
@@ -364,18 +390,18 @@ final class SettingsParserTest {
     }
 
     @Nested
-    @DisplayName("that are broken")
-    final class Broken {
+    @DisplayName("that are invalid")
+    final class Invalid {
 
         @Test
-        void sayAllThatIsWrongAtOnce() {
+        void haveAllProblemsAtOnce() {
             assertThat(problems(Map.of("mode", "maybe", "cutoff", "soon", "zone", "Mars", "graceDays", "-3")))
                     .extracting(SettingProblem::key)
                     .containsExactlyInAnyOrder("mode", "cutoff", "zone", "graceDays");
         }
 
         @Test
-        void sayOneThingPerSetting() {
+        void haveOneProblemPerSetting() {
             assertThat(problems(Map.of("cutoff", "2020-04-01", "remindFrom", "later")))
                     .extracting(SettingProblem::key)
                     .containsExactly("remindFrom");
@@ -383,17 +409,26 @@ final class SettingsParserTest {
 
         @ParameterizedTest
         @EnumSource
-        void stillSayWhatHappensThen(WhenUnavailable choice) {
-            String word = choice == WhenUnavailable.DENY ? "deny" : "allow";
+        void stillContainWhatHappensWhenUnavailable(WhenUnavailable whenUnavailable) {
+            String value = whenUnavailable == WhenUnavailable.DENY ? "deny" : "allow";
 
-            assertThat(parse(Map.of("zone", "Mars", "whenUnavailable", word)))
+            assertThat(parse(Map.of("zone", "Mars", "whenUnavailable", value)))
                     .asInstanceOf(InstanceOfAssertFactories.type(Unusable.class))
                     .extracting(unusable -> unusable.readable().whenUnavailable())
-                    .isEqualTo(choice);
+                    .isEqualTo(whenUnavailable);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"0", "-1", "86401", "five minutes", "99999999999"})
+        void haveTheDefaultOfANumberThatIsInvalid(String value) {
+            assertThat(SettingsParser.parse(Map.of("max_auth_age", value))
+                            .readable()
+                            .maxAuthAge())
+                    .isEqualTo(Duration.ofSeconds(300));
         }
 
         @Test
-        void letEverybodyInWhereThatIsUnreadableToo() {
+        void allowLoginsIfThatSettingIsInvalidToo() {
             assertThat(parse(Map.of("whenUnavailable", "explode")))
                     .asInstanceOf(InstanceOfAssertFactories.type(Unusable.class))
                     .extracting(unusable -> unusable.readable().whenUnavailable())
@@ -401,7 +436,7 @@ final class SettingsParserTest {
         }
 
         @Test
-        void quoteTheValueOnOneShortLine() {
+        void haveAProblemThatQuotesTheValueOnOneShortLine() {
             assertThat(problems(Map.of("zone", "Mars\n" + "x".repeat(10_000))))
                     .singleElement()
                     .extracting(SettingProblem::message, InstanceOfAssertFactories.STRING)
@@ -409,7 +444,7 @@ final class SettingsParserTest {
         }
 
         @Test
-        void cannotBeChangedAfterwards() {
+        void haveUnmodifiableProblems() {
             assertThat(problems(Map.of("zone", "Mars"))).isUnmodifiable();
         }
     }

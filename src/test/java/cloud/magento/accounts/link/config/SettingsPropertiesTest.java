@@ -19,7 +19,7 @@ import org.keycloak.provider.ProviderConfigProperty;
 final class SettingsPropertiesTest {
 
     @Test
-    void areThoseOfTheTable() {
+    void areAllSettings() {
         assertThat(SettingsProperties.all())
                 .extracting(ProviderConfigProperty::getName)
                 .containsExactlyInAnyOrder(
@@ -58,10 +58,10 @@ final class SettingsPropertiesTest {
         "whenUnavailable, List, allow",
         "supportUrl, String,",
     })
-    void haveTheTypeAndTheDefaultOfTheTable(String name, String type, String fallback) {
+    void haveATypeAndADefault(String name, String type, String defaultValue) {
         assertThat(property(name))
                 .extracting(ProviderConfigProperty::getType, ProviderConfigProperty::getDefaultValue)
-                .containsExactly(type, fallback);
+                .containsExactly(type, defaultValue);
     }
 
     @ParameterizedTest
@@ -71,7 +71,7 @@ final class SettingsPropertiesTest {
         "primaryLogin, 'on, off'",
         "whenUnavailable, 'allow, deny'",
     })
-    void offerTheirChoices(String name, String options) {
+    void offerTheirOptions(String name, String options) {
         assertThat(property(name).getOptions()).containsExactly(options.split(", "));
     }
 
@@ -87,25 +87,25 @@ final class SettingsPropertiesTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void haveHelpInSentences(ProviderConfigProperty property) {
-        assertThat(property.getHelpText()).matches("[A-Za-z\"].{30,400}\\.");
+    void haveHelpTextsThatEndWithAPeriod(ProviderConfigProperty property) {
+        assertThat(property.getHelpText()).matches("[A-Z].{30,400}\\.");
     }
 
     @Test
-    void haveLabelsThatDiffer() {
+    void haveUniqueLabels() {
         assertThat(SettingsProperties.all())
                 .extracting(ProviderConfigProperty::getLabel)
                 .doesNotHaveDuplicates();
     }
 
     @Test
-    void askForTheAgeOfTheSignInUnderTheKeyThatKeycloakUsesItself() {
+    void useKeycloaksOwnKeyForTheMaximumAgeOfTheSignIn() {
         assertThat(property(Constants.MAX_AUTH_AGE_KEY).getDefaultValue())
                 .isEqualTo(String.valueOf(Constants.KC_ACTION_MAX_AGE));
     }
 
     @Test
-    void meanTheSameWithDefaultsStoredAsWithNothingStored() {
+    void meanTheSameIfDefaultsAreStoredAndIfNothingIsStored() {
         Map<String, String> stored = SettingsProperties.all().stream()
                 .filter(property -> Objects.nonNull(property.getDefaultValue()))
                 .collect(Collectors.toMap(

@@ -12,34 +12,34 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.StringLength;
 
-/** Names of settings that somebody mistyped, or that are nothing at all. */
-@Label("Names of settings of any content")
+/** An admin can mistype a key, and an import can contain any key. */
+@Label("Keys with any content")
 final class UnknownKeysFuzzTest {
 
     @Property(tries = 500)
-    void areToldUnlessTheyExist(@ForAll("names") String name) {
-        assertThat(UnknownKeys.in(Map.of(name, "x"))).hasSize(SettingKey.ALL.contains(name) ? 0 : 1);
+    void areReportedUnlessTheyAreSettings(@ForAll("anyKeys") String key) {
+        assertThat(UnknownKeys.in(Map.of(key, "x"))).hasSize(SettingKey.ALL.contains(key) ? 0 : 1);
     }
 
     @Property(tries = 500)
-    void areToldOnOneShortLine(@ForAll("names") String name) {
-        assertThat(UnknownKeys.in(Map.of(name, "x")))
+    void areReportedOnOneShortLine(@ForAll("anyKeys") String key) {
+        assertThat(UnknownKeys.in(Map.of(key, "x")))
                 .allSatisfy(problem ->
                         assertThat(problem.message()).matches("[^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]{1,400}"));
     }
 
     @Property(tries = 500)
-    void areRecognizedWithOneCharacterTooMany(
-            @ForAll("keys") String key, @ForAll @AlphaChars @StringLength(1) String more, @ForAll int at) {
+    void areRecognizedWithOneExtraCharacter(
+            @ForAll("keys") String key, @ForAll @AlphaChars @StringLength(1) String extra, @ForAll int at) {
         int position = Math.floorMod(at, key.length() + 1);
 
-        String typed = key.substring(0, position) + more + key.substring(position);
+        String typed = key.substring(0, position) + extra + key.substring(position);
 
-        assertThat(UnknownKeys.meantBy(typed)).contains(key);
+        assertThat(UnknownKeys.closest(typed)).contains(key);
     }
 
     @Property(tries = 500)
-    void differAsMuchInEitherDirectionAndByNoMoreThanTheLongerOne(
+    void differSymmetricallyAndAtMostByTheLengthOfTheLongerOne(
             @ForAll @StringLength(max = 30) String one, @ForAll @StringLength(max = 30) String other) {
         int differences = UnknownKeys.differences(one, other);
 
@@ -50,7 +50,7 @@ final class UnknownKeysFuzzTest {
     }
 
     @Provide
-    Arbitrary<String> names() {
+    Arbitrary<String> anyKeys() {
         return Arbitraries.oneOf(
                 Arbitraries.strings().ofMaxLength(200),
                 Arbitraries.strings().alpha().ofMaxLength(12),

@@ -14,11 +14,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.provider.ProviderConfigProperty;
 
-@DisplayName("A setting that does not exist")
+@DisplayName("An unknown key")
 final class UnknownKeysTest {
 
     @Test
-    void isNoneOfThoseThatTheConsoleShows() {
+    void isNotASettingOfTheConsole() {
         assertThat(SettingsProperties.all())
                 .extracting(ProviderConfigProperty::getName)
                 .containsExactlyInAnyOrderElementsOf(SettingKey.ALL);
@@ -47,25 +47,25 @@ final class UnknownKeysTest {
         "remind_from, remindFrom",
         "supportUri, supportUrl",
     })
-    void nameThatWasProbablyMeant(String typed, String meant) {
-        assertThat(UnknownKeys.meantBy(typed)).contains(meant);
+    void isSimilarToTheSettingThatWasProbablyMeant(String typed, String meant) {
+        assertThat(UnknownKeys.closest(typed)).contains(meant);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "something", "deadline", "rehearsals", "waves", "cutoffabcd"})
-    void isMeantByNothingLike(String typed) {
-        assertThat(UnknownKeys.meantBy(typed)).isEmpty();
+    void isNotSimilarToAnySetting(String typed) {
+        assertThat(UnknownKeys.closest(typed)).isEmpty();
     }
 
     @Test
-    void isToldWithTheOneThatWasMeant() {
+    void isReportedWithTheSettingThatWasProbablyMeant() {
         assertThat(UnknownKeys.in(Map.of("cutofff", "2020-04-01")))
                 .containsExactly(new SettingProblem(
                         "cutofff", "\"cutofff\" is not a setting and has no effect. Did you mean \"cutoff\"?"));
     }
 
     @Test
-    void isToldWithAllThatExistIfNoneIsSimilar() {
+    void isReportedWithAllSettingsIfNoneIsSimilar() {
         assertThat(UnknownKeys.in(Map.of("something", "")))
                 .singleElement()
                 .extracting(SettingProblem::message)
@@ -75,14 +75,14 @@ final class UnknownKeysTest {
     }
 
     @Test
-    void isToldInTheOrderOfTheNames() {
+    void isReportedInAlphabeticalOrder() {
         assertThat(UnknownKeys.in(Map.of("b", "", "a", "", "mode", "on")))
                 .extracting(SettingProblem::key)
                 .containsExactly("a", "b");
     }
 
     @Test
-    void isToldOnOneLine() {
+    void isReportedOnOneLine() {
         assertThat(UnknownKeys.in(Map.of("a\nb", "")))
                 .singleElement()
                 .extracting(SettingProblem::message)
@@ -91,7 +91,7 @@ final class UnknownKeysTest {
     }
 
     @Test
-    void stopsNoOtherSetting() {
+    void doesNotStopOtherSettings() {
         ParsedSettings parsed = SettingsParser.parse(Map.of("cutofff", "x", "mode", "report"));
 
         assertThat(parsed).isInstanceOfSatisfying(Usable.class, usable -> {
@@ -102,7 +102,7 @@ final class UnknownKeysTest {
     }
 
     @Test
-    void isToldAfterThoseThatCannotBeRead() {
+    void isReportedAfterInvalidSettings() {
         ParsedSettings parsed = SettingsParser.parse(Map.of("cutofff", "x", "zone", "Mars"));
 
         assertThat(parsed)
@@ -114,10 +114,10 @@ final class UnknownKeysTest {
     }
 
     @Test
-    void isNotWhatIsToldIfNothingIsSetAtAll() {
-        Map<String, String> nothing = new HashMap<>(Map.of("mode", " ", "cutofff", ""));
-        nothing.put("zone", null);
-        for (Map<String, String> config : List.of(Map.<String, String>of(), nothing)) {
+    void isNotReportedIfNoSettingIsStored() {
+        Map<String, String> blank = new HashMap<>(Map.of("mode", " ", "cutofff", ""));
+        blank.put("zone", null);
+        for (Map<String, String> config : List.of(Map.<String, String>of(), blank)) {
             assertThat(SettingsParser.parse(config))
                     .isInstanceOfSatisfying(
                             Usable.class, usable -> assertThat(usable.flaws()).containsExactly(SettingProblem.EMPTY));
@@ -125,7 +125,7 @@ final class UnknownKeysTest {
     }
 
     @Test
-    void isNotThereIfAllIsRight() {
+    void isNotReportedIfAllKeysAreSettings() {
         assertThat(SettingsParser.parse(Map.of("mode", "on")))
                 .isInstanceOfSatisfying(
                         Usable.class, usable -> assertThat(usable.flaws()).isEmpty());

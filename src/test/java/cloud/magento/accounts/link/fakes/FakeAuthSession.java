@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
@@ -243,8 +244,13 @@ public final class FakeAuthSession {
         }
     }
 
-    /** An app, by its client id. */
+    /** An app, by its client id, that may use every role. */
     private interface Client extends Fake<String>, ClientModel {
+
+        @Override
+        default boolean hasScope(RoleModel role) {
+            return true;
+        }
 
         @Override
         default String getClientId() {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
@@ -80,6 +81,16 @@ public final class FakeRealm {
         @Override
         default int getNotBefore() {
             return state().notBefore;
+        }
+
+        @Override
+        default boolean isEventsEnabled() {
+            return false;
+        }
+
+        @Override
+        default Stream<String> getEventsListenersStream() {
+            return Stream.empty();
         }
 
         @Override

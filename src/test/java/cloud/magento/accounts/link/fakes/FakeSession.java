@@ -45,6 +45,8 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.representations.userprofile.config.UPConfig;
 import org.keycloak.services.managers.IdentityCookieToken;
+import org.keycloak.storage.DatastoreProvider;
+import org.keycloak.storage.datastore.DefaultDatastoreProvider;
 import org.keycloak.storage.federated.UserFederatedStorageProvider;
 import org.keycloak.urls.HostnameProvider;
 import org.keycloak.urls.UrlType;
@@ -201,6 +203,12 @@ public final class FakeSession {
             if (type == UserProfileProvider.class) {
                 return type.cast(Fake.of(UserProfiles.class, state()));
             }
+            if (type == DatastoreProvider.class) {
+                return type.cast(new DefaultDatastoreProvider(null, state().model));
+            }
+            if (type == UserProvider.class) {
+                return type.cast(Fake.of(Users.class, state()));
+            }
             if (type == HostnameProvider.class) {
                 return type.cast(Fake.of(Hostname.class, state()));
             }
@@ -325,6 +333,11 @@ public final class FakeSession {
     }
 
     private interface FederatedStorage extends Fake<FakeSession>, UserFederatedStorageProvider {
+
+        @Override
+        default FederatedIdentityModel getFederatedIdentity(String userId, String alias, RealmModel realm) {
+            return null;
+        }
 
         @Override
         default MultivaluedHashMap<String, String> getAttributes(RealmModel realm, String userId) {

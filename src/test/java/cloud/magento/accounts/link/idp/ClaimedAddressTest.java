@@ -11,14 +11,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
 
-@DisplayName("The address that the provider gave")
+@DisplayName("The address that the provider claimed")
 final class ClaimedAddressTest {
 
     private final FakeAuthSession login = new FakeAuthSession(new FakeRealm("cloud").model());
     private final FakeSession session = new FakeSession().withProvider("magento");
 
     @Test
-    void isNoneWhereNothingWasSaid() {
+    void isAbsentIfNothingWasNoted() {
         assertThat(ClaimedAddress.in(login.model())).isEmpty();
     }
 
@@ -48,7 +48,7 @@ final class ClaimedAddressTest {
     }
 
     @Test
-    void isCleanedSoThatNoAddressCanNameAnotherAccount() {
+    void isCleanedSoThatItCannotNameAnotherAccount() {
         BrokeredIdentityContext context = new BrokeredIdentityContext("id-1", session.provider("magento"));
         context.setEmail("bob@example.com\nid-2");
 

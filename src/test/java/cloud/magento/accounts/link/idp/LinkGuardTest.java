@@ -7,7 +7,7 @@ import cloud.magento.accounts.link.fakes.FakeRealm;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("What a first login notes")
+@DisplayName("The client notes of a first login")
 final class LinkGuardTest {
 
     private final FakeAuthSession login = new FakeAuthSession(new FakeRealm("cloud").model())
@@ -15,14 +15,14 @@ final class LinkGuardTest {
             .withClientNote("magento-link.claimed", "true\ncarol@example.com\nid-1");
 
     @Test
-    void isGoneAtTheEndOfTheLogin() {
+    void areRemovedAtTheEndOfTheLogin() {
         LinkGuard.settle(login.model());
 
         assertThat(login.clientNotes()).isEmpty();
     }
 
     @Test
-    void staysWhileTheFirstLoginHasNotEnded() {
+    void stayUntilTheFirstLoginHasEnded() {
         login.withAuthNote("BROKERED_CONTEXT", "{}");
 
         LinkGuard.settle(login.model());

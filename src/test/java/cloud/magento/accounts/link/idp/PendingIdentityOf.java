@@ -11,12 +11,12 @@ import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.models.UserModel;
 
-/** Proofs for the tests of those who use one. */
+/** Stored pending identities, for the tests of other packages. */
 public final class PendingIdentityOf {
 
     private PendingIdentityOf() {}
 
-    /** Keeps a proof of this user in a session that waits; the answer is its number. */
+    /** Stores a pending identity of this user in a waiting session and returns its number. */
     public static String kept(FakeSession session, FakeAuthSession waiting, UserModel user, Instant now) {
         BrokeredIdentityContext context = new BrokeredIdentityContext("id-1", session.provider("magento"));
         context.setUsername("bob");
@@ -24,19 +24,20 @@ public final class PendingIdentityOf {
         context.setIdp(FakeSession.identityProvider());
         context.setAuthenticationSession(waiting.model());
         PendingIdentity.store(waiting.model(), user.getId(), context, now);
-        return waiting.authNotes().get(AuthNotes.PROOF_ID);
+        return waiting.authNotes().get(AuthNotes.PENDING_ID);
     }
 
+    /** Whether a pending identity is stored in this session. */
     public static boolean isPending(FakeAuthSession waiting) {
-        return waiting.authNotes().containsKey(AuthNotes.PROOF_ID);
+        return waiting.authNotes().containsKey(AuthNotes.PENDING_ID);
     }
 
-    /** The form that confirms it. */
+    /** The request that confirms the pending identity with this number. */
     public static HttpRequest confirmation(String number) {
         return Fake.of(Confirmation.class, number);
     }
 
-    /** A request that confirms, by the number. */
+    /** A confirmation. The state is the number of the pending identity. */
     public interface Confirmation extends Fake<String>, HttpRequest {
 
         @Override

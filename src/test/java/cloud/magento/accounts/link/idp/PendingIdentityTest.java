@@ -23,7 +23,7 @@ import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-@DisplayName("A proof")
+@DisplayName("A pending identity")
 final class PendingIdentityTest {
 
     private static final String ALIAS = "magento";
@@ -35,12 +35,12 @@ final class PendingIdentityTest {
     private final UserModel carol = new FakeUser("carol").model();
 
     @Nested
-    @DisplayName("is kept")
-    final class Kept {
+    @DisplayName("is stored")
+    final class Stored {
 
         @Test
-        void forWhoeverBroughtIt() {
-            keep("id-1");
+        void forTheUserWhoReturned() {
+            store("id-1");
 
             assertThat(pending(carol, ALIAS))
                     .map(PendingIdentity::identity)
@@ -48,12 +48,12 @@ final class PendingIdentityTest {
         }
 
         @Test
-        void andThatIsSaid() {
-            assertThat(keep("id-1")).isTrue();
+        void andReportsThat() {
+            assertThat(store("id-1")).isTrue();
         }
 
         @Test
-        void withTheProvidersWordForTheAddress() {
+        void withTheVerificationOfTheAddress() {
             BrokeredIdentityContext context = context("id-1");
             context.getContextData()
                     .put(
@@ -66,56 +66,56 @@ final class PendingIdentityTest {
             PendingIdentity.store(waiting.model(), carol.getId(), context, NOW);
 
             assertThat(pending(carol, ALIAS))
-                    .map(proof -> proof.identity().emailVerified())
+                    .map(pending -> pending.identity().emailVerified())
                     .contains(true);
         }
 
         @Test
-        void underANumberOfItsOwn() {
-            keep("id-1");
+        void withANumberOfItsOwn() {
+            store("id-1");
             String first = pending(carol, ALIAS).orElseThrow().number();
-            keep("id-1");
+            store("id-1");
 
             assertThat(pending(carol, ALIAS)).map(PendingIdentity::number).get().isNotEqualTo(first);
         }
 
         @Test
-        void underANumberThatCannotBeGuessed() {
-            keep("id-1");
+        void withANumberThatCannotBeGuessed() {
+            store("id-1");
 
             assertThat(pending(carol, ALIAS).orElseThrow().number()).hasSizeGreaterThanOrEqualTo(20);
         }
 
         @Test
-        void inPlaceOfAnEarlierOne() {
-            keep("id-1");
-            keep("id-2");
+        void insteadOfAnEarlierOne() {
+            store("id-1");
+            store("id-2");
 
             assertThat(pending(carol, ALIAS))
-                    .map(proof -> proof.identity().id())
+                    .map(pending -> pending.identity().id())
                     .contains("id-2");
         }
 
         @Test
         void neverWithoutAnId() {
-            assertThat(keep(" ")).isFalse();
+            assertThat(store(" ")).isFalse();
         }
 
         @Test
-        void notEvenTheEarlierOneWhereThisOneHasNoId() {
-            keep("id-1");
-            keep("id\0-2");
+        void withoutTheEarlierOneEvenIfItHasNoId() {
+            store("id-1");
+            store("id\0-2");
 
             assertThat(pending(carol, ALIAS)).isEmpty();
         }
     }
 
     @Nested
-    @DisplayName("is worth nothing")
-    final class Worthless {
+    @DisplayName("is invalid")
+    final class Invalid {
 
-        Worthless() {
-            keep("id-1");
+        Invalid() {
+            store("id-1");
         }
 
         @Test
@@ -134,7 +134,7 @@ final class PendingIdentityTest {
         }
 
         @Test
-        void onceItWasDiscarded() {
+        void onceItIsDiscarded() {
             PendingIdentity.discard(waiting.model());
 
             assertThat(pending(carol, ALIAS)).isEmpty();
@@ -142,7 +142,7 @@ final class PendingIdentityTest {
 
         @Test
         void withoutItsNumber() {
-            waiting.authNotes().remove(AuthNotes.PROOF_ID);
+            waiting.authNotes().remove(AuthNotes.PENDING_ID);
 
             assertThat(pending(carol, ALIAS)).isEmpty();
         }
@@ -156,46 +156,46 @@ final class PendingIdentityTest {
     }
 
     @Nested
-    @DisplayName("grows old and")
+    @DisplayName("expires and")
     final class Age {
 
-        private final PendingIdentity proof;
+        private final PendingIdentity pending;
 
         Age() {
-            keep("id-1");
-            proof = pending(carol, ALIAS).orElseThrow();
+            store("id-1");
+            pending = pending(carol, ALIAS).orElseThrow();
         }
 
         @Test
-        void isAsOldAsItsArrival() {
-            assertThat(proof.since()).isEqualTo(NOW);
+        void hasTheTimeOfItsReturn() {
+            assertThat(pending.since()).isEqualTo(NOW);
         }
 
         @Test
-        void isGoodAtTheGreatestAge() {
-            assertThat(proof.isExpired(NOW.plus(PendingIdentity.MAX_AGE))).isFalse();
+        void isValidAtItsMaximumAge() {
+            assertThat(pending.isExpired(NOW.plus(PendingIdentity.MAX_AGE))).isFalse();
         }
 
         @Test
-        void isExpiredAnInstantLater() {
-            assertThat(proof.isExpired(NOW.plus(PendingIdentity.MAX_AGE).plusNanos(1)))
+        void isExpiredAfterItsMaximumAge() {
+            assertThat(pending.isExpired(NOW.plus(PendingIdentity.MAX_AGE).plusNanos(1)))
                     .isTrue();
         }
 
         @Test
-        void isExpiredLongBeforeAChangeIsForgotten() {
+        void isExpiredLongBeforeTheRecordOfAChange() {
             assertThat(PendingIdentity.MAX_AGE).isLessThan(SecurityChangeLog.REMEMBERED.dividedBy(30));
         }
 
         @Test
-        void isExpiredIfAVersionThatKeptNoTimeHasKeptIt() {
-            waiting.model().removeAuthNote(AuthNotes.PROOF_SINCE);
+        void isExpiredIfAnOlderVersionStoredNoTime() {
+            waiting.model().removeAuthNote(AuthNotes.PENDING_SINCE);
 
             assertThat(pending(carol, ALIAS).orElseThrow().isExpired(NOW)).isTrue();
         }
 
         @Test
-        void isYoungAgainWhereAnotherOneTookItsPlace() {
+        void isValidAgainIfAnotherOneReplacesIt() {
             PendingIdentity.store(waiting.model(), carol.getId(), context("id-1"), NOW.plus(Duration.ofDays(1)));
 
             assertThat(pending(carol, ALIAS).orElseThrow().isExpired(NOW.plus(Duration.ofDays(1))))
@@ -204,16 +204,16 @@ final class PendingIdentityTest {
     }
 
     @Test
-    void leavesNothingBehindOnceDiscarded() {
+    void leavesNoNotesOnceDiscarded() {
         Map<String, String> before = Map.copyOf(waiting.authNotes());
-        keep("id-1");
+        store("id-1");
 
         PendingIdentity.discard(waiting.model());
 
         assertThat(waiting.authNotes()).isEqualTo(before);
     }
 
-    private boolean keep(String id) {
+    private boolean store(String id) {
         return PendingIdentity.store(waiting.model(), carol.getId(), context(id), NOW);
     }
 

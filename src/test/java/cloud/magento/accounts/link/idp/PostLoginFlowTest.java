@@ -42,7 +42,7 @@ final class PostLoginFlowTest {
     }
 
     @Test
-    void isNotDueWithoutOne() {
+    void isNotDueIfTheProviderHasNone() {
         session.provider(ALIAS).setPostBrokerLoginFlowId(null);
 
         require();
@@ -52,7 +52,7 @@ final class PostLoginFlowTest {
     }
 
     @Test
-    void isNotDueIfAnAdminTakesItAwayMeanwhile() {
+    void isNotDueIfAnAdminRemovesItInTheMeantime() {
         require();
 
         session.provider(ALIAS).setPostBrokerLoginFlowId(null);
@@ -61,7 +61,7 @@ final class PostLoginFlowTest {
     }
 
     @Test
-    void isNotDueIfTheProviderIsGone() {
+    void isNotDueIfTheProviderWasDeleted() {
         require();
 
         session.removeProvider(ALIAS);
@@ -84,16 +84,16 @@ final class PostLoginFlowTest {
     }
 
     @Test
-    void isNotSettledWhereNoneWasRequired() {
-        login.withAuthNote(DONE, "true").withAuthNote(AuthenticationProcessor.BROKER_SESSION_ID, "kept");
+    void isNotSettledIfNoneWasRequired() {
+        login.withAuthNote(DONE, "true").withAuthNote(AuthenticationProcessor.BROKER_SESSION_ID, "existing");
 
         PostLoginFlow.settle(login.model());
 
-        assertThat(login.authNotes()).containsEntry(AuthenticationProcessor.BROKER_SESSION_ID, "kept");
+        assertThat(login.authNotes()).containsEntry(AuthenticationProcessor.BROKER_SESSION_ID, "existing");
     }
 
     @Test
-    void leavesTheProviderByWhichTheUserSignedIn() {
+    void restoresTheProviderByWhichTheUserSignedIn() {
         require();
         login.withAuthNote(AuthenticationProcessor.BROKER_SESSION_ID, "session of other");
         login.model().setUserSessionNote("identity_provider", "other");

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.broker.provider.IdpLinkAction;
 import org.keycloak.models.Constants;
 
-@DisplayName("A session that went away to the provider")
+@DisplayName("An away session")
 final class ProviderRoundTripTest {
 
     private final FakeAuthSession waiting = new FakeAuthSession(new FakeRealm("cloud").model())
@@ -27,44 +27,44 @@ final class ProviderRoundTripTest {
             waiting.tab("tab-2").withAuthNote(AuthNotes.WAITING, "tab-1").withAuthNote(AuthNotes.USER, "carol");
 
     @Nested
-    @DisplayName("comes back to the one that waits")
+    @DisplayName("returns to the waiting session")
     final class Back {
 
         @Test
-        void whereNothingHasChanged() {
+        void ifNothingHasChanged() {
             assertThat(ProviderRoundTrip.waitingFor(away.model())).containsSame(waiting.model());
         }
 
         @Test
-        void notWhereItHasEnded() {
+        void notIfItHasEnded() {
             waiting.end();
 
             assertThat(ProviderRoundTrip.waitingFor(away.model())).isEmpty();
         }
 
         @Test
-        void notWhereItHasSentAnotherSince() {
+        void notIfItHasSentALaterOne() {
             waiting.model().setAuthNote(AuthNotes.AWAY, "tab-3");
 
             assertThat(ProviderRoundTrip.waitingFor(away.model())).isEmpty();
         }
 
         @Test
-        void notWhereItHasTakenItBack() {
+        void notIfItHasCancelled() {
             waiting.model().removeAuthNote(AuthNotes.AWAY);
 
             assertThat(ProviderRoundTrip.waitingFor(away.model())).isEmpty();
         }
 
         @Test
-        void notWhereItHasStartedOver() {
+        void notIfItHasStartedOver() {
             waiting.withUser(null);
 
             assertThat(ProviderRoundTrip.waitingFor(away.model())).isEmpty();
         }
 
         @Test
-        void notWhereSomebodyElseSignedInThere() {
+        void notIfAnotherUserSignedInThere() {
             waiting.withUser(new FakeUser("dave").model());
 
             assertThat(ProviderRoundTrip.waitingFor(away.model())).isEmpty();
@@ -82,14 +82,14 @@ final class ProviderRoundTripTest {
     final class Sender {
 
         @Test
-        void alsoWhereThatHasSentAnotherSince() {
+        void alsoIfItHasSentALaterOne() {
             waiting.model().setAuthNote(AuthNotes.AWAY, "tab-3");
 
             assertThat(ProviderRoundTrip.senderOf(away.model())).containsSame(waiting.model());
         }
 
         @Test
-        void notWhereThatHasEnded() {
+        void notIfItHasEnded() {
             waiting.end();
 
             assertThat(ProviderRoundTrip.senderOf(away.model())).isEmpty();
@@ -97,11 +97,11 @@ final class ProviderRoundTripTest {
     }
 
     @Nested
-    @DisplayName("tells an error")
+    @DisplayName("reports an error")
     final class Errors {
 
         @Test
-        void asCancelledWhereTheUserCancelled() {
+        void asCancelledIfTheUserCancelled() {
             away.model().setAuthNote(IdpLinkAction.IDP_LINK_STATUS, "CANCELLED");
 
             assertThat(ProviderRoundTrip.errorOf(away.model())).isEqualTo(LinkError.SIGN_IN_CANCELLED);
@@ -110,7 +110,7 @@ final class ProviderRoundTripTest {
         @ParameterizedTest
         @NullSource
         @ValueSource(strings = {"ERROR", "SUCCESS", "cancelled", "<b>CANCELLED</b>"})
-        void asFailedWhateverElseWasAnswered(String status) {
+        void asFailedOtherwise(String status) {
             away.model().setAuthNote(IdpLinkAction.IDP_LINK_STATUS, status);
 
             assertThat(ProviderRoundTrip.errorOf(away.model())).isEqualTo(LinkError.SIGN_IN_FAILED);
@@ -131,7 +131,7 @@ final class ProviderRoundTripTest {
         }
 
         @Test
-        void asAnAnswerToOurAction() {
+        void asAResponseToOurAction() {
             ProviderRoundTrip.expectErrors(away.model(), "magento");
 
             assertThat(away.clientNotes()).isEqualTo(Map.of("kc_action", "connect-magento"));
@@ -146,44 +146,44 @@ final class ProviderRoundTripTest {
     }
 
     @Nested
-    @DisplayName("is forgotten")
-    final class Forgotten {
+    @DisplayName("is cancelled")
+    final class Cancelled {
 
         @Test
         void andEnds() {
-            ProviderRoundTrip.forget(waiting.model());
+            ProviderRoundTrip.cancel(waiting.model());
 
             assertThat(waiting.hasTab("tab-2")).isFalse();
         }
 
         @Test
-        void andTheOtherNoLongerWaits() {
-            ProviderRoundTrip.forget(waiting.model());
+        void andTheWaitingSessionNoLongerWaits() {
+            ProviderRoundTrip.cancel(waiting.model());
 
             assertThat(ProviderRoundTrip.hasLeft(waiting.model())).isFalse();
         }
 
         @Test
-        void withTheProofItBrought() {
-            waiting.model().setAuthNote(AuthNotes.PROOF_ID, "1");
+        void withItsPendingIdentity() {
+            waiting.model().setAuthNote(AuthNotes.PENDING_ID, "1");
 
-            ProviderRoundTrip.forget(waiting.model());
+            ProviderRoundTrip.cancel(waiting.model());
 
             assertThat(ProviderRoundTrip.hasReturned(waiting.model())).isFalse();
         }
 
         @Test
-        void withoutHarmWhereNoneIsAway() {
+        void onlyByItsOwnWaitingSession() {
             FakeAuthSession other = waiting.tab("tab-3");
 
-            ProviderRoundTrip.forget(other.model());
+            ProviderRoundTrip.cancel(other.model());
 
             assertThat(other.hasTab("tab-2")).isTrue();
         }
     }
 
     @Nested
-    @DisplayName("and was started over by the user")
+    @DisplayName("in which the user started over")
     final class StartedOver {
 
         private final FakeAuthSession over = waiting.tab("tab-3")
@@ -192,14 +192,14 @@ final class ProviderRoundTripTest {
                 .withClientNote("scope", "openid");
 
         @Test
-        void keepsNothingButTheAppsRequest() {
+        void keepsOnlyTheAppsRequest() {
             ProviderRoundTrip.settle(over.model());
 
             assertThat(over.clientNotes()).isEqualTo(Map.of("scope", "openid"));
         }
 
         @Test
-        void isLeftAsItIsWhileStillAway() {
+        void isNotChangedWhileItIsAway() {
             over.model().setAuthNote(AuthNotes.WAITING, "tab-1");
 
             ProviderRoundTrip.settle(over.model());
@@ -208,7 +208,7 @@ final class ProviderRoundTripTest {
         }
 
         @Test
-        void isNotConfusedWithAnAppThatAsksForTheAction() {
+        void isNotConfusedWithAnAppThatRequestsTheAction() {
             FakeAuthSession asked = waiting.tab("tab-4").withClientNote(Constants.KC_ACTION, "connect-magento");
 
             ProviderRoundTrip.settle(asked.model());
@@ -218,12 +218,12 @@ final class ProviderRoundTripTest {
     }
 
     @Test
-    void isToldFromTheOneThatWaits() {
+    void isNotTheWaitingSession() {
         assertThat(ProviderRoundTrip.isAway(waiting.model())).isFalse();
     }
 
     @Test
-    void isKnownAsAway() {
+    void isRecognized() {
         assertThat(ProviderRoundTrip.isAway(away.model())).isTrue();
     }
 }

@@ -13,34 +13,34 @@ final class ProviderStatusTest {
 
     @Test
     void isReadyWithTheGuardAmongItsMappers() {
-        assertThat(state()).isEqualTo(ProviderStatus.READY);
+        assertThat(status()).isEqualTo(ProviderStatus.READY);
     }
 
     @Test
-    void isMissingWhereTheAliasIsMistyped() {
+    void isMissingIfTheAliasIsMistyped() {
         assertThat(ProviderStatus.of(session.model(), "magneto")).isEqualTo(ProviderStatus.MISSING);
     }
 
     @Test
-    void isDisabledThoughItHasTheGuard() {
+    void isDisabledEvenIfItHasTheGuard() {
         session.provider("magento").setEnabled(false);
 
-        assertThat(state()).isEqualTo(ProviderStatus.DISABLED);
+        assertThat(status()).isEqualTo(ProviderStatus.DISABLED);
     }
 
     @Test
-    void isWithoutGuardWhereItHasOtherMappersAlone() {
+    void isWithoutGuardIfItHasOnlyOtherMappers() {
         session.withProvider("magento", "other");
 
-        assertThat(state()).isEqualTo(ProviderStatus.WITHOUT_GUARD);
+        assertThat(status()).isEqualTo(ProviderStatus.WITHOUT_GUARD);
     }
 
     @Test
-    void isCalledByItsAliasWhereItIsMissing() {
+    void hasItsAliasAsItsNameIfItIsMissing() {
         assertThat(ProviderStatus.displayName(session.model(), "magneto")).isEqualTo("magneto");
     }
 
-    private ProviderStatus state() {
+    private ProviderStatus status() {
         return ProviderStatus.of(session.model(), "magento");
     }
 }

@@ -22,13 +22,13 @@ import org.keycloak.broker.oidc.OIDCIdentityProvider;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.representations.JsonWebToken;
 
-@DisplayName("What the provider sends")
+@DisplayName("The claims of the provider")
 final class UpstreamClaimsTest {
 
-    private static final int LONGEST = 255;
+    private static final int MAX_LENGTH = 255;
 
     @Nested
-    @DisplayName("as text")
+    @DisplayName("as a text")
     final class Text {
 
         @ParameterizedTest
@@ -42,7 +42,7 @@ final class UpstreamClaimsTest {
                     "محمد",
                     "😀👍🏽"
                 })
-        void staysWhatItIsWhereItCanBeSeen(String text) {
+        void areNotChangedIfVisible(String text) {
             assertThat(UpstreamClaims.clean(text)).isEqualTo(text);
         }
 
@@ -68,49 +68,49 @@ final class UpstreamClaimsTest {
                     " bob ",
                     "\u2003bob"
                 })
-        void losesWhatCannotBeSeenOrBreaksTheLine(String text) {
+        void loseInvisibleCharactersAndLineBreaks(String text) {
             assertThat(UpstreamClaims.clean(text)).isEqualTo("bob");
         }
 
         @ParameterizedTest
         @NullSource
         @ValueSource(strings = {"", " ", "\0", "\u202e"})
-        void isEmptyWhereNothingIsThereToSee(String text) {
+        void areEmptyIfNothingIsVisible(String text) {
             assertThat(UpstreamClaims.clean(text)).isEmpty();
         }
 
         @Test
-        void staysWholeUpToTheWidthOfTheDatabase() {
-            assertThat(UpstreamClaims.clean("x".repeat(LONGEST))).hasSize(LONGEST);
+        void areNotCutUpToTheWidthOfTheColumn() {
+            assertThat(UpstreamClaims.clean("x".repeat(MAX_LENGTH))).hasSize(MAX_LENGTH);
         }
 
         @Test
-        void isCutWhereItIsTenKilobytesLong() {
-            assertThat(UpstreamClaims.clean("x".repeat(10_240))).hasSizeBetween(LONGEST - 1, LONGEST);
+        void areCutAtTenKilobytes() {
+            assertThat(UpstreamClaims.clean("x".repeat(10_240))).hasSizeBetween(MAX_LENGTH - 1, MAX_LENGTH);
         }
 
         @ParameterizedTest
         @ValueSource(ints = {252, 253, 254})
-        void isNotCutWithinACharacter(int before) {
+        void areNotCutWithinACharacter(int before) {
             String clean = UpstreamClaims.clean("x".repeat(before) + "😀".repeat(10));
 
             assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(clean)).isTrue();
         }
 
         @Property(tries = 500)
-        void alwaysFits(@ForAll String text) {
-            assertThat(UpstreamClaims.clean(text.repeat(20))).hasSizeLessThanOrEqualTo(LONGEST);
+        void alwaysFit(@ForAll String text) {
+            assertThat(UpstreamClaims.clean(text.repeat(20))).hasSizeLessThanOrEqualTo(MAX_LENGTH);
         }
 
         @Property(tries = 500)
-        void isCleanAfterCleaningOnce(@ForAll String text) {
+        void areCleanAfterCleaningOnce(@ForAll String text) {
             String clean = UpstreamClaims.clean(text);
 
             assertThat(UpstreamClaims.clean(clean)).isEqualTo(clean);
         }
 
         @Property(tries = 500)
-        void isOneLineWithoutControls(@ForAll String text) {
+        void areOneLineWithoutControls(@ForAll String text) {
             assertThat(UpstreamClaims.clean(text)).doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
         }
     }
@@ -120,7 +120,7 @@ final class UpstreamClaimsTest {
     final class Identity {
 
         @Test
-        void isReadAsItIs() {
+        void areReadUnchanged() {
             BrokeredIdentityContext context = context("id-1");
             context.setUsername("bob");
             context.setEmail("bob@example.com");
@@ -132,13 +132,13 @@ final class UpstreamClaimsTest {
         }
 
         @Test
-        void isKnownByItsIdWhereItHasNothingElse() {
+        void haveTheIdAsTheUsernameIfThereIsNone() {
             assertThat(UpstreamClaims.read(context("id-1"), false))
                     .contains(new UpstreamIdentity("id-1", "id-1", "", false, ""));
         }
 
         @Test
-        void isKnownByItsIdWhereItsNameCannotBeSeen() {
+        void haveTheIdAsTheUsernameIfItIsInvisible() {
             BrokeredIdentityContext context = context("id-1");
             context.setUsername("\u202e\u200b");
 
@@ -148,7 +148,7 @@ final class UpstreamClaimsTest {
         }
 
         @Test
-        void hasAnEmailAddressOfOneLine() {
+        void haveAnEmailAddressOfOneLine() {
             BrokeredIdentityContext context = context("id-1");
             context.setEmail("bob@example.com\r\nBcc: eve@example.com");
 
@@ -159,7 +159,7 @@ final class UpstreamClaimsTest {
 
         @ParameterizedTest
         @CsvSource({"Bob, , Bob", ", Builder, Builder", "' ', Builder, Builder"})
-        void hasTheNamesThatAreThere(String first, String last, String name) {
+        void haveTheNamesThatExist(String first, String last, String name) {
             BrokeredIdentityContext context = context("id-1");
             context.setFirstName(first);
             context.setLastName(last);
@@ -171,19 +171,20 @@ final class UpstreamClaimsTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"", " ", "\0", "id\0", "id\n1", " id", "id ", "i\u202ed"})
-        void isNoneWhereTheIdCouldNotBeStoredAsItIs(String id) {
+        void areRejectedIfTheIdCannotBeStoredUnchanged(String id) {
             assertThat(UpstreamClaims.read(context(id), true)).isEmpty();
         }
 
         @Test
-        void isNoneWhereTheIdIsTooLongToStore() {
-            assertThat(UpstreamClaims.read(context("x".repeat(LONGEST + 1)), true))
+        void areRejectedIfTheIdIsTooLongToStore() {
+            assertThat(UpstreamClaims.read(context("x".repeat(MAX_LENGTH + 1)), true))
                     .isEmpty();
         }
 
         @Test
-        void isOneWhereTheIdJustFits() {
-            assertThat(UpstreamClaims.read(context("x".repeat(LONGEST)), true)).isPresent();
+        void areAcceptedIfTheIdJustFits() {
+            assertThat(UpstreamClaims.read(context("x".repeat(MAX_LENGTH)), true))
+                    .isPresent();
         }
     }
 
@@ -196,21 +197,21 @@ final class UpstreamClaimsTest {
         private final BrokeredIdentityContext context = context("id-1");
 
         @Test
-        void isNothingWhereItSaysNothing() {
+        void doNotVerifyItByDefault() {
             assertThat(UpstreamClaims.isEmailVerified(context)).isFalse();
         }
 
         @ParameterizedTest
         @CsvSource({"true, true", "false, false"})
-        void isReadFromTheUserInfo(boolean said, boolean verified) {
-            userInfo.put("email", "bob@example.com").put("email_verified", said);
+        void areReadFromTheUserInfo(boolean claimed, boolean verified) {
+            userInfo.put("email", "bob@example.com").put("email_verified", claimed);
             context.getContextData().put(OIDCIdentityProvider.USER_INFO, userInfo);
 
             assertThat(UpstreamClaims.isEmailVerified(context)).isEqualTo(verified);
         }
 
         @Test
-        void isReadFromTheUserInfoAlsoWhereWrittenAsText() {
+        void areReadFromTheUserInfoAlsoAsAString() {
             userInfo.put("email", "bob@example.com").put("email_verified", "true");
             context.getContextData().put(OIDCIdentityProvider.USER_INFO, userInfo);
 
@@ -218,7 +219,7 @@ final class UpstreamClaimsTest {
         }
 
         @Test
-        void isReadFromTheIdTokenWhereThereIsNoUserInfo() {
+        void areReadFromTheIdTokenIfThereIsNoUserInfo() {
             idToken.setOtherClaims("email_verified", true);
             context.getContextData().put(OIDCIdentityProvider.VALIDATED_ID_TOKEN, idToken);
 
@@ -226,7 +227,7 @@ final class UpstreamClaimsTest {
         }
 
         @Test
-        void isNotTakenFromTheIdTokenWhereTheUserInfoBroughtTheAddress() {
+        void areNotReadFromTheIdTokenIfTheUserInfoHasTheAddress() {
             userInfo.put("email", "bob@example.com");
             idToken.setOtherClaims("email_verified", true);
             context.getContextData().put(OIDCIdentityProvider.USER_INFO, userInfo);
@@ -236,7 +237,7 @@ final class UpstreamClaimsTest {
         }
 
         @Test
-        void isTakenFromTheIdTokenWhereTheUserInfoHasNoAddress() {
+        void areReadFromTheIdTokenIfTheUserInfoHasNoAddress() {
             userInfo.put("sub", "id-1");
             idToken.setOtherClaims("email_verified", true);
             context.getContextData().put(OIDCIdentityProvider.USER_INFO, userInfo);
@@ -247,8 +248,8 @@ final class UpstreamClaimsTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"false", "yes", "1", ""})
-        void isNothingWhereTheIdTokenSaysAnythingElse(String said) {
-            idToken.setOtherClaims("email_verified", said);
+        void doNotVerifyItIfTheIdTokenHasAnyOtherValue(String claimed) {
+            idToken.setOtherClaims("email_verified", claimed);
             context.getContextData().put(OIDCIdentityProvider.VALIDATED_ID_TOKEN, idToken);
 
             assertThat(UpstreamClaims.isEmailVerified(context)).isFalse();
@@ -256,7 +257,7 @@ final class UpstreamClaimsTest {
     }
 
     @Nested
-    @DisplayName("The time of the sign-in at the provider")
+    @DisplayName("about the time of the sign-in")
     final class SignInTime {
 
         private static final Instant NOW = Instant.parse("2020-04-01T16:00:00Z");
@@ -264,40 +265,40 @@ final class UpstreamClaimsTest {
         private final BrokeredIdentityContext context = context("id-1");
 
         @Test
-        void isReadFromTheIdToken() {
+        void areReadFromTheIdToken() {
             assertThat(timeOf(NOW.getEpochSecond() - 60)).contains(NOW.minusSeconds(60));
         }
 
         @ParameterizedTest
         @ValueSource(longs = {Long.MAX_VALUE, 1_600_000_000_000L})
-        void isNeverLaterThanNow(long claimed) {
+        void areNeverLaterThanNow(long claimed) {
             assertThat(timeOf(claimed)).contains(NOW);
         }
 
         @Test
-        void isNeverTooEarlyToBeCounted() {
+        void areNeverBefore1970() {
             assertThat(timeOf(Long.MIN_VALUE)).contains(Instant.EPOCH);
         }
 
         @Test
-        void isReadFromText() {
+        void areReadFromAString() {
             assertThat(timeOf(Long.toString(NOW.getEpochSecond() - 60))).contains(NOW.minusSeconds(60));
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"", "yesterday", "-1", "1e9", "9999999999999999999"})
-        void isInTheFarPastIfItCannotBeRead(String claimed) {
+        void areInTheFarPastIfTheyCannotBeRead(String claimed) {
             assertThat(timeOf(claimed)).contains(Instant.EPOCH);
         }
 
         @Test
-        void isInTheFarPastIfItIsOfAnotherType() {
+        void areInTheFarPastIfTheyHaveAnotherType() {
             assertThat(timeOf(List.of(NOW.getEpochSecond()))).contains(Instant.EPOCH);
             assertThat(timeOf(true)).contains(Instant.EPOCH);
         }
 
         @Test
-        void isUnknownWithoutAnIdToken() {
+        void areAbsentWithoutAnIdToken() {
             assertThat(UpstreamClaims.authTime(context, NOW)).isEmpty();
         }
 

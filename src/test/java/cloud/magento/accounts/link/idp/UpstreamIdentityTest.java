@@ -50,39 +50,39 @@ final class UpstreamIdentityTest {
         }
 
         @Test
-        void asDifferentWhereTheUserHasNone() {
+        void asDifferentIfTheUserHasNone() {
             assertThat(match(null, "carol@example.com", true)).isEqualTo(EmailMatch.DIFFERENT);
         }
 
         @Test
-        void asMissingWhereTheProviderGaveNone() {
+        void asMissingIfTheProviderGaveNone() {
             assertThat(match("carol@example.com", "", true)).isEqualTo(EmailMatch.MISSING);
         }
 
         @Test
-        void asMissingWhereNeitherHasOne() {
+        void asMissingIfNeitherHasOne() {
             assertThat(match(null, "", true)).isEqualTo(EmailMatch.MISSING);
         }
 
         @Test
-        void asUnverifiedWhereTheProviderDoesNotVouchForTheSame() {
+        void asUnverifiedIfTheSameIsNotVerified() {
             assertThat(match("carol@example.com", "carol@example.com", false)).isEqualTo(EmailMatch.UNVERIFIED);
         }
 
         @Test
-        void asDifferentWhereTheProviderDoesNotVouchForAnother() {
+        void asDifferentIfAnotherIsNotVerified() {
             assertThat(match("carol@example.com", "bob@example.com", false)).isEqualTo(EmailMatch.DIFFERENT);
         }
 
         @Test
-        void alsoWhereADomainIsTooLongForTheRules() {
+        void asTheSameAlsoIfTheDomainIsTooLongForIdna() {
             String address = "carol@" + "ü".repeat(100) + ".example";
 
             assertThat(match(address, address, true)).isEqualTo(EmailMatch.SAME);
         }
 
         @Test
-        void asDifferentAlsoWhereDomainsAreTooLongForTheRules() {
+        void asDifferentAlsoIfTheDomainIsTooLongForIdna() {
             String domain = "@" + "ü".repeat(100) + ".example";
 
             assertThat(match("carol" + domain, "bob" + domain, true)).isEqualTo(EmailMatch.DIFFERENT);
@@ -95,32 +95,32 @@ final class UpstreamIdentityTest {
     }
 
     @Nested
-    @DisplayName("is refused by the e-mail rule")
-    final class Refusing {
+    @DisplayName("is rejected by the e-mail policy")
+    final class Rejecting {
 
         @ParameterizedTest
         @EnumSource(names = {"IGNORE", "WARN"})
-        void neverUnlessARuleRequiresTheSame(EmailPolicy policy) {
+        void neverUnlessThePolicyIsRequire(EmailPolicy policy) {
             assertThat(refusal(policy, "bob@example.com", false)).isNull();
         }
 
         @Test
-        void neverWhereTheSameAndVerified() {
+        void neverIfTheSameAndVerified() {
             assertThat(refusal(EmailPolicy.REQUIRE, "carol@example.com", true)).isNull();
         }
 
         @Test
-        void whereTheSameButNotVerified() {
+        void ifTheSameButNotVerified() {
             assertThat(refusal(EmailPolicy.REQUIRE, "carol@example.com", false)).isEqualTo(LinkError.EMAIL_UNVERIFIED);
         }
 
         @Test
-        void whereDifferent() {
+        void ifDifferent() {
             assertThat(refusal(EmailPolicy.REQUIRE, "bob@example.com", true)).isEqualTo(LinkError.EMAIL_MISMATCH);
         }
 
         @Test
-        void whereMissing() {
+        void ifMissing() {
             assertThat(refusal(EmailPolicy.REQUIRE, "", true)).isEqualTo(LinkError.EMAIL_MISMATCH);
         }
 
@@ -134,12 +134,12 @@ final class UpstreamIdentityTest {
     }
 
     @Test
-    void isKnownByItsEmailAddress() {
+    void hasItsEmailAddressAsLabel() {
         assertThat(identity("bob@example.com", false).label()).isEqualTo("bob@example.com");
     }
 
     @Test
-    void isKnownByItsUsernameWhereItHasNoEmailAddress() {
+    void hasItsUsernameAsLabelIfItHasNoEmailAddress() {
         assertThat(identity("", false).label()).isEqualTo("bob");
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The right to connect an account")
+@DisplayName("The authorization to connect an account")
 final class LinkAuthorizationTest {
 
     private static final Instant SIGNED_IN = Instant.parse("2020-04-01T16:00:00.400Z");
@@ -27,34 +27,34 @@ final class LinkAuthorizationTest {
     private final FakeUser carol = new FakeUser("carol").withPasswordSetAt(SIGNED_IN.minusSeconds(1));
 
     @Nested
-    @DisplayName("when leaving")
+    @DisplayName("when the user leaves for the provider")
     final class Leaving {
 
         @Test
-        void isThereJustAfterSigningIn() {
+        void isGrantedRightAfterTheSignIn() {
             assertThat(refusalToLeave(SIGNED_IN)).isEmpty();
         }
 
         @Test
-        void isThereAtTheGreatestAge() {
+        void isGrantedAtTheGreatestAge() {
             assertThat(refusalToLeave(SIGNED_IN.plus(MAX_AGE))).isEmpty();
         }
 
         @Test
-        void isGoneAnInstantLater() {
+        void isRefusedAnInstantLater() {
             assertThat(refusalToLeave(SIGNED_IN.plus(MAX_AGE).plusNanos(1)))
                     .contains(LinkError.REAUTHENTICATION_REQUIRED);
         }
 
         @Test
-        void isGoneWhereItHasBeenRevoked() {
+        void isRefusedIfTheUserIsDisabled() {
             carol.disabled();
 
             assertThat(refusalToLeave(SIGNED_IN)).contains(LinkError.REAUTHENTICATION_REQUIRED);
         }
 
         @Test
-        void isNotTheAdminsHoweverOldTheSignIn() {
+        void isRefusedToAnAdminWhoActsAsTheUserWithAnOldSignIn() {
             assertThat(LinkAuthorization.refusalToLeave(
                             carolAt(SIGNED_IN.plus(MAX_AGE).plusNanos(1)), new SignIn(SIGNED_IN, true), MAX_AGE))
                     .contains(LinkError.IMPERSONATION);
@@ -66,98 +66,98 @@ final class LinkAuthorizationTest {
     }
 
     @Nested
-    @DisplayName("when writing")
+    @DisplayName("when the link is written")
     final class Writing {
 
         @Test
-        void isThereThoughTheUserWasAwayForLongerThanTheGreatestAge() {
+        void isGrantedAlthoughTheUserWasAwayForLongerThanTheGreatestAge() {
             assertThat(refusalToWrite(SIGNED_IN.plus(MAX_AGE).plusNanos(1))).isEmpty();
         }
 
         @Test
-        void isNotTheAdmins() {
+        void isRefusedToAnAdminWhoActsAsTheUser() {
             assertThat(LinkAuthorization.refusalToWrite(carolAt(SIGNED_IN), new SignIn(SIGNED_IN, true)))
                     .contains(LinkError.IMPERSONATION);
         }
 
         @Test
-        void isGoneWhereTheUserWasDisabled() {
+        void isRefusedIfTheUserIsDisabled() {
             carol.disabled();
 
             assertThat(refusalToWrite()).contains(LinkError.REAUTHENTICATION_REQUIRED);
         }
 
         @Test
-        void isGoneWhereThePasswordWasSetSince() {
+        void isRefusedIfThePasswordWasSetLater() {
             carol.withPasswordSetAt(SIGNED_IN.plusMillis(1));
 
             assertThat(refusalToWrite()).contains(LinkError.REAUTHENTICATION_REQUIRED);
         }
 
         @Test
-        void isThereWhereThePasswordWasSetAtThatVeryMoment() {
+        void isGrantedIfThePasswordWasSetAtTheSameInstant() {
             carol.withPasswordSetAt(SIGNED_IN);
 
             assertThat(refusalToWrite()).isEmpty();
         }
 
         @Test
-        void isGoneWhereTheConnectionChangedSince() {
+        void isRefusedIfTheLinkChangedLater() {
             session.withConnectionChangedAt("carol", SIGNED_IN.plusMillis(1));
 
             assertThat(refusalToWrite()).contains(LinkError.REAUTHENTICATION_REQUIRED);
         }
 
         @Test
-        void isThereWhereTheConnectionChangedBefore() {
+        void isGrantedIfTheLinkChangedAtTheSameInstant() {
             session.withConnectionChangedAt("carol", SIGNED_IN);
 
             assertThat(refusalToWrite()).isEmpty();
         }
 
         @Test
-        void isGoneWhereTheUserWasSignedOutEverywhereSince() {
+        void isRefusedIfTheUserWasSignedOutEverywhereLater() {
             session.withNotBeforeOfUser(SECOND + 1);
 
             assertThat(refusalToWrite()).contains(LinkError.REAUTHENTICATION_REQUIRED);
         }
 
         @Test
-        void isGoneWhereTheUserWasSignedOutWithinTheSameSecond() {
+        void isRefusedIfTheUserWasSignedOutWithinTheSameSecond() {
             session.withNotBeforeOfUser(SECOND);
 
             assertThat(refusalToWrite()).contains(LinkError.REAUTHENTICATION_REQUIRED);
         }
 
         @Test
-        void isThereWhereTheUserWasSignedOutBefore() {
+        void isGrantedIfTheUserWasSignedOutBefore() {
             session.withNotBeforeOfUser(SECOND - 1);
 
             assertThat(refusalToWrite()).isEmpty();
         }
 
         @Test
-        void isGoneWhereEverybodyWasSignedOutWithinTheSameSecond() {
+        void isRefusedIfEveryUserWasSignedOutWithinTheSameSecond() {
             realm.withNotBefore(SECOND);
 
             assertThat(refusalToWrite()).contains(LinkError.REAUTHENTICATION_REQUIRED);
         }
 
         @Test
-        void isThereWhereEverybodyWasSignedOutBefore() {
+        void isGrantedIfEveryUserWasSignedOutBefore() {
             realm.withNotBefore(SECOND - 1);
 
             assertThat(refusalToWrite()).isEmpty();
         }
 
         @Test
-        void isThereAsLongAsChangesAreRemembered() {
+        void isGrantedAsLongAsChangesAreRemembered() {
             assertThat(refusalToWrite(SIGNED_IN.plus(SecurityChangeLog.REMEMBERED)))
                     .isEmpty();
         }
 
         @Test
-        void isGoneWhereAChangeSinceWouldBeForgotten() {
+        void isRefusedIfALaterChangeCouldBeForgotten() {
             assertThat(refusalToWrite(
                             SIGNED_IN.plus(SecurityChangeLog.REMEMBERED).plusNanos(1)))
                     .contains(LinkError.REAUTHENTICATION_REQUIRED);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.keycloak.protocol.saml.SamlProtocol;
 
-@DisplayName("After signing in once more")
+@DisplayName("After the user has signed in again")
 final class ReauthenticationTest {
 
     private static final String APPS_PROMPT = "magento-link.apps-prompt";
@@ -19,7 +19,7 @@ final class ReauthenticationTest {
             .withAuthNote(SamlProtocol.SAML_LOGIN_REQUEST_FORCEAUTHN, "true");
 
     @Test
-    void theAppsOwnPromptIsBack() {
+    void theAppsOwnPromptIsRestored() {
         session.withAuthNote(APPS_PROMPT, "consent");
 
         Reauthentication.end(session.model());
@@ -28,7 +28,7 @@ final class ReauthenticationTest {
     }
 
     @Test
-    void thereIsNoPromptWhereTheAppHadNone() {
+    void thereIsNoPromptIfTheAppHadNone() {
         session.withAuthNote(APPS_PROMPT, "none");
 
         Reauthentication.end(session.model());
@@ -37,7 +37,7 @@ final class ReauthenticationTest {
     }
 
     @Test
-    void nothingOfItIsLeft() {
+    void noNoteIsLeft() {
         session.withAuthNote(APPS_PROMPT, "none");
 
         Reauthentication.end(session.model());
@@ -46,7 +46,7 @@ final class ReauthenticationTest {
     }
 
     @Test
-    void onlyOurOwnDemandIsTakenBack() {
+    void aPromptThatThisExtensionDidNotSetStays() {
         Reauthentication.end(session.model());
 
         assertThat(session.clientNotes()).isEqualTo(Map.of("prompt", "login"));

@@ -2,43 +2,51 @@ package cloud.magento.accounts.link.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.magento.accounts.link.mail.LinkChange.Kind;
 import java.time.Instant;
-import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The notice of a change")
+@DisplayName("What happened to a link")
 final class LinkChangeTest {
 
-    private final LinkChange start = new LinkChange(
-            "cloud",
-            "carol",
-            "magento",
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            "192.0.2.1",
-            Instant.EPOCH);
+    private final LinkChange start =
+            LinkChange.none(new LinkChange.Origin("cloud", "carol", "magento", "", "192.0.2.1", Instant.EPOCH));
 
     @Test
-    void saysConnected() {
-        assertThat(start.connectedTo("bob").kind()).isEqualTo("Linked");
+    void isNothingAtFirst() {
+        assertThat(start.kind()).isEqualTo(Kind.NONE);
     }
 
     @Test
-    void saysDisconnected() {
-        assertThat(start.disconnectedFrom("bob").kind()).isEqualTo("Unlinked");
+    void isThatAnAccountWasConnected() {
+        assertAccounts(start.connectedTo("bob"), Kind.LINKED, "bob", "");
     }
 
     @Test
-    void saysReplacedWhereOneFollowsTheOther() {
-        assertThat(start.disconnectedFrom("bob").connectedTo("rob").kind()).isEqualTo("Replaced");
+    void isThatAnAccountWasDisconnected() {
+        assertAccounts(start.disconnectedFrom("bob"), Kind.UNLINKED, "bob", "");
     }
 
     @Test
-    void namesTheAccountThatWasReplaced() {
-        assertThat(start.disconnectedFrom("bob").connectedTo("rob"))
-                .extracting(LinkChange::before, LinkChange::now)
-                .containsExactly(Optional.of("bob"), Optional.of("rob"));
+    void isThatAnAccountWasReplacedIfOneFollowsAnother() {
+        assertAccounts(start.disconnectedFrom("bob").connectedTo("rob"), Kind.REPLACED, "rob", "bob");
+    }
+
+    @Test
+    void isNothingIfANewLinkIsRemovedAgain() {
+        assertThat(start.connectedTo("bob").disconnectedFrom("bob")).isEqualTo(start);
+    }
+
+    @Test
+    void isThatTheOldAccountWasDisconnectedIfItsReplacementIsRemovedAgain() {
+        assertThat(start.disconnectedFrom("bob").connectedTo("rob").disconnectedFrom("rob"))
+                .isEqualTo(start.disconnectedFrom("bob"));
+    }
+
+    private static void assertAccounts(LinkChange change, Kind kind, String account, String replaced) {
+        assertThat(change)
+                .extracting(LinkChange::kind, LinkChange::account, LinkChange::replaced)
+                .containsExactly(kind, account, replaced);
     }
 }

@@ -15,7 +15,7 @@ final class PlainNameTest {
     @ValueSource(
             strings = {"carol", "Carol O'Neill-Smith", "carol@example.com", "山田 太郎", "carol+shop@mail.example.co.uk", ""
             })
-    void staysAsItIs(String name) {
+    void isUnchanged(String name) {
         assertThat(PlainName.of(name)).isEqualTo(name);
     }
 
@@ -30,7 +30,7 @@ final class PlainNameTest {
         "<a href=prize.example>,a href=prize. example",
         "Wait...,Wait..."
     })
-    void isNoAddressThatAMailProgramMakesALinkOf(String name, String shown) {
+    void hasNoAddressThatAMailProgramTurnsIntoALink(String name, String shown) {
         assertThat(PlainName.of(name)).isEqualTo(shown);
     }
 

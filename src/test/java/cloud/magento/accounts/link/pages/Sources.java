@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds the message keys that templates, scripts and classes ask for. */
+/** Finds the message keys that templates, scripts, classes and the user profile of the realm ask for. */
 final class Sources {
 
     /** The name of the view in the template; it looks like a key and is none. */
@@ -19,6 +19,9 @@ final class Sources {
 
     private static final Pattern KEY = Pattern.compile("\"(connectMagento[A-Za-z]*)\"");
     private static final List<Path> PLACES = List.of(Path.of("src/main"), Path.of("themes"));
+    /** A display name in the user profile. */
+    private static final Pattern DISPLAY_NAME = Pattern.compile("\\$\\{(connectMagento[A-Za-z]*)}");
+
     private static final Pattern SOURCE = Pattern.compile(".*\\.(ftl|js|java)");
 
     private Sources() {}
@@ -27,6 +30,7 @@ final class Sources {
     static Set<String> usedKeys() {
         Set<String> keys = new TreeSet<>();
         PLACES.forEach(place -> collectFrom(place, keys));
+        DISPLAY_NAME.matcher(text(Path.of("realm-export.json"))).results().forEach(found -> keys.add(found.group(1)));
         keys.remove(VIEW);
         // Put together by code: these are parts of keys.
         keys.remove("connectMagentoError");

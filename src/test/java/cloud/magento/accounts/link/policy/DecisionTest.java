@@ -39,7 +39,7 @@ final class DecisionTest {
 
     @ParameterizedTest
     @MethodSource("codes")
-    void hasAWordForEvents(Decision decision, String code) {
+    void hasACodeForEvents(Decision decision, String code) {
         assertThat(decision.code()).isEqualTo(code);
     }
 
@@ -54,6 +54,6 @@ final class DecisionTest {
     @ParameterizedTest
     @MethodSource("pages")
     void showsAPageOnlyToRemindOrToEnforce(Decision decision, boolean asks) {
-        assertThat(decision.asks()).isEqualTo(asks);
+        assertThat(decision.showsPage()).isEqualTo(asks);
     }
 }

@@ -3,59 +3,73 @@ package cloud.magento.accounts.link.policy;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Writes down a user's facts one by one, so that a test names only those it is about. */
-public record Facts(UserFacts facts) {
+/** Builds the facts about a user one by one, so that a test names only the facts that matter to it. */
+public final class Facts {
 
-    /** A user of whom nothing is known but that no account is connected. */
+    private boolean linked;
+    private boolean exempt;
+    private Optional<Instant> firstAsked = Optional.empty();
+    private Optional<Instant> snoozedUntil = Optional.empty();
+    private int snoozes;
+    private Optional<Instant> personalDeadline = Optional.empty();
+    private boolean passive;
+
+    private Facts() {}
+
+    /** A user who has not connected an account, was never prompted, and signs in with a browser. */
     public static Facts unlinked() {
-        return new Facts(new UserFacts(false, false, Optional.empty(), Optional.empty(), 0, Optional.empty(), false));
+        return new Facts();
+    }
+
+    /** Starts with the facts of another user. */
+    static Facts of(UserFacts user) {
+        Facts facts = new Facts();
+        facts.linked = user.linked();
+        facts.exempt = user.exempt();
+        facts.firstAsked = user.firstAsked();
+        facts.snoozedUntil = user.snoozedUntil();
+        facts.snoozes = user.snoozes();
+        facts.personalDeadline = user.personalDeadline();
+        facts.passive = user.passive();
+        return facts;
     }
 
     Facts linked() {
-        return with(true, facts.exempt(), facts.firstAsked(), facts.snoozedUntil(), facts.snoozes());
+        linked = true;
+        return this;
     }
 
     Facts exempt() {
-        return with(facts.linked(), true, facts.firstAsked(), facts.snoozedUntil(), facts.snoozes());
+        exempt = true;
+        return this;
     }
 
     Facts firstAsked(Instant when) {
-        return with(facts.linked(), facts.exempt(), Optional.of(when), facts.snoozedUntil(), facts.snoozes());
+        firstAsked = Optional.of(when);
+        return this;
     }
 
     Facts snoozedUntil(Instant when) {
-        return with(facts.linked(), facts.exempt(), facts.firstAsked(), Optional.of(when), facts.snoozes());
+        snoozedUntil = Optional.of(when);
+        return this;
     }
 
     Facts snoozes(int used) {
-        return with(facts.linked(), facts.exempt(), facts.firstAsked(), facts.snoozedUntil(), used);
+        snoozes = used;
+        return this;
     }
 
     Facts personalDeadline(Instant when) {
-        return new Facts(new UserFacts(
-                facts.linked(),
-                facts.exempt(),
-                facts.firstAsked(),
-                facts.snoozedUntil(),
-                facts.snoozes(),
-                Optional.of(when),
-                facts.passive()));
+        personalDeadline = Optional.of(when);
+        return this;
     }
 
     Facts passive() {
-        return new Facts(new UserFacts(
-                facts.linked(),
-                facts.exempt(),
-                facts.firstAsked(),
-                facts.snoozedUntil(),
-                facts.snoozes(),
-                facts.personalDeadline(),
-                true));
+        passive = true;
+        return this;
     }
 
-    private Facts with(
-            boolean linked, boolean exempt, Optional<Instant> firstAsked, Optional<Instant> snoozedUntil, int snoozes) {
-        return new Facts(new UserFacts(
-                linked, exempt, firstAsked, snoozedUntil, snoozes, facts.personalDeadline(), facts.passive()));
+    public UserFacts facts() {
+        return new UserFacts(linked, exempt, firstAsked, snoozedUntil, snoozes, personalDeadline, passive);
     }
 }

@@ -20,11 +20,11 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 
-/** What holds for every user, every schedule and every instant. */
-@Label("The policy, whatever it is told,")
+/** What is true for every user, every schedule and every instant. */
+@Label("The policy with any input")
 final class LinkPolicyFuzzTest {
 
-    /** Two years round the two changes of the clocks; instants are drawn in quarters of an hour, so that some meet. */
+    /** Start of two years with changes of the clocks. Instants are multiples of 15 minutes, so that some are equal. */
     private static final Instant START = Instant.parse("2019-12-01T00:00:00Z");
 
     private static final int QUARTERS_OF_AN_HOUR = 4 * 24 * 700;
@@ -45,7 +45,7 @@ final class LinkPolicyFuzzTest {
     }
 
     @Property(tries = 1000)
-    void neverEnforcesBecauseTheCutoffIsTakenAway(
+    void neverEnforcesBecauseTheCutoffIsRemoved(
             @ForAll("policies") LinkPolicy policy, @ForAll("users") UserFacts user, @ForAll("instants") Instant now) {
         Decision without = withCutoff(policy, Optional.empty()).decide(user, now);
 
@@ -55,22 +55,14 @@ final class LinkPolicyFuzzTest {
     }
 
     @Property(tries = 1000)
-    void staysWithEnforcingOnceItDoes(
+    void continuesToEnforce(
             @ForAll("policies") LinkPolicy policy,
             @ForAll("users") UserFacts user,
             @ForAll("instants") Instant now,
             @ForAll @IntRange(min = 0, max = 10_000) int hours) {
-        // As the page does it: whoever is asked is noted as asked.
-        UserFacts asked = user.firstAsked().isPresent()
-                ? user
-                : new UserFacts(
-                        user.linked(),
-                        user.exempt(),
-                        Optional.of(now),
-                        user.snoozedUntil(),
-                        user.snoozes(),
-                        user.personalDeadline(),
-                        user.passive());
+        // The page records the first prompt of a user.
+        UserFacts asked =
+                Facts.of(user).firstAsked(user.firstAsked().orElse(now)).facts();
 
         if (policy.decide(asked, now) instanceof Enforce) {
             assertThat(policy.decide(asked, now.plus(Duration.ofHours(hours)))).isInstanceOf(Enforce.class);
@@ -86,12 +78,13 @@ final class LinkPolicyFuzzTest {
     }
 
     @Property(tries = 1000)
-    void enforcesFromThePersonalDeadlineOnWhomeverItAsks(
+    void enforcesThePersonalDeadlineForEachUserWhoMustConnect(
             @ForAll("policies") LinkPolicy policy, @ForAll("users") UserFacts user, @ForAll("instants") Instant now) {
-        boolean over = user.personalDeadline().filter(end -> !end.isAfter(now)).isPresent();
-        boolean due = over && policy.mode() == Mode.ON && !user.linked() && !user.exempt();
+        boolean overdue =
+                user.personalDeadline().filter(end -> !end.isAfter(now)).isPresent();
+        boolean mustConnect = overdue && policy.mode() == Mode.ON && !user.linked() && !user.exempt();
 
-        if (due) {
+        if (mustConnect) {
             assertThat(policy.decide(user, now))
                     .isEqualTo(new Enforce(user.personalDeadline().get()));
         }
@@ -100,44 +93,23 @@ final class LinkPolicyFuzzTest {
     @Property(tries = 1000)
     void neverAsksAConnectedUser(
             @ForAll("policies") LinkPolicy policy, @ForAll("users") UserFacts user, @ForAll("instants") Instant now) {
-        UserFacts linked = new UserFacts(
-                true,
-                user.exempt(),
-                user.firstAsked(),
-                user.snoozedUntil(),
-                user.snoozes(),
-                user.personalDeadline(),
-                user.passive());
+        UserFacts linked = Facts.of(user).linked().facts();
 
-        assertThat(policy.decide(linked, now).asks()).isFalse();
+        assertThat(policy.decide(linked, now).showsPage()).isFalse();
     }
 
     @Property(tries = 1000)
     void neverAsksAnExemptUser(
             @ForAll("policies") LinkPolicy policy, @ForAll("users") UserFacts user, @ForAll("instants") Instant now) {
-        UserFacts exempt = new UserFacts(
-                user.linked(),
-                true,
-                user.firstAsked(),
-                user.snoozedUntil(),
-                user.snoozes(),
-                user.personalDeadline(),
-                user.passive());
+        UserFacts exempt = Facts.of(user).exempt().facts();
 
-        assertThat(policy.decide(exempt, now).asks()).isFalse();
+        assertThat(policy.decide(exempt, now).showsPage()).isFalse();
     }
 
     @Property(tries = 1000)
-    void neverRemindsALoginThatMayNotShowAPage(
+    void neverRemindsInALoginThatCannotShowAPage(
             @ForAll("policies") LinkPolicy policy, @ForAll("users") UserFacts user, @ForAll("instants") Instant now) {
-        UserFacts passive = new UserFacts(
-                user.linked(),
-                user.exempt(),
-                user.firstAsked(),
-                user.snoozedUntil(),
-                user.snoozes(),
-                user.personalDeadline(),
-                true);
+        UserFacts passive = Facts.of(user).passive().facts();
 
         assertThat(policy.decide(passive, now)).isNotInstanceOf(Remind.class);
     }
@@ -145,7 +117,7 @@ final class LinkPolicyFuzzTest {
     @Property(tries = 1000)
     void asksOnlyWhenOn(
             @ForAll("policies") LinkPolicy policy, @ForAll("users") UserFacts user, @ForAll("instants") Instant now) {
-        if (policy.decide(user, now).asks()) {
+        if (policy.decide(user, now).showsPage()) {
             assertThat(policy.mode()).isEqualTo(Mode.ON);
         }
     }
@@ -160,22 +132,22 @@ final class LinkPolicyFuzzTest {
     }
 
     @Property(tries = 1000)
-    void neverAsksAgainWhileNotNowHolds(
+    void neverAsksAgainDuringNotNow(
             @ForAll("policies") LinkPolicy policy, @ForAll("users") UserFacts user, @ForAll("instants") Instant now) {
-        boolean holds = user.snoozedUntil().filter(now::isBefore).isPresent();
+        boolean snoozed = user.snoozedUntil().filter(now::isBefore).isPresent();
 
-        if (holds && policy.decide(user, now).asks()) {
+        if (snoozed && policy.decide(user, now).showsPage()) {
             assertThat(policy.decide(user, now)).isInstanceOf(Enforce.class);
         }
     }
 
     @Property(tries = 1000)
-    void neverLosesDaysByGrace(
+    void neverMakesTheDeadlineEarlierByGrace(
             @ForAll("policies") LinkPolicy policy, @ForAll("users") UserFacts user, @ForAll("instants") Instant now) {
         Schedule schedule = policy.schedule();
-        Schedule hasty = new Schedule(schedule.cutoff(), schedule.remindFrom(), schedule.zone(), 0);
+        Schedule withoutGrace = new Schedule(schedule.cutoff(), schedule.remindFrom(), schedule.zone(), 0);
 
-        Optional<Instant> without = hasty.deadlineOf(user, now);
+        Optional<Instant> without = withoutGrace.deadlineOf(user, now);
 
         assertThat(schedule.deadlineOf(user, now))
                 .satisfies(with -> assertThat(with.isPresent()).isEqualTo(without.isPresent()));
@@ -192,7 +164,7 @@ final class LinkPolicyFuzzTest {
     }
 
     @Property(tries = 1000)
-    void leavesAloneForAReasonThatIsTrue(
+    void doesNothingOnlyForAReasonThatIsTrue(
             @ForAll("policies") LinkPolicy policy, @ForAll("users") UserFacts user, @ForAll("instants") Instant now) {
         if (policy.decide(user, now) instanceof Nothing nothing) {
             assertThat(

@@ -25,7 +25,7 @@ final class LinkPolicyTest {
     private static final ZoneId PACIFIC = ZoneId.of("America/Los_Angeles");
     private static final Instant REMIND_FROM = pacific("2020-03-18T00:00");
     private static final Instant CUTOFF = pacific("2020-04-01T00:00");
-    private static final Duration INSTANT = Duration.ofNanos(1);
+    private static final Duration NANOSECOND = Duration.ofNanos(1);
 
     @Nested
     @DisplayName("at the cutoff")
@@ -33,7 +33,7 @@ final class LinkPolicyTest {
 
         @Test
         void remindsTheInstantBefore() {
-            assertThat(decide(Facts.unlinked(), CUTOFF.minus(INSTANT))).isInstanceOf(Remind.class);
+            assertThat(decide(Facts.unlinked(), CUTOFF.minus(NANOSECOND))).isInstanceOf(Remind.class);
         }
 
         @Test
@@ -43,33 +43,33 @@ final class LinkPolicyTest {
 
         @Test
         void enforcesTheInstantAfter() {
-            assertThat(decide(Facts.unlinked(), CUTOFF.plus(INSTANT))).isEqualTo(new Enforce(CUTOFF));
+            assertThat(decide(Facts.unlinked(), CUTOFF.plus(NANOSECOND))).isEqualTo(new Enforce(CUTOFF));
         }
 
         @Test
-        void leavesUsersAloneTheInstantBeforeWhereNobodyIsReminded() {
+        void doesNothingTheInstantBeforeIfNoUserIsReminded() {
             LinkPolicy policy = on(schedule(CUTOFF, null, 0), new SnoozeRules(1, 0));
 
-            assertThat(policy.decide(Facts.unlinked().facts(), CUTOFF.minus(INSTANT)))
+            assertThat(policy.decide(Facts.unlinked().facts(), CUTOFF.minus(NANOSECOND)))
                     .isEqualTo(new Nothing(Reason.NOT_YET));
         }
 
         @Test
-        void enforcesAtTheInstantItselfWhereNobodyIsReminded() {
+        void enforcesAtTheInstantItselfIfNoUserIsReminded() {
             LinkPolicy policy = on(schedule(CUTOFF, null, 0), new SnoozeRules(1, 0));
 
             assertThat(policy.decide(Facts.unlinked().facts(), CUTOFF)).isEqualTo(new Enforce(CUTOFF));
         }
 
         @Test
-        void enforcesAlsoWhereRemindersNeverStarted() {
+        void enforcesAlsoIfRemindersStartAtTheCutoff() {
             LinkPolicy policy = on(schedule(CUTOFF, CUTOFF, 0), new SnoozeRules(1, 0));
 
             assertThat(policy.decide(Facts.unlinked().facts(), CUTOFF)).isEqualTo(new Enforce(CUTOFF));
         }
 
         @Test
-        void neverComesWithoutACutoff() {
+        void isNeverWithoutACutoff() {
             LinkPolicy policy = on(schedule(null, null, 0), new SnoozeRules(1, 0));
 
             assertThat(policy.decide(Facts.unlinked().facts(), Instant.parse("9999-12-31T00:00:00Z")))
@@ -82,8 +82,8 @@ final class LinkPolicyTest {
     final class Reminders {
 
         @Test
-        void leavesUsersAloneTheInstantBefore() {
-            assertThat(decide(Facts.unlinked(), REMIND_FROM.minus(INSTANT))).isEqualTo(new Nothing(Reason.NOT_YET));
+        void doesNothingTheInstantBefore() {
+            assertThat(decide(Facts.unlinked(), REMIND_FROM.minus(NANOSECOND))).isEqualTo(new Nothing(Reason.NOT_YET));
         }
 
         @Test
@@ -94,11 +94,11 @@ final class LinkPolicyTest {
 
         @Test
         void remindsTheInstantAfter() {
-            assertThat(decide(Facts.unlinked(), REMIND_FROM.plus(INSTANT))).isInstanceOf(Remind.class);
+            assertThat(decide(Facts.unlinked(), REMIND_FROM.plus(NANOSECOND))).isInstanceOf(Remind.class);
         }
 
         @Test
-        void remindsWithoutAnEndWhereNoCutoffIsSet() {
+        void remindsWithoutADeadlineIfNoCutoffIsSet() {
             LinkPolicy policy = on(schedule(null, REMIND_FROM, 0), new SnoozeRules(1, 0));
 
             assertThat(policy.decide(Facts.unlinked().facts(), REMIND_FROM))
@@ -113,8 +113,8 @@ final class LinkPolicyTest {
         private final Instant now = pacific("2020-03-20T09:00");
 
         @Test
-        void restsUntilTheInstantBeforeItEnds() {
-            assertThat(decide(Facts.unlinked().snoozedUntil(now.plus(INSTANT)), now))
+        void doesNothingUntilTheInstantBeforeItEnds() {
+            assertThat(decide(Facts.unlinked().snoozedUntil(now.plus(NANOSECOND)), now))
                     .isEqualTo(new Nothing(Reason.SNOOZED));
         }
 
@@ -124,13 +124,13 @@ final class LinkPolicyTest {
         }
 
         @Test
-        void remindsAgainOnceItHasEnded() {
-            assertThat(decide(Facts.unlinked().snoozedUntil(now.minus(INSTANT)), now))
+        void remindsAgainAfterItHasEnded() {
+            assertThat(decide(Facts.unlinked().snoozedUntil(now.minus(NANOSECOND)), now))
                     .isInstanceOf(Remind.class);
         }
 
         @Test
-        void enforcesInTheMiddleOfIt() {
+        void enforcesTheCutoffBeforeItEnds() {
             assertThat(decide(Facts.unlinked().snoozedUntil(CUTOFF.plus(Duration.ofDays(7))), CUTOFF))
                     .isEqualTo(new Enforce(CUTOFF));
         }
@@ -146,19 +146,19 @@ final class LinkPolicyTest {
         }
 
         @Test
-        void isOfferedWithoutEndWhereThereIsNoLimit() {
+        void isAlwaysOfferedIfThereIsNoLimit() {
             assertThat(decide(Facts.unlinked().snoozes(1_000_000), now))
                     .isEqualTo(new Remind(Optional.of(CUTOFF), 12, true, OptionalInt.empty()));
         }
 
         @Test
-        void holdsAlsoForTheLastOneOfTheLimit() {
+        void isAlsoValidIfItIsTheLastOneOfTheLimit() {
             LinkPolicy policy = on(schedule(CUTOFF, REMIND_FROM, 0), new SnoozeRules(1, 3));
 
             assertThat(policy.decide(
                             Facts.unlinked()
                                     .snoozes(3)
-                                    .snoozedUntil(now.plus(INSTANT))
+                                    .snoozedUntil(now.plus(NANOSECOND))
                                     .facts(),
                             now))
                     .isEqualTo(new Nothing(Reason.SNOOZED));
@@ -166,28 +166,28 @@ final class LinkPolicyTest {
     }
 
     @Nested
-    @DisplayName("with days of grace")
+    @DisplayName("with grace days")
     final class Grace {
 
         private final LinkPolicy policy = on(schedule(CUTOFF, REMIND_FROM, 10), new SnoozeRules(1, 0));
 
         @Test
-        void keepsTheCutoffForThoseAskedLongBefore() {
+        void doesNotChangeTheCutoffForUsersWhoWereAskedLongBefore() {
             assertThat(policy.decide(Facts.unlinked().firstAsked(REMIND_FROM).facts(), CUTOFF))
                     .isEqualTo(new Enforce(CUTOFF));
         }
 
         @Test
-        void givesThoseAskedLateTheirDaysPastTheCutoff() {
+        void extendsPastTheCutoffForUsersWhoWereAskedLate() {
             Instant asked = pacific("2020-03-30T15:00");
             Instant end = pacific("2020-04-09T15:00");
 
-            assertThat(policy.decide(Facts.unlinked().firstAsked(asked).facts(), end.minus(INSTANT)))
+            assertThat(policy.decide(Facts.unlinked().firstAsked(asked).facts(), end.minus(NANOSECOND)))
                     .isEqualTo(new Remind(Optional.of(end), 0, true, OptionalInt.empty()));
         }
 
         @Test
-        void enforcesWhenTheDaysAreOver() {
+        void enforcesAfterTheLastGraceDay() {
             Instant asked = pacific("2020-03-30T15:00");
             Instant end = pacific("2020-04-09T15:00");
 
@@ -196,7 +196,7 @@ final class LinkPolicyTest {
         }
 
         @Test
-        void keepsTheCutoffWhereTheDaysEndAtTheVeryCutoff() {
+        void doesNotChangeTheCutoffIfTheGraceDaysEndAtTheCutoff() {
             Instant asked = pacific("2020-03-22T00:00");
 
             assertThat(policy.decide(Facts.unlinked().firstAsked(asked).facts(), CUTOFF))
@@ -204,7 +204,7 @@ final class LinkPolicyTest {
         }
 
         @Test
-        void countsFromNowForThoseWhoWereNeverAsked() {
+        void countsFromNowForUsersWhoWereNeverAsked() {
             Instant now = pacific("2020-06-01T12:00");
 
             assertThat(policy.decide(Facts.unlinked().facts(), now))
@@ -212,39 +212,41 @@ final class LinkPolicyTest {
         }
 
         @Test
-        void givesNoneToALoginWithoutAPageBeforeTheUserWasAsked() {
+        void givesNoGraceToALoginWithoutAPageBeforeTheUserWasAsked() {
             assertThat(policy.decide(Facts.unlinked().passive().facts(), CUTOFF))
                     .isEqualTo(new Enforce(CUTOFF));
         }
 
         @Test
-        void givesTheRestToALoginWithoutAPageAfterTheUserWasAsked() {
+        void givesTheRemainingGraceToALoginWithoutAPageAfterTheUserWasAsked() {
             Instant asked = pacific("2020-03-30T15:00");
             Instant end = pacific("2020-04-09T15:00");
             Facts script = Facts.unlinked().passive().firstAsked(asked);
 
-            assertThat(policy.decide(script.facts(), end.minus(INSTANT)).asks()).isFalse();
+            assertThat(policy.decide(script.facts(), end.minus(NANOSECOND)).showsPage())
+                    .isFalse();
             assertThat(policy.decide(script.facts(), end)).isEqualTo(new Enforce(end));
         }
 
         @Test
-        void asksFromTheCutoffOnWhereNobodyIsRemindedBefore() {
-            LinkPolicy silent = on(schedule(CUTOFF, null, 10), new SnoozeRules(1, 0));
+        void asksFromTheCutoffIfNoUserIsRemindedBefore() {
+            LinkPolicy withoutReminders = on(schedule(CUTOFF, null, 10), new SnoozeRules(1, 0));
 
-            assertThat(silent.decide(Facts.unlinked().facts(), CUTOFF))
+            assertThat(withoutReminders.decide(Facts.unlinked().facts(), CUTOFF))
                     .isEqualTo(new Remind(Optional.of(pacific("2020-04-11T00:00")), 10, true, OptionalInt.empty()));
         }
 
         @Test
-        void enforcesNothingWithoutACutoff() {
-            LinkPolicy endless = on(schedule(null, REMIND_FROM, 10), new SnoozeRules(1, 0));
+        void doesNotEnforceWithoutACutoff() {
+            LinkPolicy withoutCutoff = on(schedule(null, REMIND_FROM, 10), new SnoozeRules(1, 0));
 
-            assertThat(endless.decide(Facts.unlinked().firstAsked(REMIND_FROM).facts(), pacific("2030-01-01T00:00")))
+            assertThat(withoutCutoff.decide(
+                            Facts.unlinked().firstAsked(REMIND_FROM).facts(), pacific("2030-01-01T00:00")))
                     .isInstanceOf(Remind.class);
         }
 
         @Test
-        void holdsWhereTheClocksGoForward() {
+        void endsAtTheSameLocalTimeIfTheClocksGoForward() {
             LinkPolicy oneDay = on(schedule(pacific("2020-01-01T00:00"), null, 1), new SnoozeRules(1, 0));
             Instant asked = pacific("2020-03-07T12:00");
 
@@ -253,7 +255,7 @@ final class LinkPolicyTest {
         }
 
         @Test
-        void holdsWhereTheClocksGoBack() {
+        void endsAtTheSameLocalTimeIfTheClocksGoBack() {
             LinkPolicy oneDay = on(schedule(pacific("2020-01-01T00:00"), null, 1), new SnoozeRules(1, 0));
             Instant asked = pacific("2020-10-31T12:00");
 
@@ -274,7 +276,7 @@ final class LinkPolicyTest {
         }
 
         @Test
-        void enforcesItAlsoBeforeAnybodyIsReminded() {
+        void enforcesItAlsoBeforeTheFirstReminder() {
             Instant own = pacific("2020-02-01T00:00");
 
             assertThat(decide(Facts.unlinked().personalDeadline(own), own)).isEqualTo(new Enforce(own));
@@ -284,7 +286,7 @@ final class LinkPolicyTest {
         void remindsPastTheCutoffUntilTheInstantBefore() {
             Instant own = pacific("2020-05-01T00:00");
 
-            assertThat(decide(Facts.unlinked().personalDeadline(own), own.minus(INSTANT)))
+            assertThat(decide(Facts.unlinked().personalDeadline(own), own.minus(NANOSECOND)))
                     .isEqualTo(new Remind(Optional.of(own), 1, true, OptionalInt.empty()));
         }
 
@@ -296,29 +298,31 @@ final class LinkPolicyTest {
         }
 
         @Test
-        void remindsFromTheCutoffOnWhereNobodyIsRemindedBefore() {
-            LinkPolicy silent = on(schedule(CUTOFF, null, 0), new SnoozeRules(1, 0));
+        void remindsFromTheCutoffIfNoUserIsRemindedBefore() {
+            LinkPolicy withoutReminders = on(schedule(CUTOFF, null, 0), new SnoozeRules(1, 0));
             Instant own = pacific("2020-05-01T00:00");
 
-            assertThat(silent.decide(Facts.unlinked().personalDeadline(own).facts(), CUTOFF))
+            assertThat(withoutReminders.decide(
+                            Facts.unlinked().personalDeadline(own).facts(), CUTOFF))
                     .isEqualTo(new Remind(Optional.of(own), 30, true, OptionalInt.empty()));
         }
 
         @Test
         void enforcesItWithoutACutoff() {
-            LinkPolicy endless = on(schedule(null, null, 0), new SnoozeRules(1, 0));
+            LinkPolicy withoutCutoff = on(schedule(null, null, 0), new SnoozeRules(1, 0));
             Instant own = pacific("2020-05-01T00:00");
 
-            assertThat(endless.decide(Facts.unlinked().personalDeadline(own).facts(), own))
+            assertThat(withoutCutoff.decide(
+                            Facts.unlinked().personalDeadline(own).facts(), own))
                     .isEqualTo(new Enforce(own));
         }
 
         @Test
         void isNotMovedByGrace() {
-            LinkPolicy graceful = on(schedule(CUTOFF, REMIND_FROM, 30), new SnoozeRules(1, 0));
+            LinkPolicy withGrace = on(schedule(CUTOFF, REMIND_FROM, 30), new SnoozeRules(1, 0));
             Instant own = pacific("2020-03-20T00:00");
 
-            assertThat(graceful.decide(
+            assertThat(withGrace.decide(
                             Facts.unlinked()
                                     .firstAsked(own)
                                     .personalDeadline(own)
@@ -329,61 +333,62 @@ final class LinkPolicyTest {
     }
 
     @Nested
-    @DisplayName("on a login that may not show a page")
+    @DisplayName("in a login that cannot show a page")
     final class Passive {
 
         @Test
-        void isSilentBeforeTheDeadline() {
-            assertThat(decide(Facts.unlinked().passive(), CUTOFF.minus(INSTANT)))
+        void doesNothingBeforeTheDeadline() {
+            assertThat(decide(Facts.unlinked().passive(), CUTOFF.minus(NANOSECOND)))
                     .isEqualTo(new Nothing(Reason.PASSIVE));
         }
 
         @Test
-        void enforcesFromTheDeadlineOn() {
+        void enforcesFromTheDeadline() {
             assertThat(decide(Facts.unlinked().passive(), CUTOFF)).isEqualTo(new Enforce(CUTOFF));
         }
 
         @Test
-        void saysThatItWasTooEarlyRatherThanSilent() {
-            assertThat(decide(Facts.unlinked().passive(), REMIND_FROM.minus(INSTANT)))
+        void namesTheEarlyDateAsTheReasonBeforeTheFirstReminder() {
+            assertThat(decide(Facts.unlinked().passive(), REMIND_FROM.minus(NANOSECOND)))
                     .isEqualTo(new Nothing(Reason.NOT_YET));
         }
     }
 
     @Nested
-    @DisplayName("for users who need not connect")
-    final class LeftAlone {
+    @DisplayName("for users who do not have to connect")
+    final class NotRequired {
 
         @Test
-        void asksNobodyWhoIsConnected() {
+        void doesNotAskAConnectedUser() {
             assertThat(decide(Facts.unlinked().linked(), CUTOFF)).isEqualTo(new Nothing(Reason.CONNECTED));
         }
 
         @Test
-        void asksNobodyWhoIsConnectedThoughTheirOwnDeadlineIsOver() {
+        void doesNotAskAConnectedUserAfterThePersonalDeadline() {
             assertThat(decide(Facts.unlinked().linked().personalDeadline(REMIND_FROM), CUTOFF))
                     .isEqualTo(new Nothing(Reason.CONNECTED));
         }
 
         @Test
-        void asksNobodyWhoIsExempt() {
+        void doesNotAskAnExemptUser() {
             assertThat(decide(Facts.unlinked().exempt(), CUTOFF)).isEqualTo(new Nothing(Reason.EXEMPT));
         }
 
         @Test
-        void asksNobodyWhoIsExemptThoughTheirOwnDeadlineIsOver() {
+        void doesNotAskAnExemptUserAfterThePersonalDeadline() {
             assertThat(decide(Facts.unlinked().exempt().personalDeadline(REMIND_FROM), CUTOFF))
                     .isEqualTo(new Nothing(Reason.EXEMPT));
         }
 
         @Test
-        void callsAnExemptUserWhoIsConnectedConnected() {
+        void namesTheLinkAsTheReasonIfAConnectedUserIsExempt() {
             assertThat(decide(Facts.unlinked().linked().exempt(), CUTOFF)).isEqualTo(new Nothing(Reason.CONNECTED));
         }
 
         @Test
-        void knowsAConnectedUserByOneFactAlone() {
-            assertThat(pilot().decide(UserFacts.connected(), CUTOFF)).isEqualTo(new Nothing(Reason.CONNECTED));
+        void needsOnlyOneFactAboutAConnectedUser() {
+            assertThat(policyWithDates().decide(UserFacts.connected(), CUTOFF))
+                    .isEqualTo(new Nothing(Reason.CONNECTED));
         }
     }
 
@@ -392,7 +397,7 @@ final class LinkPolicyTest {
     final class Modes {
 
         @Test
-        void restsWhenOff() {
+        void doesNothingIfOff() {
             LinkPolicy off = new LinkPolicy(Mode.OFF, schedule(CUTOFF, REMIND_FROM, 0), new SnoozeRules(1, 0));
 
             assertThat(off.decide(Facts.unlinked().facts(), CUTOFF)).isEqualTo(new Nothing(Reason.OFF));
@@ -400,19 +405,19 @@ final class LinkPolicyTest {
 
         @Test
         void reportsThatItWouldEnforce() {
-            assertThat(reporting().decide(Facts.unlinked().facts(), CUTOFF))
+            assertThat(reportingPolicy().decide(Facts.unlinked().facts(), CUTOFF))
                     .isEqualTo(new Reported(new Enforce(CUTOFF)));
         }
 
         @Test
         void reportsThatItWouldRemind() {
-            assertThat(reporting().decide(Facts.unlinked().facts(), REMIND_FROM))
+            assertThat(reportingPolicy().decide(Facts.unlinked().facts(), REMIND_FROM))
                     .isEqualTo(new Reported(new Remind(Optional.of(CUTOFF), 14, true, OptionalInt.empty())));
         }
 
         @Test
         void reportsThatItWouldDoNothing() {
-            assertThat(reporting().decide(UserFacts.connected(), CUTOFF))
+            assertThat(reportingPolicy().decide(UserFacts.connected(), CUTOFF))
                     .isEqualTo(new Reported(new Nothing(Reason.CONNECTED)));
         }
 
@@ -425,7 +430,7 @@ final class LinkPolicyTest {
             "OFF, false, false",
             "OFF, true, false"
         })
-        void sendsConnectedUsersToTheProviderOnlyWhenOnAndNeverExemptOnes(Mode mode, boolean exempt, boolean applies) {
+        void appliesPrimaryLoginOnlyIfOnAndNotToExemptUsers(Mode mode, boolean exempt, boolean applies) {
             LinkPolicy policy = new LinkPolicy(mode, schedule(CUTOFF, REMIND_FROM, 0), new SnoozeRules(1, 0));
 
             assertThat(policy.primaryLoginApplies(exempt)).isEqualTo(applies);
@@ -443,18 +448,18 @@ final class LinkPolicyTest {
             "2020-03-30T23:59, 2",
             "2020-03-18T00:00, 14",
         })
-        void byTheCalendarOfTheZone(String now, int days) {
+        void asCalendarDaysOfTheZone(String now, int days) {
             assertThat(daysLeft(CUTOFF, pacific(now))).isEqualTo(days);
         }
 
         @Test
-        void asNoneOnTheDayOfTheDeadline() {
+        void asZeroOnTheDayOfTheDeadline() {
             assertThat(daysLeft(pacific("2020-04-01T17:00"), pacific("2020-04-01T00:00")))
                     .isZero();
         }
 
         @Test
-        void asOneLateOnTheEveBeforeThoughOnlyMinutesRemain() {
+        void asOneOnTheDayBeforeEvenIfOnlyMinutesRemain() {
             assertThat(daysLeft(pacific("2020-04-01T00:01"), pacific("2020-03-31T23:59")))
                     .isEqualTo(1);
         }
@@ -469,13 +474,13 @@ final class LinkPolicyTest {
             "2020-11-01T00:00, 2020-11-02T00:00, 1",
             "2020-11-01T00:00, 2020-11-01T23:59, 0",
         })
-        void acrossBothEdgesOfDaylightSavingTime(String now, String deadline, int days) {
+        void acrossTheChangesOfTheClocks(String now, String deadline, int days) {
             assertThat(daysLeft(pacific(deadline), pacific(now))).isEqualTo(days);
         }
 
         @Test
-        void inTheZoneOfTheSettingsNotInUtc() {
-            // The same two instants are one calendar day apart in UTC, none in Los Angeles.
+        void inTheZoneOfTheSettingsAndNotInUtc() {
+            // The two instants are on different days in UTC, and on the same day in Los Angeles.
             Instant now = Instant.parse("2020-03-31T23:00:00Z");
             Instant deadline = Instant.parse("2020-04-01T06:00:00Z");
 
@@ -489,14 +494,14 @@ final class LinkPolicyTest {
     }
 
     private static Decision decide(Facts user, Instant now) {
-        return pilot().decide(user.facts(), now);
+        return policyWithDates().decide(user.facts(), now);
     }
 
-    private static LinkPolicy pilot() {
+    private static LinkPolicy policyWithDates() {
         return on(schedule(CUTOFF, REMIND_FROM, 0), new SnoozeRules(1, 0));
     }
 
-    private static LinkPolicy reporting() {
+    private static LinkPolicy reportingPolicy() {
         return new LinkPolicy(Mode.REPORT, schedule(CUTOFF, REMIND_FROM, 0), new SnoozeRules(1, 0));
     }
 

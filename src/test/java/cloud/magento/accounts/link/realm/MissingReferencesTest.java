@@ -22,7 +22,7 @@ final class MissingReferencesTest {
             new FakeSession().withProvider("magento").withGroup("partners");
 
     @Test
-    void findsNothingWhereAllIsThere() {
+    void findsNothingIfNothingIsMissing() {
         assertThat(missing(Map.of(
                         "exemptRoles", "break-glass##app.operator",
                         "exemptGroups", "/partners")))
@@ -30,7 +30,7 @@ final class MissingReferencesTest {
     }
 
     @Test
-    void findsNothingWhereNothingIsSet() {
+    void findsNothingIfNothingIsSet() {
         assertThat(missing(Map.of())).isEmpty();
     }
 
@@ -48,7 +48,7 @@ final class MissingReferencesTest {
                 .containsExactly(new SettingProblem(
                         "exemptRoles",
                         "exemptRoles \"brake-glass\" cannot be used. The realm has no such role, so it exempts nobody."
-                                + " Use a realm role by its name or a client role as client.role, one per field."));
+                                + " Use the name of a realm role, or client.role for a client role, one per field."));
     }
 
     @Test
@@ -70,7 +70,7 @@ final class MissingReferencesTest {
     }
 
     @Test
-    void findsEverythingAtOnce() {
+    void findsAllMissingReferencesAtOnce() {
         assertThat(missing(Map.of("idpAlias", "x", "exemptRoles", "y##z", "exemptGroups", "/w")))
                 .extracting(SettingProblem::key)
                 .containsExactly("idpAlias", "exemptRoles", "exemptRoles", "exemptGroups");

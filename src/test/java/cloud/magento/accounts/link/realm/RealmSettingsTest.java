@@ -20,26 +20,26 @@ final class RealmSettingsTest {
     private final FakeRealm realm = new FakeRealm(UUID.randomUUID().toString());
 
     @Test
-    void areOffWhereTheActionIsNotRegistered() {
+    void areOffIfTheActionIsNotRegistered() {
         assertThat(modeOf(realm)).isEqualTo(Mode.OFF);
     }
 
     @Test
-    void areOffWhereTheActionIsDisabled() {
+    void areOffIfTheActionIsDisabled() {
         realm.withAction(Map.of("mode", "on")).disableAction();
 
         assertThat(modeOf(realm)).isEqualTo(Mode.OFF);
     }
 
     @Test
-    void areNotHeldAgainstADisabledActionThoughBroken() {
+    void areOffIfTheActionIsDisabledAndTheyAreInvalid() {
         realm.withAction(Map.of("zone", "Mars")).disableAction();
 
         assertThat(modeOf(realm)).isEqualTo(Mode.OFF);
     }
 
     @Test
-    void areTheDefaultsWhereNothingWasStored() {
+    void areTheDefaultsIfNothingIsStored() {
         realm.withAction(null);
 
         assertThat(RealmSettings.of(realm.model())).isEqualTo(SettingsParser.parse(Map.of()));
@@ -55,7 +55,7 @@ final class RealmSettingsTest {
     }
 
     @Test
-    void areParsedOnceWhileTheyStayTheSame() {
+    void areParsedOnceIfTheyDoNotChange() {
         realm.withAction(Map.of("cutoff", "2020-04-01"));
         ParsedSettings first = RealmSettings.of(realm.model());
 
@@ -75,7 +75,7 @@ final class RealmSettingsTest {
     }
 
     @Test
-    void followAChangeOfTheVeryMapTheyWereReadFrom() {
+    void followAChangeOfTheMapFromWhichTheyWereRead() {
         Map<String, String> config = new HashMap<>(Map.of("mode", "on"));
         realm.withAction(config);
         RealmSettings.of(realm.model());
@@ -94,21 +94,21 @@ final class RealmSettingsTest {
     }
 
     @Test
-    void comeWithTheirProblemsWhereBroken() {
+    void haveProblemsIfOneIsInvalid() {
         realm.withAction(Map.of("zone", "Mars"));
 
         assertThat(RealmSettings.of(realm.model())).isInstanceOf(Unusable.class);
     }
 
     @Test
-    void areNotUsableWhereBroken() {
+    void areNotUsableIfOneIsInvalid() {
         realm.withAction(Map.of("zone", "Mars"));
 
         assertThat(RealmSettings.usable(realm.model())).isEmpty();
     }
 
     @Test
-    void areSavedWithoutUnknownKeysThatAreStoredAlready() {
+    void areSavedWithoutUnknownKeysThatAreAlreadyStored() {
         realm.withAction(Map.of("mode", "on", "cutofff", "2020-04-01"));
 
         assertThat(RealmSettings.toBeSaved(
@@ -117,7 +117,7 @@ final class RealmSettingsTest {
     }
 
     @Test
-    void areSavedAsTheyAreWhereNothingIsStored() {
+    void areSavedUnchangedIfNothingIsStored() {
         Map<String, String> config = Map.of("mode", "off", "cutofff", "2021-01-01");
 
         assertThat(RealmSettings.toBeSaved(realm.model(), config)).isEqualTo(config);

@@ -13,14 +13,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
 
-@DisplayName("Linking that somebody else began")
+@DisplayName("Linking that was not started on our page")
 final class LinkingStartTest {
 
     private final FakeAuthSession session = new FakeAuthSession(new FakeRealm("cloud").model());
 
     @ParameterizedTest
     @EnumSource
-    void isRemembered(LinkingStart start) {
+    void isNoted(LinkingStart start) {
         start.noteIn(session.model());
 
         assertThat(LinkingStart.of(session.model())).contains(start);
@@ -28,7 +28,7 @@ final class LinkingStartTest {
 
     @ParameterizedTest
     @EnumSource
-    void isDatedByTheLastStepBeforeTheProvider(LinkingStart start) {
+    void hasTheTimeOfTheLastStepBeforeTheProvider(LinkingStart start) {
         session.model().getParentSession().setTimestamp(1_585_724_400);
 
         start.noteIn(session.model());
@@ -37,14 +37,14 @@ final class LinkingStartTest {
     }
 
     @Test
-    void isNothingWhereOurPageBegan() {
+    void isAbsentIfOurPageStartedLinking() {
         assertThat(LinkingStart.of(session.model())).isEmpty();
         assertThat(LinkingStart.leftAt(session.model())).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource
-    void isForgottenOnceEnded(LinkingStart start) {
+    void isRemovedAtItsEnd(LinkingStart start) {
         start.noteIn(session.model());
 
         start.end(session.model(), KcActionStatus.SUCCESS);
@@ -54,7 +54,7 @@ final class LinkingStartTest {
     }
 
     @Test
-    void tellsTheAppThatItsActionSucceeded() {
+    void reportsToTheAppThatItsActionSucceeded() {
         session.withClientNote("kc_action", "idp_link");
 
         LinkingStart.IDP_LINK_ACTION.end(session.model(), KcActionStatus.SUCCESS);
@@ -63,7 +63,7 @@ final class LinkingStartTest {
     }
 
     @Test
-    void goesOnWithTheLoginOfAnAction() {
+    void continuesTheLoginOfAnAction() {
         assertThat(LinkingStart.IDP_LINK_ACTION.end(session.model(), KcActionStatus.SUCCESS))
                 .isEmpty();
     }
@@ -78,7 +78,7 @@ final class LinkingStartTest {
     }
 
     @Test
-    void namesNoActionWhereNoneWasEnded() {
+    void namesNoActionIfNoneEnded() {
         session.withAuthNote(AuthenticationProcessor.LAST_PROCESSED_EXECUTION, "VERIFY_EMAIL");
 
         LinkingStart.nameEndedAction(session.model());
@@ -87,7 +87,7 @@ final class LinkingStartTest {
     }
 
     @Test
-    void leavesNobodyInTheTabOfALegacyLink() {
+    void leavesNoUserInTheTabOfALegacyLink() {
         LinkingStart.LEGACY_URL.noteIn(session.model());
 
         LinkingStart.LEGACY_URL.end(session.model(), KcActionStatus.SUCCESS);

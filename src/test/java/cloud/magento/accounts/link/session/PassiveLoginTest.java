@@ -19,21 +19,21 @@ final class PassiveLoginTest {
     private final FakeAuthSession authSession = new FakeAuthSession(new FakeRealm("cloud").model());
 
     @Test
-    void whereTheAppForbidsPages() {
+    void ifTheAppForbidsPages() {
         authSession.withClientNote("prompt", "none");
 
         assertThat(isPassive()).isTrue();
     }
 
     @Test
-    void whereThatWasPassedOnToAProvider() {
+    void ifTheRequestWasForwardedToAProvider() {
         authSession.withAuthNote(AuthenticationProcessor.FORWARDED_PASSIVE_LOGIN, "true");
 
         assertThat(isPassive()).isTrue();
     }
 
     @Test
-    void whereNoBrowserWaits() {
+    void ifNoBrowserWaits() {
         session.withPath("/realms/cloud/protocol/openid-connect/token");
 
         assertThat(isPassive()).isTrue();
@@ -41,7 +41,7 @@ final class PassiveLoginTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whereASamlAppForbidsPages(boolean passive) {
+    void ifASamlAppForbidsPages(boolean passive) {
         AuthnRequestType request = new AuthnRequestType("id", null);
         request.setIsPassive(passive);
 
@@ -51,14 +51,14 @@ final class PassiveLoginTest {
     }
 
     @Test
-    void notWhereASamlAppSaysNothing() {
+    void notIfASamlAppDoesNotSetIsPassive() {
         new SamlPassiveLogin().beforeProcessingLoginRequest(new AuthnRequestType("id", null), authSession.model());
 
         assertThat(isPassive()).isFalse();
     }
 
     @Test
-    void andWithoutABrowserWhereItsSessionIsNotKept() {
+    void andWithoutABrowserIfItsSessionIsTransient() {
         authSession.withClientNote("USER_SESSION_PERSISTENT_STATE", "TRANSIENT");
 
         assertThat(PassiveLogin.isWithoutBrowser(authSession.model())).isTrue();
@@ -83,6 +83,6 @@ final class PassiveLoginTest {
     }
 
     private boolean isPassive() {
-        return PassiveLogin.is(session.model(), authSession.model());
+        return PassiveLogin.isPassive(session.model(), authSession.model());
     }
 }

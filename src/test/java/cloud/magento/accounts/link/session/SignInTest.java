@@ -37,7 +37,7 @@ final class SignInTest {
         private static final String DATED = "magento-link.signed-in";
 
         @Test
-        void isTheMomentInWhichTheUserSignedInHoweverLongTheLoginWaits() {
+        void hasTheTimeAtWhichTheUserSignedInEvenIfTheLoginWaits() {
             SignIn.date(session.model(), authSession.model(), AN_HOUR_AGO);
             SignIn.date(session.model(), authSession.model(), NOW);
             SignIn.dateUserSession(authSession.model());
@@ -57,7 +57,7 @@ final class SignInTest {
         }
 
         @Test
-        void isOldWhereTheLoginRestsOnAnOldSignIn() {
+        void isOldIfTheLoginRestsOnAnOldSignIn() {
             authSession.withAuthNote(DATED, Long.toString(AN_HOUR_AGO.toEpochMilli()));
             SignIn.date(session.model(), authSession.model(), NOW);
             SignIn.dateUserSession(authSession.model());
@@ -71,70 +71,70 @@ final class SignInTest {
             join(AN_HOUR_AGO, Map.of("AUTH_TIME", epochSecond(AN_HOUR_AGO), DATED, Long.toString(NOW.toEpochMilli())));
             authSession.withAuthNote(AuthenticationManager.SSO_AUTH, "true");
 
-            assertThat(look(NOW)).isEqualTo(new SignIn(NOW, false));
+            assertThat(read(NOW)).isEqualTo(new SignIn(NOW, false));
         }
     }
 
     @Nested
-    @DisplayName("at the first look")
-    final class FirstLook {
+    @DisplayName("when it is first read")
+    final class FirstRead {
 
         @Test
-        void isNowWhereNoUserSessionIsJoined() {
-            assertThat(look(NOW)).isEqualTo(new SignIn(NOW, false));
+        void isNowIfNoUserSessionIsJoined() {
+            assertThat(read(NOW)).isEqualTo(new SignIn(NOW, false));
         }
 
         @Test
-        void isWhenTheProviderSignedTheUserInIfItSaysSo() {
+        void isTheSignInAtTheProviderIfItGivesATime() {
             authSession.withUserSessionNote("identity_provider", "magento");
             authSession.withAuthNote("magento-link.provider-signed-in", Long.toString(AN_HOUR_AGO.toEpochMilli()));
 
-            assertThat(look(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO, false));
+            assertThat(read(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO, false));
         }
 
         @Test
-        void isNowIfTheUserGaveAPasswordAfterThat() {
+        void isNowIfTheUserEnteredAPasswordAfterThat() {
             authSession.withUserSessionNote("identity_provider", "magento");
             authSession.withAuthNote("magento-link.provider-signed-in", Long.toString(AN_HOUR_AGO.toEpochMilli()));
             authSession.withAuthNote("PASSWORD_VALIDATED", "true");
 
-            assertThat(look(NOW)).isEqualTo(new SignIn(NOW, false));
+            assertThat(read(NOW)).isEqualTo(new SignIn(NOW, false));
         }
 
         @Test
-        void isNowWhereTheUserProvedThemselvesThoughAUserSessionIsThere() {
+        void isNowIfTheUserAuthenticatedEvenIfAUserSessionExists() {
             join(AN_HOUR_AGO, Map.of());
 
-            assertThat(look(NOW)).isEqualTo(new SignIn(NOW, false));
+            assertThat(read(NOW)).isEqualTo(new SignIn(NOW, false));
         }
 
         @Test
-        void isThatOfTheUserSessionWhereACookieWasAllThereWas() {
+        void isThatOfTheUserSessionIfOnlyACookieWasUsed() {
             join(AN_HOUR_AGO.minusSeconds(99), Map.of("AUTH_TIME", epochSecond(AN_HOUR_AGO)));
             authSession.withAuthNote(AuthenticationManager.SSO_AUTH, "true");
 
-            assertThat(look(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), false));
+            assertThat(read(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), false));
         }
 
         @Test
-        void isTheStartOfTheUserSessionWhereItSaysNothingElse() {
+        void isTheStartOfTheUserSessionIfItHasNoOtherTime() {
             join(AN_HOUR_AGO, Map.of());
             authSession.withAuthNote(AuthenticationManager.SSO_AUTH, "true");
 
-            assertThat(look(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), false));
+            assertThat(read(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), false));
         }
 
         @Test
-        void isThatOfTheCookieWhereALoginWasBegunBefore() {
+        void isThatOfTheCookieIfTheBrowserBeganALoginBefore() {
             session.withUserSession("joined by cookie", (int) AN_HOUR_AGO.getEpochSecond(), Map.of())
                     .withIdentityCookie("joined by cookie");
             authSession.withAuthNote(AuthenticationManager.SSO_AUTH, "true");
 
-            assertThat(look(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), false));
+            assertThat(read(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), false));
         }
 
         @Test
-        void isTheAdminsWhereTheCookieIsThoughALoginWasBegunBefore() {
+        void isImpersonatedIfTheCookieIsEvenIfTheBrowserBeganALoginBefore() {
             session.withUserSession(
                             "joined by cookie",
                             (int) AN_HOUR_AGO.getEpochSecond(),
@@ -142,18 +142,18 @@ final class SignInTest {
                     .withIdentityCookie("joined by cookie");
             authSession.withAuthNote(AuthenticationManager.SSO_AUTH, "true");
 
-            assertThat(look(NOW).impersonated()).isTrue();
+            assertThat(read(NOW).impersonated()).isTrue();
         }
 
         @Test
-        void isKeptForTheUserSessionThatTakesThePlaceOfTheCookies() {
+        void isPassedOnToTheUserSessionThatReplacesTheCookies() {
             session.withUserSession(
                             "joined by cookie",
                             (int) AN_HOUR_AGO.getEpochSecond(),
                             Map.of(ImpersonationSessionNote.IMPERSONATOR_ID.toString(), "admin"))
                     .withIdentityCookie("joined by cookie");
             authSession.withAuthNote(AuthenticationManager.SSO_AUTH, "true");
-            look(NOW);
+            read(NOW);
 
             join(NOW, authSession.model().getUserSessionNotes());
             FakeAuthSession later = new FakeAuthSession(realm.model()).withAuthNote("SSO_AUTH", "true");
@@ -163,69 +163,69 @@ final class SignInTest {
         }
 
         @Test
-        void writesNothingIntoTheUserSessionThatGoesOn() {
+        void isNotNotedInTheUserSessionThatContinues() {
             join(AN_HOUR_AGO, Map.of());
             authSession.withAuthNote(AuthenticationManager.SSO_AUTH, "true");
-            look(NOW);
+            read(NOW);
 
             assertThat(authSession.model().getUserSessionNotes()).isEmpty();
         }
 
         @Test
-        void writesNothingIntoANewUserSession() {
-            look(NOW);
+        void isNotNotedInANewUserSession() {
+            read(NOW);
 
             assertThat(authSession.model().getUserSessionNotes()).isEmpty();
         }
 
         @Test
-        void isNoneAtAllWhereTheUserSessionOfTheCookieHasEnded() {
+        void isInTheFarPastIfTheUserSessionOfTheCookieHasEnded() {
             session.withIdentityCookie("ended");
             authSession.withAuthNote(AuthenticationManager.SSO_AUTH, "true");
 
-            assertThat(look(NOW)).isEqualTo(new SignIn(Instant.EPOCH, false));
+            assertThat(read(NOW)).isEqualTo(new SignIn(Instant.EPOCH, false));
         }
 
         @Test
-        void isNoneAtAllWhereTheLegacyUrlFindsNoUserSession() {
+        void isInTheFarPastIfTheLegacyUrlFindsNoUserSession() {
             LinkingStart.LEGACY_URL.noteIn(authSession.model());
 
-            assertThat(look(NOW)).isEqualTo(new SignIn(Instant.EPOCH, false));
+            assertThat(read(NOW)).isEqualTo(new SignIn(Instant.EPOCH, false));
         }
 
         @Test
-        void isTheEndOfTheLoginThoughTheLookComesLater() {
+        void isTheEndOfTheLoginEvenIfItIsReadLater() {
             SignIn.date(session.model(), authSession.model(), AN_HOUR_AGO);
 
-            assertThat(look(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO, false));
+            assertThat(read(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO, false));
         }
 
         @Test
-        void isThatOfTheUserSessionWhereAnAppStartedByTheLegacyUrl() {
+        void isThatOfTheUserSessionIfAnAppUsedTheLegacyUrl() {
             join(AN_HOUR_AGO, Map.of());
             LinkingStart.LEGACY_URL.noteIn(authSession.model());
 
-            assertThat(look(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), false));
+            assertThat(read(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), false));
         }
 
         @Test
-        void isNowWhereTheAccountConsoleStartedAfterAProof() {
+        void isNowIfTheAccountConsoleStartedLinkingAfterAnAuthentication() {
             join(AN_HOUR_AGO, Map.of());
             LinkingStart.IDP_LINK_ACTION.noteIn(authSession.model());
 
-            assertThat(look(NOW)).isEqualTo(new SignIn(NOW, false));
+            assertThat(read(NOW)).isEqualTo(new SignIn(NOW, false));
         }
 
         @Test
-        void isTheAdminsWhereTheyActAsTheUser() {
+        void isImpersonatedIfAnAdminActsAsTheUser() {
             join(AN_HOUR_AGO, Map.of(ImpersonationSessionNote.IMPERSONATOR_ID.toString(), "admin"));
 
-            assertThat(look(NOW).impersonated()).isTrue();
+            assertThat(read(NOW).impersonated()).isTrue();
         }
     }
 
     @Nested
-    @DisplayName("where an app asks for a higher level")
+    @DisplayName("if an app requests a higher level of authentication")
     final class HigherLevel {
 
         HigherLevel() {
@@ -237,78 +237,78 @@ final class SignInTest {
         }
 
         @Test
-        void isThatOfTheUserSessionThatTheCookieNames() {
-            assertThat(look(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), false));
+        void isThatOfTheUserSessionOfTheCookie() {
+            assertThat(read(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), false));
         }
 
         @Test
-        void isNoneAtAllWhereTheUserSessionHasEnded() {
+        void isInTheFarPastIfTheUserSessionHasEnded() {
             SignIn signIn = SignIn.of(new FakeSession().model(), authSession.model(), NOW);
 
             assertThat(signIn).isEqualTo(new SignIn(Instant.EPOCH, false));
         }
 
         @Test
-        void isNotNewerForASecondFactor() {
+        void isNotRenewedByASecondFactor() {
             authSession
                     .withAuthNote("authn.credentials", "[\"otp\"]")
                     .withUserSessionNote("authenticators-completed", "{\"cookie\":1,\"otp\":2}");
 
-            assertThat(look(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), false));
+            assertThat(read(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), false));
         }
 
         @Test
-        void isNotNewerForAFactorThatTheUserSetsUp() {
+        void isNotRenewedByAFactorThatTheUserSetsUp() {
             authSession.withExecution("otp", ExecutionStatus.SETUP_REQUIRED);
 
-            assertThat(look(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), false));
+            assertThat(read(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), false));
         }
 
         @Test
-        void isNowWhereThePasswordWasAskedAgain() {
+        void isNowIfThePasswordWasRequiredAgain() {
             authSession.withAuthNote("PASSWORD_VALIDATED", "true");
 
-            assertThat(look(NOW)).isEqualTo(new SignIn(NOW, false));
+            assertThat(read(NOW)).isEqualTo(new SignIn(NOW, false));
         }
 
         @Test
-        void isNowWhereAPasskeyWasAskedInPlaceOfThePassword() {
+        void isNowIfAPasskeyWasRequiredInsteadOfThePassword() {
             authSession.withAuthNote("authn.credentials", "[\"webauthn-passwordless\"]");
 
-            assertThat(look(NOW)).isEqualTo(new SignIn(NOW, false));
+            assertThat(read(NOW)).isEqualTo(new SignIn(NOW, false));
         }
 
         @Test
-        void isNowWhereAProviderWasToldToSignTheUserIn() {
+        void isNowIfAProviderHadToSignTheUserIn() {
             authSession.withUserSessionNote("identity_provider", "magento");
             authSession.withClientNote("prompt", "login");
 
-            assertThat(look(NOW)).isEqualTo(new SignIn(NOW, false));
+            assertThat(read(NOW)).isEqualTo(new SignIn(NOW, false));
         }
 
         @Test
-        void isNotNowWhereAProviderMayHaveAskedForNothing() {
+        void isNotNowIfAProviderCanHaveRequiredNothing() {
             authSession.withUserSessionNote("identity_provider", "magento");
 
-            assertThat(look(NOW).at()).isBefore(NOW);
+            assertThat(read(NOW).at()).isBefore(NOW);
         }
 
         @Test
-        void isNowWhereNoCookieTookPart() {
+        void isNowIfNoCookieWasUsed() {
             authSession.withUserSessionNote("authenticators-completed", "{\"otp\":2}");
 
-            assertThat(look(NOW)).isEqualTo(new SignIn(NOW, false));
+            assertThat(read(NOW)).isEqualTo(new SignIn(NOW, false));
         }
 
         @Test
-        void isThatOfTheUserSessionWhereAnExecutionIsGone() {
+        void isThatOfTheUserSessionIfAnExecutionWasDeleted() {
             authSession.withUserSessionNote("authenticators-completed", "{\"deleted\":2}");
 
-            assertThat(look(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), false));
+            assertThat(read(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), false));
         }
 
         @Test
-        void isTheAdminsAlsoWhereALoginWasBegunBefore() {
+        void isImpersonatedAlsoIfTheBrowserBeganALoginBefore() {
             FakeSession cookies = new FakeSession()
                     .withUserSession(
                             "joined by cookie",
@@ -324,21 +324,21 @@ final class SignInTest {
         }
 
         @Test
-        void isKeptForLaterLoginsThoughKeycloakDatesTheUserSessionAnew() {
-            look(NOW);
+        void isPassedOnToLaterLoginsEvenIfKeycloakUpdatesAuthTime() {
+            read(NOW);
 
             Map<String, String> notes = new HashMap<>(authSession.model().getUserSessionNotes());
             notes.put("AUTH_TIME", epochSecond(NOW));
             join(AN_HOUR_AGO, notes);
             FakeAuthSession later = new FakeAuthSession(realm.model()).withAuthNote("SSO_AUTH", "true");
-            assertThat(SignIn.of(session.model(), later.model(), NOW)).isEqualTo(look(NOW));
+            assertThat(SignIn.of(session.model(), later.model(), NOW)).isEqualTo(read(NOW));
         }
 
         @Test
-        void isNoLongerKeptOnceThePasswordWasAskedAgain() {
+        void isReplacedOnceThePasswordWasRequiredAgain() {
             join(AN_HOUR_AGO, Map.of(AuthNotes.SIGNED_IN, "1"));
             authSession.withAuthNote("PASSWORD_VALIDATED", "true");
-            look(NOW);
+            read(NOW);
             SignIn.dateUserSession(authSession.model());
 
             assertThat(authSession.model().getUserSessionNotes())
@@ -347,7 +347,7 @@ final class SignInTest {
     }
 
     @Nested
-    @DisplayName("where everything is asked anew")
+    @DisplayName("if the app requires the user to authenticate again")
     final class Reauthenticated {
 
         Reauthenticated() {
@@ -356,27 +356,27 @@ final class SignInTest {
         }
 
         @Test
-        void isNowWhateverWasAsked() {
-            assertThat(look(NOW)).isEqualTo(new SignIn(NOW, false));
+        void isNowWithAnyFactor() {
+            assertThat(read(NOW)).isEqualTo(new SignIn(NOW, false));
         }
 
         @Test
-        void isThatOfTheUserSessionWhereTheUserOnlySetsUpAFactor() {
+        void isThatOfTheUserSessionIfTheUserOnlySetsUpAFactor() {
             authSession.withExecution("otp", ExecutionStatus.SETUP_REQUIRED);
 
-            assertThat(look(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), false));
+            assertThat(read(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), false));
         }
 
         @Test
-        void isNowWhereTheUserSetsUpAFactorAfterThePassword() {
+        void isNowIfTheUserSetsUpAFactorAfterThePassword() {
             authSession.withExecution("otp", ExecutionStatus.SETUP_REQUIRED).withAuthNote("PASSWORD_VALIDATED", "true");
 
-            assertThat(look(NOW)).isEqualTo(new SignIn(NOW, false));
+            assertThat(read(NOW)).isEqualTo(new SignIn(NOW, false));
         }
     }
 
     @Nested
-    @DisplayName("after a mail was asked for in another tab")
+    @DisplayName("after an e-mail was requested in another tab")
     final class Forked {
 
         Forked() {
@@ -388,30 +388,30 @@ final class SignInTest {
         void isNowWithThePassword() {
             authSession.withAuthNote("PASSWORD_VALIDATED", "true");
 
-            assertThat(look(NOW)).isEqualTo(new SignIn(NOW, false));
+            assertThat(read(NOW)).isEqualTo(new SignIn(NOW, false));
         }
 
         @Test
         void isThatOfTheUserSessionWithoutAFirstFactor() {
-            assertThat(look(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), false));
+            assertThat(read(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO.plus(END_OF_SECOND), false));
         }
     }
 
     @Nested
-    @DisplayName("at a later look")
-    final class LaterLook {
+    @DisplayName("when it is read again")
+    final class LaterRead {
 
         @Test
-        void staysAsOldAsItWas() {
-            look(NOW);
+        void keepsItsTime() {
+            read(NOW);
 
-            assertThat(look(NOW.plusSeconds(600))).isEqualTo(new SignIn(NOW, false));
+            assertThat(read(NOW.plusSeconds(600))).isEqualTo(new SignIn(NOW, false));
         }
 
         @Test
-        void staysTheAdminsThoughTheUserSessionHasEnded() {
+        void staysImpersonatedEvenIfTheUserSessionHasEnded() {
             join(AN_HOUR_AGO, Map.of(ImpersonationSessionNote.IMPERSONATOR_ID.toString(), "admin"));
-            look(NOW);
+            read(NOW);
 
             SignIn later = SignIn.of(new FakeSession().model(), authSession.model(), NOW.plusSeconds(600));
 
@@ -419,11 +419,11 @@ final class SignInTest {
         }
 
         @Test
-        void staysAsItWasThoughAUserSessionHasComeToBe() {
-            look(NOW);
+        void doesNotChangeIfAUserSessionWasCreatedSince() {
+            read(NOW);
             join(NOW.plusSeconds(60), Map.of(ImpersonationSessionNote.IMPERSONATOR_ID.toString(), "admin"));
 
-            assertThat(look(NOW.plusSeconds(600))).isEqualTo(new SignIn(NOW, false));
+            assertThat(read(NOW.plusSeconds(600))).isEqualTo(new SignIn(NOW, false));
         }
     }
 
@@ -435,38 +435,38 @@ final class SignInTest {
         private final Instant changed = NOW.plusSeconds(600);
 
         OwnPasswordChange() {
-            look(NOW);
+            read(NOW);
             session.withPostTo("UPDATE_PASSWORD");
         }
 
         @Test
-        void atOnce() {
+        void immediately() {
             carol.withPasswordSetAt(changed);
 
             assertThat(afterChange(changed)).isEqualTo(new SignIn(changed, false));
         }
 
         @Test
-        void alsoWhereTheRequestWasALittleSlow() {
+        void alsoIfTheRequestWasSlow() {
             carol.withPasswordSetAt(changed.minusMillis(1999));
 
             assertThat(afterChange(changed)).isEqualTo(new SignIn(changed, false));
         }
 
         @Test
-        void notWhereThePasswordIsOlderThanTheRequest() {
+        void notIfThePasswordIsOlderThanTheRequest() {
             carol.withPasswordSetAt(changed.minusSeconds(2));
 
             assertThat(afterChange(changed)).isEqualTo(new SignIn(NOW, false));
         }
 
         @Test
-        void notWhereThereIsNoPassword() {
+        void notIfThereIsNoPassword() {
             assertThat(afterChange(changed)).isEqualTo(new SignIn(NOW, false));
         }
 
         @Test
-        void notWhereAnotherStepIsDone() {
+        void notByTheFormOfAnotherAction() {
             carol.withPasswordSetAt(changed);
             session.withPostTo("VERIFY_EMAIL");
 
@@ -474,16 +474,16 @@ final class SignInTest {
         }
 
         @Test
-        void notWhereTheBrowserOnlyHadItNoted() {
+        void notByTheNoteOfTheLastAction() {
             carol.withPasswordSetAt(changed);
             authSession.withAuthNote("last.processed.execution", "UPDATE_PASSWORD");
             SignIn.renewAfterOwnPasswordChange(new FakeSession().model(), authSession.model(), carol.model(), changed);
 
-            assertThat(look(changed)).isEqualTo(new SignIn(NOW, false));
+            assertThat(read(changed)).isEqualTo(new SignIn(NOW, false));
         }
 
         @Test
-        void notWhileThisSessionStillAsksForIt() {
+        void notIfThisSessionStillRequiresTheAction() {
             carol.withPasswordSetAt(changed);
             authSession.withRequiredAction("UPDATE_PASSWORD");
 
@@ -491,14 +491,14 @@ final class SignInTest {
         }
 
         @Test
-        void notWhileItIsStillAskedOfTheUser() {
+        void notIfTheUserStillHasTheAction() {
             carol.withPasswordSetAt(changed).withRequiredAction(UserModel.RequiredAction.UPDATE_PASSWORD.name());
 
             assertThat(afterChange(changed)).isEqualTo(new SignIn(NOW, false));
         }
 
         @Test
-        void notWhereACookieWasAllThereWas() {
+        void notIfOnlyACookieWasUsed() {
             carol.withPasswordSetAt(changed);
             authSession.withAuthNote(AuthenticationManager.SSO_AUTH, "true");
 
@@ -506,7 +506,7 @@ final class SignInTest {
         }
 
         @Test
-        void andStaysTheAdmins() {
+        void andStaysImpersonated() {
             carol.withPasswordSetAt(changed);
             authSession.withAuthNote(AuthNotes.IMPERSONATED, "true");
 
@@ -515,23 +515,23 @@ final class SignInTest {
 
         private SignIn afterChange(Instant now) {
             SignIn.renewAfterOwnPasswordChange(session.model(), authSession.model(), carol.model(), now);
-            return look(now.plusSeconds(1));
+            return read(now.plusSeconds(1));
         }
     }
 
     @Nested
-    @DisplayName("looks at when the password was set and")
+    @DisplayName("is compared with the time of the password, which")
     final class PasswordSince {
 
         @Test
-        void findsTheTime() {
+        void isItsCreation() {
             assertThat(SignIn.passwordSince(
                             new FakeUser("carol").withPasswordSetAt(NOW).model()))
                     .isEqualTo(NOW);
         }
 
         @Test
-        void findsTheLatestOfSeveral() {
+        void isTheLatestOfSeveral() {
             assertThat(SignIn.passwordSince(new FakeUser("carol")
                             .withPasswordSetAt(AN_HOUR_AGO)
                             .withPasswordSetAt(NOW)
@@ -541,20 +541,40 @@ final class SignInTest {
         }
 
         @Test
-        void findsTheFarPastWhereThereIsNone() {
+        void isInTheFarPastIfThereIsNone() {
             assertThat(SignIn.passwordSince(new FakeUser("carol").model())).isEqualTo(Instant.EPOCH);
         }
 
         @Test
-        void findsTheFarPastWhereTheTimeWasNotKept() {
+        void isInTheFarPastIfNoTimeIsStored() {
             assertThat(SignIn.passwordSince(
                             new FakeUser("carol").withPasswordSetAt(null).model()))
                     .isEqualTo(Instant.EPOCH);
         }
     }
 
-    /** As the required action does it at each step. */
-    private SignIn look(Instant now) {
+    @Nested
+    @DisplayName("is too old")
+    final class OlderThan {
+
+        private static final Duration MAX_AGE = Duration.ofMinutes(5);
+
+        private final SignIn signIn = new SignIn(NOW, false);
+
+        @Test
+        void notAtTheMaximumAge() {
+            assertThat(signIn.isOlderThan(MAX_AGE, NOW.plus(MAX_AGE))).isFalse();
+        }
+
+        @Test
+        void afterTheMaximumAge() {
+            assertThat(signIn.isOlderThan(MAX_AGE, NOW.plus(MAX_AGE).plusNanos(1)))
+                    .isTrue();
+        }
+    }
+
+    /** Dates and reads the sign-in, as the required action does at each step. */
+    private SignIn read(Instant now) {
         SignIn.date(session.model(), authSession.model(), now);
         SignIn signIn = SignIn.of(session.model(), authSession.model(), now);
         signIn.noteIn(authSession.model());

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class LinkErrorTest {
 
     @Test
-    void areTheClosedListThatAdminsRelyOn() {
+    void areAClosedList() {
         assertThat(Stream.of(LinkError.values()).map(LinkError::code))
                 .containsExactlyInAnyOrder(
                         "magento_account_in_use",
@@ -30,13 +30,13 @@ final class LinkErrorTest {
     }
 
     @Test
-    void haveEachTheirOwnWords() {
+    void haveUniqueMessages() {
         assertThat(Stream.of(LinkError.values()).map(LinkError::messageKey)).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
     @EnumSource
-    void haveWordsAmongTheMessagesOfThePage(LinkError error) throws IOException {
+    void haveAnEnglishMessage(LinkError error) throws IOException {
         Properties messages = new Properties();
         try (InputStream stream =
                 LinkError.class.getResourceAsStream("/theme-resources/messages/messages_en.properties")) {

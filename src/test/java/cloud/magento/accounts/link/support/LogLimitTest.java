@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("A line of the log that each login would write")
+@DisplayName("A log line that each login would write")
 final class LogLimitTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -20,7 +20,7 @@ final class LogLimitTest {
     }
 
     @Test
-    void isNotWrittenAgainSoon() {
+    void isNotWrittenAgainWithinThePeriod() {
         limit.allows("cloud", "role gone", NOW);
 
         assertThat(limit.allows("cloud", "role gone", NOW.plus(Duration.ofSeconds(299))))
@@ -28,7 +28,7 @@ final class LogLimitTest {
     }
 
     @Test
-    void isWrittenAgainAfterAWhile() {
+    void isWrittenAgainAfterThePeriod() {
         limit.allows("cloud", "role gone", NOW);
         limit.allows("cloud", "role gone", NOW.plus(Duration.ofSeconds(299)));
 
@@ -37,7 +37,7 @@ final class LogLimitTest {
     }
 
     @Test
-    void isWrittenAtOnceIfItSaysSomethingElse() {
+    void isWrittenAtOnceIfTheTextChanges() {
         limit.allows("cloud", "role gone", NOW);
 
         assertThat(limit.allows("cloud", "group gone", NOW.plusSeconds(1))).isTrue();

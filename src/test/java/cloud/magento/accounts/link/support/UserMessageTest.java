@@ -12,32 +12,32 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-@DisplayName("What went wrong")
+@DisplayName("A message for the user")
 final class UserMessageTest {
 
     private final AuthenticationSessionModel session = new FakeAuthSession(new FakeRealm("cloud").model()).model();
 
     private final UserMessage failed = UserMessage.of(LinkError.SIGN_IN_FAILED, "ABCD2345");
 
-    static Stream<UserMessage> mishaps() {
+    static Stream<UserMessage> errors() {
         return Stream.of(LinkError.values()).map(error -> UserMessage.of(error, "ABCD2345"));
     }
 
     @ParameterizedTest
-    @MethodSource("mishaps")
-    void isToldAsItWasNoted(UserMessage mishap) {
-        mishap.noteIn(session);
+    @MethodSource("errors")
+    void isTheOneThatWasStored(UserMessage message) {
+        message.noteIn(session);
 
-        assertThat(UserMessage.take(session)).contains(mishap);
+        assertThat(UserMessage.take(session)).contains(message);
     }
 
     @Test
-    void keepsItsReferenceInWordsOfItsOwn() {
+    void keepsItsReferenceWithAMoreSpecificMessage() {
         assertThat(failed.withKey(UserMessage.EXPIRED)).isEqualTo(new UserMessage(UserMessage.EXPIRED, "ABCD2345"));
     }
 
     @Test
-    void isToldOnce() {
+    void isReturnedOnce() {
         failed.noteIn(session);
         UserMessage.take(session);
 
@@ -45,23 +45,23 @@ final class UserMessageTest {
     }
 
     @Test
-    void isNothingWhereAllWentWell() {
+    void isEmptyIfNoneWasStored() {
         assertThat(UserMessage.take(session)).isEmpty();
     }
 
     @Test
-    void isTheLatestWhereTwoThingsWentWrong() {
-        UserMessage late = failed.withKey(UserMessage.TOO_LATE);
+    void isTheLatestIfTwoWereStored() {
+        UserMessage latest = failed.withKey(UserMessage.TOO_LATE);
 
         failed.noteIn(session);
-        late.noteIn(session);
+        latest.noteIn(session);
 
-        assertThat(UserMessage.take(session)).contains(late);
+        assertThat(UserMessage.take(session)).contains(latest);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"ACCOUNT_IN_USE", "EMAIL_MISMATCH", "EMAIL_UNVERIFIED"})
-    void isAboutTheAccountWhereAnotherOneMayFit(LinkError error) {
+    void isAboutTheAccountIfAnotherOneMayBeAccepted(LinkError error) {
         assertThat(UserMessage.of(error, "").isAboutAccount()).isTrue();
     }
 

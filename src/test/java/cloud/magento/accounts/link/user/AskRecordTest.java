@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The record of asking a user")
+@DisplayName("The record of prompting a user")
 final class AskRecordTest {
 
     private static final ZoneId PACIFIC = ZoneId.of("America/Los_Angeles");
@@ -33,38 +33,38 @@ final class AskRecordTest {
 
         @Test
         void theFirstTimeInWholeSeconds() {
-            asked.asked(NOW);
+            asked.recordPrompt(NOW);
 
             assertThat(carol.attributes()).containsEntry("magentoLinkFirstAsked", "2020-03-20T16:00:00Z");
         }
 
         @Test
         void nothingTheSecondTime() {
-            asked.asked(NOW);
-            asked.asked(NOW.plusSeconds(3600));
+            asked.recordPrompt(NOW);
+            asked.recordPrompt(NOW.plusSeconds(3600));
 
             assertThat(carol.attributes()).containsEntry("magentoLinkFirstAsked", "2020-03-20T16:00:00Z");
         }
 
         @Test
-        void theFirstTimeAnewWhereItCannotBeRead() {
+        void theFirstTimeAgainIfItCannotBeRead() {
             carol.withAttribute("magentoLinkFirstAsked", "yesterday");
 
-            asked.asked(NOW);
+            asked.recordPrompt(NOW);
 
             assertThat(carol.attributes()).containsEntry("magentoLinkFirstAsked", "2020-03-20T16:00:00Z");
         }
 
         @Test
-        void untilWhenNotNowHolds() {
-            asked.snoozed(NOW, ONE_DAY, PACIFIC);
+        void theEndOfNotNow() {
+            asked.recordSnooze(NOW, ONE_DAY, PACIFIC);
 
             assertThat(carol.attributes()).containsEntry("magentoLinkSnoozedUntil", "2020-03-21T16:00:00Z");
         }
 
         @Test
         void theFirstNotNow() {
-            asked.snoozed(NOW, ONE_DAY, PACIFIC);
+            asked.recordSnooze(NOW, ONE_DAY, PACIFIC);
 
             assertThat(carol.attributes()).containsEntry("magentoLinkSnoozes", "1");
         }
@@ -73,15 +73,15 @@ final class AskRecordTest {
         void everyFurtherNotNow() {
             carol.withAttribute("magentoLinkSnoozes", "2");
 
-            asked.snoozed(NOW, ONE_DAY, PACIFIC);
+            asked.recordSnooze(NOW, ONE_DAY, PACIFIC);
 
             assertThat(carol.attributes()).containsEntry("magentoLinkSnoozes", "3");
         }
 
         @Test
         void noDeadline() {
-            asked.asked(NOW);
-            asked.snoozed(NOW, ONE_DAY, PACIFIC);
+            asked.recordPrompt(NOW);
+            asked.recordSnooze(NOW, ONE_DAY, PACIFIC);
 
             assertThat(carol.attributes()).doesNotContainKey("magentoLinkDeadline");
         }
@@ -93,13 +93,13 @@ final class AskRecordTest {
 
         @Test
         void whatItWrote() {
-            asked.asked(NOW);
+            asked.recordPrompt(NOW);
 
             assertThat(asked.firstAsked()).contains(Instant.parse("2020-03-20T16:00:00Z"));
         }
 
         @Test
-        void untilWhenNotNowHolds() {
+        void theEndOfNotNow() {
             carol.withAttribute("magentoLinkSnoozedUntil", "2020-03-21T16:00:00Z");
 
             assertThat(asked.snoozedUntil()).contains(Instant.parse("2020-03-21T16:00:00Z"));
@@ -113,17 +113,17 @@ final class AskRecordTest {
         }
 
         @Test
-        void nothingOfAUserWhoWasNeverAsked() {
+        void noFirstTimeOfAUserWhoWasNeverAsked() {
             assertThat(asked.firstAsked()).isEmpty();
         }
 
         @Test
-        void noDeadlineWhereNoneIsSet() {
+        void noDeadlineIfNoneIsSet() {
             assertThat(asked.personalDeadline()).isEmpty();
         }
 
         @Test
-        void noNotNowWhereNoneWasUsed() {
+        void noNotNowIfNoneWasUsed() {
             assertThat(asked.snoozes()).isZero();
         }
 
@@ -138,7 +138,7 @@ final class AskRecordTest {
                     "+1000000000-12-31T23:59:59Z",
                     "-0001-01-01T00:00:00Z"
                 })
-        void noDeadlineWhereItIsNotAnInstant(String text) {
+        void noDeadlineIfItIsNotAnInstant(String text) {
             carol.withAttribute("magentoLinkDeadline", text);
 
             assertThat(asked.personalDeadline()).isEmpty();
@@ -146,7 +146,7 @@ final class AskRecordTest {
 
         @ParameterizedTest
         @CsvSource({"0, 0", "1, 1", "42, 42", "-1, 0", "'', 0", "one, 0", "99999999999, 0", "1.5, 0"})
-        void theCountOfNotNowAsZeroWhereItIsNone(String text, int snoozes) {
+        void zeroTimesNotNowIfTheCountIsInvalid(String text, int snoozes) {
             carol.withAttribute("magentoLinkSnoozes", text);
 
             assertThat(asked.snoozes()).isEqualTo(snoozes);
@@ -154,15 +154,15 @@ final class AskRecordTest {
     }
 
     @Nested
-    @DisplayName("of a user whose store takes nothing")
+    @DisplayName("of a user with a read-only store")
     final class OfAReadOnlyStore {
 
         private final FakeUser dave = new FakeUser("dave").ofStore("ldap", true);
 
         @Test
-        void isKeptBesideTheUser() {
-            recordOf(dave).asked(NOW);
-            recordOf(dave).snoozed(NOW, ONE_DAY, PACIFIC);
+        void isInTheFederatedStorage() {
+            recordOf(dave).recordPrompt(NOW);
+            recordOf(dave).recordSnooze(NOW, ONE_DAY, PACIFIC);
 
             assertThat(dave.attributes()).isEmpty();
             assertThat(recordOf(dave).firstAsked()).contains(Instant.parse("2020-03-20T16:00:00Z"));
@@ -171,35 +171,35 @@ final class AskRecordTest {
         }
 
         @Test
-        void keepsTheFirstTimeOfAsking() {
-            recordOf(dave).asked(NOW);
-            recordOf(dave).asked(NOW.plusSeconds(86_400));
+        void doesNotChangeTheFirstTime() {
+            recordOf(dave).recordPrompt(NOW);
+            recordOf(dave).recordPrompt(NOW.plusSeconds(86_400));
 
             assertThat(recordOf(dave).firstAsked()).contains(Instant.parse("2020-03-20T16:00:00Z"));
         }
 
         @Test
-        void countsOnFromWhatTheStoreHad() {
+        void countsOnFromTheValueInTheStore() {
             dave.withAttribute("magentoLinkSnoozes", "2");
 
-            recordOf(dave).snoozed(NOW, ONE_DAY, PACIFIC);
+            recordOf(dave).recordSnooze(NOW, ONE_DAY, PACIFIC);
 
             assertThat(recordOf(dave).snoozes()).isEqualTo(3);
         }
 
         @Test
-        void readsADeadlineThatTheStoreBrings() {
+        void readsADeadlineFromTheStore() {
             dave.withAttribute("magentoLinkDeadline", "2020-05-01T07:00:00Z");
 
             assertThat(recordOf(dave).personalDeadline()).contains(Instant.parse("2020-05-01T07:00:00Z"));
         }
 
         @Test
-        void movesToTheStoreOnceThatTakesIt() {
-            recordOf(dave).snoozed(NOW, ONE_DAY, PACIFIC);
+        void movesToTheStoreOnceItIsWritable() {
+            recordOf(dave).recordSnooze(NOW, ONE_DAY, PACIFIC);
             dave.ofStore("ldap", false);
 
-            recordOf(dave).snoozed(NOW, ONE_DAY, PACIFIC);
+            recordOf(dave).recordSnooze(NOW, ONE_DAY, PACIFIC);
 
             assertThat(dave.attributes()).containsEntry("magentoLinkSnoozes", "2");
             assertThat(session.keptBeside("dave")).isEmpty();

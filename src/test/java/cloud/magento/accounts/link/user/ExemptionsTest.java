@@ -56,7 +56,7 @@ final class ExemptionsTest {
     }
 
     @Test
-    void ifTheySignInThroughTheOrganizationThatManagesThem() {
+    void asAManagedMemberWhoSignsInThroughTheOrganization() {
         session.withOrganization(true, true, true, "partner")
                 .withLink(carol.model().getId(), "partner", "4711");
 
@@ -83,7 +83,7 @@ final class ExemptionsTest {
 
     @ParameterizedTest(name = "feature {0}, organization {1}, managed {2}")
     @CsvSource({"false, true, true", "true, false, true", "true, true, false"})
-    void notByAnOrganizationThatDecidesNothing(boolean feature, boolean enabled, boolean managed) {
+    void notByAnOrganizationThatIsDisabledOrDoesNotManageTheUser(boolean feature, boolean enabled, boolean managed) {
         session.withOrganization(feature, enabled, managed, "partner")
                 .withLink(carol.model().getId(), "partner", "4711");
 
@@ -91,6 +91,6 @@ final class ExemptionsTest {
     }
 
     private boolean isExempt() {
-        return Exemptions.cover(new UserContext(session.model(), realm.model(), carol.model()), settings);
+        return Exemptions.isExempt(new UserContext(session.model(), realm.model(), carol.model()), settings);
     }
 }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Since when a user is connected")
+@DisplayName("The date of a link")
 final class LinkedSinceTest {
 
     private static final String ATTRIBUTE = "magentoLinkSince";
@@ -15,36 +15,36 @@ final class LinkedSinceTest {
     private final FakeUser carol = new FakeUser("carol");
 
     @Test
-    void isKeptToTheSecond() {
-        LinkedSince.keep(carol.model(), Instant.parse("2020-04-01T07:00:00.123Z"));
+    void isStoredInWholeSeconds() {
+        LinkedSince.store(carol.model(), Instant.parse("2020-04-01T07:00:00.123Z"));
 
         assertThat(carol.attributes()).containsEntry(ATTRIBUTE, "2020-04-01T07:00:00Z");
     }
 
     @Test
-    void isForgotten() {
+    void isRemoved() {
         carol.withAttribute(ATTRIBUTE, "2020-04-01T07:00:00Z");
 
-        LinkedSince.forget(carol.model());
+        LinkedSince.remove(carol.model());
 
         assertThat(carol.attributes()).isEmpty();
     }
 
     @Test
-    void isNotKnownOfAStoreThatTakesNothing() {
+    void isNotStoredIfTheStoreIsReadOnly() {
         carol.ofStore("directory", true);
 
-        LinkedSince.keep(carol.model(), Instant.EPOCH);
-        LinkedSince.forget(carol.model());
+        LinkedSince.store(carol.model(), Instant.EPOCH);
+        LinkedSince.remove(carol.model());
 
         assertThat(carol.attributes()).isEmpty();
     }
 
     @Test
-    void staysWhereTheStoreTakesNothingAnyMore() {
+    void staysIfTheStoreBecomesReadOnly() {
         carol.withAttribute(ATTRIBUTE, "2020-04-01T07:00:00Z").ofStore("directory", true);
 
-        LinkedSince.forget(carol.model());
+        LinkedSince.remove(carol.model());
 
         assertThat(carol.attributes()).containsKey(ATTRIBUTE);
     }

@@ -23,7 +23,7 @@ import org.keycloak.representations.userprofile.config.UPAttribute;
 import org.keycloak.representations.userprofile.config.UPAttributePermissions;
 import org.keycloak.representations.userprofile.config.UPConfig.UnmanagedAttributePolicy;
 
-@DisplayName("What is read of a user")
+@DisplayName("The facts about a user")
 final class UserFactsReaderTest {
 
     private final LinkSettings settings =
@@ -33,12 +33,12 @@ final class UserFactsReaderTest {
     private final FakeUser carol = new FakeUser("carol");
 
     @Test
-    void isNothingButThatNoAccountIsConnected() {
+    void sayThatNoAccountIsConnected() {
         assertThat(read(carol.model(), false)).isEqualTo(Facts.unlinked().facts());
     }
 
     @Test
-    void isAllThatIsKnown() {
+    void includeAllAttributes() {
         carol.withAttribute("magentoLinkFirstAsked", "2020-03-01T00:00:00Z")
                 .withAttribute("magentoLinkSnoozedUntil", "2020-03-02T00:00:00Z")
                 .withAttribute("magentoLinkSnoozes", "3")
@@ -57,28 +57,28 @@ final class UserFactsReaderTest {
     }
 
     @Test
-    void isNoneOfItWhereUsersCanWriteAttributesThatNobodyDeclared() {
+    void ignoreAttributesIfUsersCanWriteUndeclaredOnes() {
         session.userProfile().setUnmanagedAttributePolicy(UnmanagedAttributePolicy.ENABLED);
 
         assertThat(deadlineWrittenByCarol()).isEmpty();
     }
 
     @Test
-    void isAllOfItWhereOnlyAdminsCanWriteAttributesThatNobodyDeclared() {
+    void includeAttributesIfOnlyAdminsCanWriteUndeclaredOnes() {
         session.userProfile().setUnmanagedAttributePolicy(UnmanagedAttributePolicy.ADMIN_EDIT);
 
         assertThat(deadlineWrittenByCarol()).isPresent();
     }
 
     @Test
-    void isNoneOfItWhereTheProfileLetsUsersWriteOneOfThem() {
+    void ignoreAttributesIfTheProfileLetsUsersWriteOneOfThem() {
         session.userProfile().addOrReplaceAttribute(declared("magentoLinkSnoozes", "admin", "user"));
 
         assertThat(deadlineWrittenByCarol()).isEmpty();
     }
 
     @Test
-    void isAllOfItWhereTheProfileLetsOnlyAdminsWriteThem() {
+    void includeAttributesIfTheProfileLetsOnlyAdminsWriteThem() {
         session.userProfile().setUnmanagedAttributePolicy(UnmanagedAttributePolicy.ENABLED);
         AskRecord.ATTRIBUTES.forEach(name -> session.userProfile().addOrReplaceAttribute(declared(name, "admin")));
 
@@ -86,7 +86,7 @@ final class UserFactsReaderTest {
     }
 
     @Test
-    void countsAsAskedLongAgoWhereItCannotBeTrusted() {
+    void countTheUserAsAskedLongAgoIfTheAttributesAreIgnored() {
         session.userProfile().setUnmanagedAttributePolicy(UnmanagedAttributePolicy.ENABLED);
 
         assertThat(read(carol.model(), false).firstAsked()).contains(Instant.EPOCH);
@@ -102,14 +102,14 @@ final class UserFactsReaderTest {
     }
 
     @Test
-    void isTheLinkAloneWhereAnAccountIsConnected() {
+    void areTheLinkAloneIfAnAccountIsConnected() {
         session.withLink("carol", "magento", "id-1");
-        UserModel answersNothingElse = Fake.of(OnlyAnId.class, "carol");
+        UserModel withNothingButAnId = Fake.of(OnlyAnId.class, "carol");
 
-        assertThat(read(answersNothingElse, true)).isEqualTo(UserFacts.connected());
+        assertThat(read(withNothingButAnId, true)).isEqualTo(UserFacts.connected());
     }
 
-    /** Any question but for the id would fail. */
+    /** Every method except getId fails. */
     public interface OnlyAnId extends Fake<String>, UserModel {
 
         @Override
@@ -119,7 +119,7 @@ final class UserFactsReaderTest {
     }
 
     @Test
-    void isNotTheLinkToAnotherProvider() {
+    void ignoreALinkWithAnotherProvider() {
         session.withLink("carol", "github", "id-1");
 
         assertThat(read(carol.model(), false).linked()).isFalse();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("A moment written for people")
+@DisplayName("An instant formatted for users")
 final class InstantTextTest {
 
     private static final ZoneId PACIFIC = ZoneId.of("America/Los_Angeles");

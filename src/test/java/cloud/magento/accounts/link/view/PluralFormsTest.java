@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The expected categories are those of Unicode CLDR, Language Plural Rules, cardinal numbers. */
-@DisplayName("The plural")
+@DisplayName("The plural category")
 final class PluralFormsTest {
 
     @ParameterizedTest(name = "{0} {1}: {2}")
@@ -79,7 +79,7 @@ final class PluralFormsTest {
     }
 
     @Property(tries = 300)
-    void inArabicDependsOnTheLastTwoDigitsFromAHundredOn(
+    void dependsOnTheLastTwoDigitsInArabicFromAHundredOn(
             @ForAll @IntRange(min = 1, max = 1000) int hundreds, @ForAll @IntRange(max = 99) int rest) {
         String expected = rest < 3 ? "other" : PluralForms.category(rest, Locale.forLanguageTag("ar"));
 
@@ -88,7 +88,7 @@ final class PluralFormsTest {
     }
 
     @Property(tries = 300)
-    void isOneOfTheSixThatMessagesAreNamedBy(@ForAll int number) {
+    void isOneOfTheSixCategoriesOfMessages(@ForAll int number) {
         for (String language : new String[] {"en", "de", "fr", "es", "ja", "ar"}) {
             assertThat(PluralForms.category(number, Locale.forLanguageTag(language)))
                     .isIn(Set.of("zero", "one", "two", "few", "many", "other"));

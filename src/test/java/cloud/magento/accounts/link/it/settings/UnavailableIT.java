@@ -159,7 +159,7 @@ final class UnavailableIT extends CloudScenario {
         events.awaitError(user, "magento_link_misconfigured");
         assertThat(events.errors(user)).as("one event").containsExactly("magento_link_misconfigured");
         assertThat(Site.server().logSince(mark))
-                .filteredOn(line -> line.contains("Realm cloud: users cannot be sent to connect or sign in."))
+                .filteredOn(line -> line.contains("Realm cloud: users cannot be sent to the identity provider."))
                 .as("logged once")
                 .hasSize(1);
     }

@@ -1,7 +1,10 @@
-package cloud.magento.accounts.link.action;
+package cloud.magento.accounts.link.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.magento.accounts.link.fakes.Fake;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Locale;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -12,8 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.http.HttpRequest;
 
-@DisplayName("The posted step")
+@DisplayName("The step of a form")
 final class FormStepTest {
 
     @ParameterizedTest
@@ -25,7 +29,7 @@ final class FormStepTest {
         "reauthenticate, REAUTHENTICATE",
         "leave, LEAVE"
     })
-    void isTheOneOfThatName(String value, FormStep step) {
+    void isTheStepOfThatName(String value, FormStep step) {
         assertThat(FormStep.named(value)).isEqualTo(step);
     }
 
@@ -33,7 +37,7 @@ final class FormStepTest {
     @NullSource
     @ValueSource(
             strings = {"", " ", "CONFIRM", "Confirm", " confirm", "confirm\n", "confirm,later", "unknown", "şwitch"})
-    void isUnknownWhateverElseItSays(String value) {
+    void isUnknownIfTheValueIsNoName(String value) {
         assertThat(FormStep.named(value)).isEqualTo(FormStep.UNKNOWN);
     }
 
@@ -41,7 +45,7 @@ final class FormStepTest {
     void doesNotDependOnTheLanguageOfTheServer() {
         Locale before = Locale.getDefault();
         try {
-            // In Turkish the small letter of I has no dot.
+            // In Turkish the lower case of I has no dot.
             Locale.setDefault(Locale.forLanguageTag("tr"));
             assertThat(FormStep.named("switch")).isEqualTo(FormStep.SWITCH);
         } finally {
@@ -49,11 +53,27 @@ final class FormStepTest {
         }
     }
 
+    @Test
+    void isTheValueOfTheFieldStep() {
+        assertThat(FormStep.of(Fake.of(Form.class, "later"))).isEqualTo(FormStep.LATER);
+    }
+
     @Property(tries = 500)
     void isUnknownForAnyTextThatIsNoName(@ForAll String value) {
         if (!Set.of("connect", "switch", "confirm", "later", "reauthenticate", "leave")
                 .contains(value)) {
             assertThat(FormStep.named(value)).isEqualTo(FormStep.UNKNOWN);
+        }
+    }
+
+    /** A request with a form that has this step. */
+    public interface Form extends Fake<String>, HttpRequest {
+
+        @Override
+        default MultivaluedMap<String, String> getDecodedFormParameters() {
+            MultivaluedMap<String, String> fields = new MultivaluedHashMap<>();
+            fields.putSingle("step", state());
+            return fields;
         }
     }
 }

@@ -1,0 +1,70 @@
+package cloud.magento.accounts.link.view;
+
+import cloud.magento.accounts.link.config.LinkSettings;
+import cloud.magento.accounts.link.policy.Decision;
+import cloud.magento.accounts.link.policy.Decision.Enforce;
+import cloud.magento.accounts.link.policy.Decision.Remind;
+import java.time.ZoneId;
+import java.util.Locale;
+
+/**
+ * What the page says about the deadline and about "Not now". Each number comes with its plural category of Unicode
+ * CLDR, by which a message is found.
+ *
+ * @param enforced whether the user must connect now
+ * @param postponable whether "Not now" is offered
+ * @param deadline date, time and zone in the user's language; empty: there is no deadline
+ * @param daysLeft calendar days until the deadline, 0 on its day; 0 if there is none
+ * @param snoozeDays days for which "Not now" postpones the page
+ * @param snoozesLeft how many "Not now" are left; -1: no limit
+ */
+public record Reminder(
+        boolean enforced,
+        boolean postponable,
+        String deadline,
+        int daysLeft,
+        String daysLeftPlural,
+        int snoozeDays,
+        String snoozeDaysPlural,
+        int snoozesLeft,
+        String snoozesLeftPlural) {
+
+    private static final int NO_LIMIT = -1;
+
+    static final Reminder NONE = withoutNumbers(false, "");
+
+    /**
+     * The reminder of a decision.
+     *
+     * @param locale the language of the user
+     */
+    public static Reminder of(Decision decision, LinkSettings settings, Locale locale) {
+        ZoneId zone = settings.schedule().zone();
+        if (decision instanceof Enforce enforce) {
+            return withoutNumbers(true, InstantText.of(enforce.deadline(), zone, locale));
+        }
+        return decision instanceof Remind remind ? of(remind, settings, locale) : NONE;
+    }
+
+    private static Reminder of(Remind remind, LinkSettings settings, Locale locale) {
+        ZoneId zone = settings.schedule().zone();
+        int snoozeDays = settings.snooze().days();
+        int snoozesLeft = remind.snoozesLeft().orElse(NO_LIMIT);
+        return new Reminder(
+                false,
+                remind.postponable(),
+                remind.deadline()
+                        .map(deadline -> InstantText.of(deadline, zone, locale))
+                        .orElse(""),
+                remind.daysLeft(),
+                PluralForms.category(remind.daysLeft(), locale),
+                snoozeDays,
+                PluralForms.category(snoozeDays, locale),
+                snoozesLeft,
+                PluralForms.category(snoozesLeft, locale));
+    }
+
+    private static Reminder withoutNumbers(boolean enforced, String deadline) {
+        return new Reminder(enforced, false, deadline, 0, "other", 0, "other", NO_LIMIT, "other");
+    }
+}

@@ -1,0 +1,316 @@
+package cloud.magento.accounts.link.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.fakes.FakeAuthSession;
+import cloud.magento.accounts.link.fakes.FakeRealm;
+import cloud.magento.accounts.link.fakes.FakeSession;
+import cloud.magento.accounts.link.fakes.FakeUser;
+import cloud.magento.accounts.link.login.LoginState.Asked;
+import cloud.magento.accounts.link.login.LoginState.Free;
+import cloud.magento.accounts.link.login.LoginState.Impersonated;
+import cloud.magento.accounts.link.login.LoginState.Refused;
+import cloud.magento.accounts.link.login.LoginState.Unavailable;
+import cloud.magento.accounts.link.policy.Decision.Enforce;
+import cloud.magento.accounts.link.policy.Decision.Remind;
+import cloud.magento.accounts.link.session.SignIn;
+import cloud.magento.accounts.link.support.LoginContext;
+import cloud.magento.accounts.link.support.UserContext;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.keycloak.common.Profile;
+import org.keycloak.services.managers.AuthenticationManager;
+
+@DisplayName("A login")
+final class LoginEvaluatorTest {
+
+    private static final Instant REMIND_FROM = Instant.parse("2020-03-01T08:00:00Z");
+    private static final Instant CUTOFF = Instant.parse("2020-04-01T07:00:00Z");
+
+    private final Map<String, String> settings =
+            new HashMap<>(Map.of("cutoff", CUTOFF.toString(), "remindFrom", REMIND_FROM.toString()));
+    private final FakeRealm realm = new FakeRealm("cloud").withRole("break-glass");
+    private final FakeSession session = new FakeSession().withProvider("magento", "magento-link-guard");
+    private final FakeAuthSession authSession = new FakeAuthSession(realm.model());
+    private final FakeUser carol = new FakeUser("carol");
+
+    private Instant now = CUTOFF;
+
+    @BeforeAll
+    static void enableTheFeaturesOfKeycloak() {
+        Profile.defaults();
+    }
+
+    @AfterAll
+    static void resetTheFeaturesOfKeycloak() {
+        Profile.reset();
+    }
+
+    @Test
+    void isFreeInModeOff() {
+        settings.put("mode", "off");
+
+        assertThat(state()).isInstanceOf(Free.class);
+    }
+
+    @Test
+    void isFreeInModeReport() {
+        settings.put("mode", "report");
+
+        assertThat(state()).isInstanceOf(Free.class);
+    }
+
+    @Test
+    void isFreeIfTheUserIsConnected() {
+        session.withLink("carol", "magento", "id-1");
+
+        assertThat(state()).isInstanceOf(Free.class);
+    }
+
+    @Test
+    void isFreeIfTheUserIsExempt() {
+        exemptCarol();
+
+        assertThat(state()).isInstanceOf(Free.class);
+    }
+
+    @Test
+    void isFreeBeforeTheFirstReminder() {
+        now = REMIND_FROM.minusMillis(1);
+
+        assertThat(state()).isInstanceOf(Free.class);
+    }
+
+    @Test
+    void isAskedFromTheFirstReminderOn() {
+        now = REMIND_FROM;
+
+        assertThat(state())
+                .isInstanceOfSatisfying(
+                        Asked.class, asked -> assertThat(asked.decision()).isInstanceOf(Remind.class));
+    }
+
+    @Test
+    void isAskedFromTheCutoffOn() {
+        assertThat(state())
+                .isInstanceOfSatisfying(
+                        Asked.class, asked -> assertThat(asked.decision()).isEqualTo(new Enforce(CUTOFF)));
+    }
+
+    @Test
+    void isFreeBeforeTheCutoffIfItIsPassive() {
+        now = REMIND_FROM;
+        authSession.withClientNote("prompt", "none");
+
+        assertThat(state()).isInstanceOf(Free.class);
+    }
+
+    @Test
+    void isAskedFromTheCutoffOnIfItIsPassive() {
+        authSession.withClientNote("prompt", "none");
+
+        assertThat(state()).isInstanceOf(Asked.class);
+    }
+
+    @Test
+    void isFreeBeforeTheCutoffIfTheUserSkippedThePage() {
+        now = REMIND_FROM;
+        SessionAction.skip(authSession.model());
+
+        assertThat(state()).isInstanceOf(Free.class);
+    }
+
+    @Test
+    void isAskedFromTheCutoffOnIfTheUserSkippedThePage() {
+        SessionAction.skip(authSession.model());
+
+        assertThat(state()).isInstanceOf(Asked.class);
+    }
+
+    @Test
+    void isEnforcedBeforeTheFirstReminderIfAnAdminPutTheActionOnTheUser() {
+        now = REMIND_FROM.minusMillis(1);
+        carol.withRequiredAction("connect-magento");
+
+        assertThat(state())
+                .isInstanceOfSatisfying(
+                        Asked.class, asked -> assertThat(asked.decision()).isEqualTo(new Enforce(now)));
+    }
+
+    @Test
+    void isEnforcedBeforeTheFirstReminderIfAnAdminSentTheActionByMail() {
+        now = REMIND_FROM.minusMillis(1);
+        authSession
+                .withAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS, "true")
+                .withRequiredAction("connect-magento");
+
+        assertThat(state())
+                .isInstanceOfSatisfying(
+                        Asked.class, asked -> assertThat(asked.decision()).isEqualTo(new Enforce(now)));
+    }
+
+    @Test
+    void isImpersonatedIfAnAdminActsAsAUserWhoWouldBeAsked() {
+        impersonateCarol();
+
+        assertThat(state()).isInstanceOf(Impersonated.class);
+    }
+
+    @Test
+    void isFreeIfTheAdminWhoActsAsTheUserContinued() {
+        impersonateCarol();
+        SessionAction.skip(authSession.model());
+
+        assertThat(state()).isInstanceOf(Free.class);
+    }
+
+    @Test
+    void isFreeIfItIsPassiveAndAnAdminActsAsTheUser() {
+        impersonateCarol();
+        authSession.withClientNote("prompt", "none");
+
+        assertThat(state()).isInstanceOf(Free.class);
+    }
+
+    @Test
+    void isRefusedIfTheAppRequestsTheActionForAUserWithoutTheRight() {
+        now = REMIND_FROM.minusMillis(1);
+        requestAction();
+
+        assertThat(state())
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.reason()).isEqualTo("missing_role"));
+    }
+
+    @Test
+    void isAskedIfTheAppRequestsTheActionForAUserWithTheRight() {
+        now = REMIND_FROM.minusMillis(1);
+        requestAction();
+        permitLinking();
+
+        assertThat(state())
+                .isInstanceOfSatisfying(
+                        Asked.class, asked -> assertThat(asked.isOptional()).isTrue());
+    }
+
+    @Test
+    void isAskedIfTheAppRequestsTheActionForAConnectedUser() {
+        session.withLink("carol", "magento", "id-1");
+        requestAction();
+        permitLinking();
+
+        assertThat(state()).isInstanceOf(Asked.class);
+    }
+
+    @Test
+    void isAskedIfTheAppRequestsTheActionAndTheUserMustConnectWithoutTheRight() {
+        requestAction();
+
+        assertThat(state()).isInstanceOf(Asked.class);
+    }
+
+    @Test
+    void isFreeInModeOffIfTheAppRequestsTheAction() {
+        settings.put("mode", "off");
+        requestAction();
+
+        assertThat(state()).isInstanceOf(Free.class);
+    }
+
+    @Test
+    void isUnavailableIfTheProviderIsMissing() {
+        session.removeProvider("magento");
+
+        assertThat(state()).isInstanceOf(Unavailable.class);
+    }
+
+    @Test
+    void isFreeIfTheProviderIsMissingAndTheUserIsConnected() {
+        session.withLink("carol", "magento", "id-1").removeProvider("magento");
+
+        assertThat(state()).isInstanceOf(Free.class);
+    }
+
+    @Test
+    void isUnavailableIfTheSettingsAreInvalid() {
+        settings.put("snoozeDays", "many");
+
+        assertThat(state()).isInstanceOf(Unavailable.class);
+    }
+
+    @Test
+    void isFreeIfTheSettingsAreInvalidAndTheUserIsExempt() {
+        settings.put("snoozeDays", "many");
+        exemptCarol();
+
+        assertThat(state()).isInstanceOf(Free.class);
+    }
+
+    @Test
+    void isFreeIfTheSettingsAreInvalidAndTheUserIsConnected() {
+        settings.put("snoozeDays", "many");
+        session.withLink("carol", "magento", "id-1");
+
+        assertThat(state()).isInstanceOf(Free.class);
+    }
+
+    @Test
+    void hasTheMissingRoleAmongTheFlawsOfItsSettings() {
+        settings.put("exemptRoles", "no-such-role");
+
+        assertThat(evaluate().flaws())
+                .singleElement()
+                .satisfies(flaw -> assertThat(flaw.key()).isEqualTo("exemptRoles"));
+    }
+
+    @Test
+    void isEvaluatedWithoutAWriteToItsSession() {
+        evaluate();
+
+        assertThat(authSession.authNotes()).isEmpty();
+        assertThat(authSession.clientNotes()).isEmpty();
+        assertThat(authSession.model().getUserSessionNotes()).isEmpty();
+        assertThat(authSession.model().getRequiredActions()).isEmpty();
+    }
+
+    @Test
+    void isEvaluatedWithoutAWriteToItsUser() {
+        evaluate();
+
+        assertThat(carol.attributes()).isEmpty();
+    }
+
+    private void exemptCarol() {
+        settings.put("exemptRoles", "break-glass");
+        carol.withRole("break-glass");
+    }
+
+    private void impersonateCarol() {
+        new SignIn(now, true).noteIn(authSession.model());
+    }
+
+    private void requestAction() {
+        authSession.withClientNote("kc_action", "connect-magento");
+    }
+
+    private void permitLinking() {
+        realm.withClientRole("account", "manage-account-links");
+        carol.withRole("account.manage-account-links");
+    }
+
+    private LoginState state() {
+        return evaluate().state();
+    }
+
+    private Evaluation evaluate() {
+        realm.withAction(settings);
+        UserContext user = new UserContext(session.model(), realm.model(), carol.model(), InstantSource.fixed(now));
+        return new LoginEvaluator(new LoginContext(user, authSession.model())).evaluate();
+    }
+}
