@@ -10,6 +10,7 @@ import cloud.magento.accounts.link.it.scenario.Site;
 import cloud.magento.accounts.link.it.server.Build;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
