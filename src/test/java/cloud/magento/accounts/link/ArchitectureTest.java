@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -138,6 +139,16 @@ class ArchitectureTest {
             .areNotEnums()
             .should()
             .haveModifier(JavaModifier.FINAL);
+
+    @ArchTest
+    static void takeAtMostFourArguments(JavaClasses classes) {
+        assertThat(classes.stream()
+                        .flatMap(type -> type.getMethods().stream())
+                        .filter(method -> !method.getModifiers().contains(JavaModifier.SYNTHETIC))
+                        .filter(method -> method.getRawParameterTypes().size() > 4)
+                        .map(JavaMethod::getFullName))
+                .isEmpty();
+    }
 
     @ArchTest
     static final ArchRule noInstantiationByReflection = noClasses()

@@ -13,13 +13,18 @@ import java.util.Optional;
  * @param decision the decision of the policy; empty: the evaluation did not need it
  * @param flaws settings that are wrong although all valid ones take effect
  * @param signIn how the user signed in; empty: the evaluation did not need it
+ * @param warnings what an admin must correct about this user, for the log
  */
 public record Evaluation(
-        LoginState state, Optional<Decision> decision, List<SettingProblem> flaws, Optional<SignIn> signIn) {
+        LoginState state,
+        Optional<Decision> decision,
+        List<SettingProblem> flaws,
+        Optional<SignIn> signIn,
+        List<String> warnings) {
 
     static final Evaluation FREE = of(new LoginState.Free());
 
     static Evaluation of(LoginState state) {
-        return new Evaluation(state, Optional.empty(), List.of(), Optional.empty());
+        return new Evaluation(state, Optional.empty(), List.of(), Optional.empty(), List.of());
     }
 }

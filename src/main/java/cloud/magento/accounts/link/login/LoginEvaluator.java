@@ -55,19 +55,20 @@ public final class LoginEvaluator {
             return Evaluation.FREE;
         }
         boolean passive = PassiveLogin.isPassive(login.session(), login.authSession());
-        UserFacts facts = UserFactsReader.read(login.subject(), settings, passive);
+        UserFactsReader.Reading reading = UserFactsReader.read(login.subject(), settings, passive);
+        UserFacts facts = reading.facts();
         Decision decision = isRequiredByAdmin(facts, settings)
                 ? new Enforce(login.now())
                 : settings.policy().decide(facts, login.now());
         List<SettingProblem> flaws = flaws(usable, facts);
         if (!selfService && !decision.showsPage()) {
-            return new Evaluation(new Free(), Optional.of(decision), flaws, Optional.empty());
+            return new Evaluation(new Free(), Optional.of(decision), flaws, Optional.empty(), reading.warnings());
         }
         SignIn signIn = SignIn.of(login.session(), login.authSession(), login.now());
         LoginState state = signIn.impersonated()
                 ? stateOfImpersonated(settings, passive)
                 : stateOfUser(usable, new Asked(settings, decision, signIn, selfService));
-        return new Evaluation(state, Optional.of(decision), flaws, Optional.of(signIn));
+        return new Evaluation(state, Optional.of(decision), flaws, Optional.of(signIn), reading.warnings());
     }
 
     /** Whether an app or the user requested the action or started Keycloak's own linking, even if it is not due. */

@@ -7,12 +7,17 @@ import cloud.magento.accounts.link.support.LinkError;
 import cloud.magento.accounts.link.support.LinkEvents;
 import cloud.magento.accounts.link.support.LinkEvents.Phase;
 import cloud.magento.accounts.link.support.LoginContext;
+import org.jboss.logging.Logger;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 
-/** Writes the result of an evaluation: notes in the session, a detail of the login event, and error events. */
+/**
+ * Writes the result of an evaluation: notes in the session, a detail of the login event, error events, and warnings.
+ */
 public final class LoginReporter {
+
+    private static final Logger LOG = Logger.getLogger(LoginReporter.class);
 
     private final LoginContext login;
     private final EventBuilder event;
@@ -29,6 +34,7 @@ public final class LoginReporter {
 
     /** Reports an evaluation. Each error event is written once in a login, even if its page is loaded again. */
     public void report(Evaluation evaluation) {
+        evaluation.warnings().forEach(LOG::warn);
         evaluation.signIn().ifPresent(signIn -> signIn.noteIn(login.authSession()));
         evaluation.decision().ifPresent(decision -> event.detail(LinkEvents.DECISION, decision.code()));
         if (!evaluation.flaws().isEmpty()) {

@@ -55,9 +55,8 @@ public final class RequiredActionGate {
         if (login.isEmpty()) {
             return;
         }
-        // As in SessionCodeChecks.initialVerify. An event builder that is made below calls this method again, which
-        // then
-        // finds a client and does nothing.
+        // As in SessionCodeChecks.initialVerify. An event builder that is made below calls this method again. The
+        // method then finds a client and does nothing.
         context.setClient(login.get().getClient());
         context.setAuthenticationSession(login.get());
         Optional<Response> objection = refusalFor(session, login.get(), endpoint);

@@ -15,10 +15,13 @@ import cloud.magento.accounts.link.user.PrimaryLoginScope;
 import cloud.magento.accounts.link.user.StoredLinks;
 import cloud.magento.accounts.link.user.UserFactsReader;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.keycloak.events.EventBuilder;
 
 /** Whether a request for tokens in which no page can be shown is rejected. */
 public final class TokenDecision {
+
+    private static final Logger LOG = Logger.getLogger(TokenDecision.class);
 
     private TokenDecision() {}
 
@@ -65,12 +68,16 @@ public final class TokenDecision {
         if (UserFactsReader.isLinked(context, settings)) {
             return false;
         }
-        boolean isDue = parsed instanceof Usable
-                ? settings.policy().decide(UserFactsReader.read(context, settings, true), context.now())
-                        instanceof Enforce
-                : !Exemptions.isExempt(context, settings);
+        boolean isDue =
+                parsed instanceof Usable ? isEnforced(context, settings) : !Exemptions.isExempt(context, settings);
         // The user cache alone is not enough to reject a request: it can be outdated.
         return isDue
                 && StoredLinks.readAndCorrectCache(context, settings.idpAlias()).isEmpty();
+    }
+
+    private static boolean isEnforced(UserContext context, LinkSettings settings) {
+        UserFactsReader.Reading reading = UserFactsReader.read(context, settings, true);
+        reading.warnings().forEach(LOG::warn);
+        return settings.policy().decide(reading.facts(), context.now()) instanceof Enforce;
     }
 }

@@ -6,9 +6,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 import org.keycloak.common.util.MultivaluedHashMap;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -23,8 +23,6 @@ import org.keycloak.storage.federated.UserFederatedStorageProvider;
  */
 public final class AskRecord {
 
-    private static final Logger LOG = Logger.getLogger(AskRecord.class);
-
     private static final String FIRST_ASKED = "magentoLinkFirstAsked";
     private static final String SNOOZED_UNTIL = "magentoLinkSnoozedUntil";
     private static final String SNOOZES = "magentoLinkSnoozes";
@@ -37,6 +35,7 @@ public final class AskRecord {
     private final RealmModel realm;
     private final UserFederatedStorageProvider federatedStorage;
     private final MultivaluedHashMap<String, String> federatedAttributes;
+    private final List<String> warnings = new ArrayList<>();
 
     /** Reads the federated storage of a federated user. The attributes of other users are read on demand. */
     public AskRecord(UserContext context) {
@@ -137,11 +136,15 @@ public final class AskRecord {
         return value == null ? user.getFirstAttribute(attribute) : value;
     }
 
-    /** Only admins write these attributes. An invalid value is logged for them and counts as missing. */
+    /** Only admins write these attributes. An invalid value causes a warning for them and counts as missing. */
     private void warnInvalid(String attribute) {
-        LOG.warnf(
-                "User %s: attribute %s cannot be read and is ignored. Use an instant such as 2020-04-01T16:00:00Z, or"
-                        + " a whole number for %s.",
-                user.getId(), attribute, SNOOZES);
+        warnings.add(
+                "User " + user.getId() + ": attribute " + attribute + " cannot be read and is ignored. Use an instant"
+                        + " such as 2020-04-01T16:00:00Z, or a whole number for " + SNOOZES + ".");
+    }
+
+    /** The warnings about the attributes that were read, for the log. */
+    List<String> warnings() {
+        return List.copyOf(warnings);
     }
 }

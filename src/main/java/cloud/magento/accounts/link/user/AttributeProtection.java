@@ -1,7 +1,6 @@
 package cloud.magento.accounts.link.user;
 
 import java.util.List;
-import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.representations.userprofile.config.UPAttribute;
@@ -16,21 +15,18 @@ import org.keycloak.userprofile.UserProfileProvider;
  */
 final class AttributeProtection {
 
-    private static final Logger LOG = Logger.getLogger(AttributeProtection.class);
-
     private AttributeProtection() {}
 
-    /** Whether only admins can write these attributes. If not, a warning in the log says how to correct it. */
+    /** Whether only admins can write these attributes. */
     static boolean covers(List<String> attributes, KeycloakSession session, RealmModel realm) {
         UPConfig profile = session.getProvider(UserProfileProvider.class).getConfiguration();
-        boolean covered = attributes.stream().allMatch(attribute -> isProtected(profile, attribute));
-        if (!covered) {
-            LOG.warnf(
-                    "Realm %s: users can write %s, so these attributes are ignored. Declare them in the user profile,"
-                            + " edited by admins only.",
-                    realm.getName(), attributes);
-        }
-        return covered;
+        return attributes.stream().allMatch(attribute -> isProtected(profile, attribute));
+    }
+
+    /** The warning for an admin if users can write these attributes. */
+    static String warning(List<String> attributes, RealmModel realm) {
+        return "Realm " + realm.getName() + ": users can write " + attributes + ", so these attributes are ignored."
+                + " Declare them in the user profile, edited by admins only.";
     }
 
     private static boolean isProtected(UPConfig profile, String attribute) {

@@ -4,6 +4,7 @@ import cloud.magento.accounts.link.config.LinkSettings;
 import cloud.magento.accounts.link.policy.UserFacts;
 import cloud.magento.accounts.link.support.UserContext;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads what the policy needs to know about a user. */
@@ -12,22 +13,36 @@ public final class UserFactsReader {
     private UserFactsReader() {}
 
     /**
+     * What was read.
+     *
+     * @param warnings what an admin must correct, for the log
+     */
+    public record Reading(UserFacts facts, List<String> warnings) {
+
+        private static Reading of(UserFacts facts) {
+            return new Reading(facts, List.of());
+        }
+    }
+
+    /**
      * Reads the facts. For a connected user it reads only the link, which Keycloak caches with the user.
      *
      * @param passive whether no page can be shown in this login
      */
-    public static UserFacts read(UserContext context, LinkSettings settings, boolean passive) {
+    public static Reading read(UserContext context, LinkSettings settings, boolean passive) {
         if (isLinked(context, settings)) {
-            return UserFacts.connected();
+            return Reading.of(UserFacts.connected());
         }
         boolean exempt = Exemptions.isExempt(context, settings);
         if (!AttributeProtection.covers(AskRecord.ATTRIBUTES, context.session(), context.realm())) {
             // First prompted long ago, no "Not now", no personal deadline: a user gains nothing by writing them.
-            return new UserFacts(
-                    false, exempt, Optional.of(Instant.EPOCH), Optional.empty(), 0, Optional.empty(), passive);
+            return new Reading(
+                    new UserFacts(
+                            false, exempt, Optional.of(Instant.EPOCH), Optional.empty(), 0, Optional.empty(), passive),
+                    List.of(AttributeProtection.warning(AskRecord.ATTRIBUTES, context.realm())));
         }
         AskRecord stored = new AskRecord(context);
-        return new UserFacts(
+        UserFacts facts = new UserFacts(
                 false,
                 exempt,
                 stored.firstAsked(),
@@ -35,6 +50,7 @@ public final class UserFactsReader {
                 stored.snoozes(),
                 stored.personalDeadline(),
                 passive);
+        return new Reading(facts, stored.warnings());
     }
 
     /** Whether the user is linked with an account of the provider, by the user cache. */

@@ -47,14 +47,14 @@ final class LoginReporterTest {
 
     @Test
     void hasTheDecisionAsADetailOfTheLoginEvent() {
-        report(new Evaluation(new Free(), Optional.of(new Enforce(NOW)), List.of(), Optional.empty()));
+        report(new Evaluation(new Free(), Optional.of(new Enforce(NOW)), List.of(), Optional.empty(), List.of()));
 
         assertThat(event.details()).isEqualTo(Map.of("magento_link_decision", "enforce"));
     }
 
     @Test
     void notesTheSignIn() {
-        report(new Evaluation(new Free(), Optional.empty(), List.of(), Optional.of(new SignIn(NOW, true))));
+        report(new Evaluation(new Free(), Optional.empty(), List.of(), Optional.of(new SignIn(NOW, true)), List.of()));
 
         assertThat(authSession.authNotes())
                 .isEqualTo(Map.of(
@@ -110,7 +110,7 @@ final class LoginReporterTest {
     @Test
     void hasFlawsOfTheSettingsOnceInALogin() {
         SettingProblem flaw = SettingProblem.of("exemptRoles", "no-such-role", "Use a role of the realm.");
-        Evaluation flawed = new Evaluation(new Free(), Optional.empty(), List.of(flaw), Optional.empty());
+        Evaluation flawed = new Evaluation(new Free(), Optional.empty(), List.of(flaw), Optional.empty(), List.of());
 
         report(flawed);
         report(flawed);
@@ -123,7 +123,7 @@ final class LoginReporterTest {
         SettingProblem flaw = SettingProblem.of("exemptRoles", "no-such-role", "Use a role of the realm.");
 
         report(new Evaluation(
-                new Refused(settings, "missing_role"), Optional.empty(), List.of(flaw), Optional.empty()));
+                new Refused(settings, "missing_role"), Optional.empty(), List.of(flaw), Optional.empty(), List.of()));
 
         assertThat(event.errors()).containsExactly("magento_link_misconfigured", "magento_sign_in_failed");
     }

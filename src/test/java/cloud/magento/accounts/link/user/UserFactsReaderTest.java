@@ -13,6 +13,7 @@ import cloud.magento.accounts.link.policy.Facts;
 import cloud.magento.accounts.link.policy.UserFacts;
 import cloud.magento.accounts.link.support.UserContext;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -92,6 +93,25 @@ final class UserFactsReaderTest {
         assertThat(read(carol.model(), false).firstAsked()).contains(Instant.EPOCH);
     }
 
+    @Test
+    void warnOfAttributesThatUsersCanWrite() {
+        session.userProfile().setUnmanagedAttributePolicy(UnmanagedAttributePolicy.ENABLED);
+
+        assertThat(warnings()).singleElement().asString().contains("magentoLinkDeadline", "edited by admins only");
+    }
+
+    @Test
+    void warnOfAnAttributeThatCannotBeRead() {
+        carol.withAttribute("magentoLinkDeadline", "soon");
+
+        assertThat(warnings()).singleElement().asString().contains("carol", "magentoLinkDeadline");
+    }
+
+    private List<String> warnings() {
+        return UserFactsReader.read(new UserContext(session.model(), realm.model(), carol.model()), settings, false)
+                .warnings();
+    }
+
     private Optional<Instant> deadlineWrittenByCarol() {
         carol.withAttribute("magentoLinkDeadline", "2999-01-01T00:00:00Z");
         return read(carol.model(), false).personalDeadline();
@@ -126,6 +146,7 @@ final class UserFactsReaderTest {
     }
 
     private UserFacts read(UserModel user, boolean passive) {
-        return UserFactsReader.read(new UserContext(session.model(), realm.model(), user), settings, passive);
+        return UserFactsReader.read(new UserContext(session.model(), realm.model(), user), settings, passive)
+                .facts();
     }
 }
