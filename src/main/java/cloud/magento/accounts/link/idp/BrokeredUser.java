@@ -34,6 +34,7 @@ public final class BrokeredUser {
     private final UpstreamIdentity upstream;
     private final BrokeredIdentityContext context;
 
+    /** Prepares the update of the user of this login with the identity that returned. */
     public BrokeredUser(LoginContext login, PendingIdentity pending) {
         this.session = login.session();
         this.realm = login.realm();

@@ -49,9 +49,9 @@ public final class FailedCallback {
 
     /**
      * Whether IdentityBrokerService.getEndpoint serves this request. At this point Keycloak has not found the login and
-     * its client. Work within the request that has a Keycloak session of its own has them from the start and must not
-     * be checked: our own work, and Keycloak's when it stores an error immediately (EventBuilder.send). The request
-     * continues after that, and with Keycloak's feature "stateless" its transaction has locked the login.
+     * its client. Nested Keycloak sessions have both from the start and must not be checked: our own, and Keycloak's
+     * when it stores an error immediately (EventBuilder.send). The request continues after them, and with Keycloak's
+     * feature "stateless" its transaction has locked the login.
      */
     private static boolean isCallback(KeycloakSession session) {
         KeycloakContext context = session.getContext();

@@ -19,6 +19,7 @@ public final class ProviderErrorHandler {
     private final RequiredActionContext context;
     private final KeycloakSession session;
 
+    /** Creates the handler of one response. */
     public ProviderErrorHandler(RequiredActionContext context) {
         this.context = context;
         this.session = context.getSession();

@@ -1,26 +1,16 @@
 package cloud.magento.accounts.link.listener;
 
 import cloud.magento.accounts.link.idp.FailedCallback;
-import cloud.magento.accounts.link.link.FirstLoginEmailCheck;
-import cloud.magento.accounts.link.link.FirstLoginPrimaryCheck;
-import cloud.magento.accounts.link.link.OtherProviderLinkCheck;
-import cloud.magento.accounts.link.link.SecurityChangeLog;
-import cloud.magento.accounts.link.link.UniqueLinkCheck;
-import cloud.magento.accounts.link.link.UnlinkCheck;
 import cloud.magento.accounts.link.login.RequiredActionGate;
-import cloud.magento.accounts.link.mail.LinkChangeNotifier;
-import cloud.magento.accounts.link.support.KeycloakClock;
-import java.util.List;
 import org.keycloak.Config;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.provider.ProviderEventListener;
 
 /**
- * The entry point for requests, events and links of every realm. It determines the order in which the parts of this
- * extension receive them.
+ * The entry point for requests and events of every realm, and for links by {@link LinkListeners}. It determines the
+ * order in which the parts of this extension receive them.
  *
  * <p>It is the factory of a global event listener. Keycloak creates such listeners in every request that can end or
  * continue a login, before it looks up the login: no other extension point of Keycloak runs in a callback that fails.
@@ -56,22 +46,7 @@ public final class MagentoLinkListenerFactory implements EventListenerProviderFa
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        linkListeners().forEach(factory::register);
-    }
-
-    /**
-     * The listeners that run in the transaction that writes or removes a link, in this order: a removal that is
-     * rejected changes nothing, and a link that is removed again at once causes no notice.
-     */
-    private static List<ProviderEventListener> linkListeners() {
-        return List.of(
-                new UnlinkCheck(KeycloakClock.INSTANCE),
-                new LinkChangeNotifier(KeycloakClock.INSTANCE),
-                new UniqueLinkCheck(),
-                new FirstLoginEmailCheck(KeycloakClock.INSTANCE),
-                new FirstLoginPrimaryCheck(KeycloakClock.INSTANCE),
-                new OtherProviderLinkCheck(),
-                new SecurityChangeLog(KeycloakClock.INSTANCE));
+        LinkListeners.inOrder().forEach(factory::register);
     }
 
     @Override

@@ -29,7 +29,7 @@ public final class LinkChangeNotifier implements ProviderEventListener {
 
     private static final Logger LOG = Logger.getLogger(LinkChangeNotifier.class);
 
-    /** In the Keycloak session: the changes so far in sum, so that a replacement causes one notice and not two. */
+    /** In the Keycloak session: the combined change so far, so that a replacement causes one notice and not two. */
     private static final String CHANGE = "magento-link.change.";
 
     private final InstantSource clock;
@@ -68,9 +68,7 @@ public final class LinkChangeNotifier implements ProviderEventListener {
         note(context, link, change -> change.disconnectedFrom(name(link)));
     }
 
-    /**
-     * If the mode is off, the provider is unknown. Then the date is removed: it must not become that of the next link.
-     */
+    /** If the mode is off, the provider is unknown. Then the date is removed: the next link must not inherit it. */
     private static boolean isOfAnotherProvider(RealmModel realm, FederatedIdentityModel link) {
         LinkSettings settings = RealmSettings.of(realm).readable();
         return settings.mode() != Mode.OFF && !settings.idpAlias().equals(link.getIdentityProvider());

@@ -62,7 +62,10 @@ final class AuthenticationFactors {
         return isByProvider(authSession) && !hasOwnFirstFactor(authSession);
     }
 
-    /** Whether CookieAuthenticator is among the completed executions of this login, so that it adds to a session. */
+    /**
+     * Whether CookieAuthenticator is among the completed executions of this login, so this login extends a user
+     * session.
+     */
     private static boolean isJoinedByCookie(AuthenticationSessionModel authSession) {
         // CookieAuthenticator also notes the level of the user session. A login by password has no such note, so
         // nothing is parsed for it.

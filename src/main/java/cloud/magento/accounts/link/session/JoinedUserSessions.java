@@ -51,7 +51,7 @@ record JoinedUserSessions(List<UserSessionModel> userSessions) {
     /**
      * Whether the login ends in one of them. Otherwise Keycloak creates a user session, see AuthenticationProcessor.
      */
-    boolean hasResultOf(AuthenticationSessionModel authSession) {
+    boolean containsResultOf(AuthenticationSessionModel authSession) {
         String rootId = authSession.getParentSession().getId();
         return userSessions.stream().anyMatch(userSession -> userSession.getId().equals(rootId));
     }

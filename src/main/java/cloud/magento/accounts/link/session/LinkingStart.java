@@ -59,7 +59,7 @@ public enum LinkingStart {
             authSession.setAuthNote(AuthNotes.ENDED, IdpLinkAction.PROVIDER_ID);
             return Optional.empty();
         }
-        // Keycloak still notes its last step in this tab. That can restore a removed tab, so it must have no user.
+        // Keycloak still notes its last step in this tab. That can restore a removed tab, so the tab must have no user.
         AuthenticationProcessor.resetFlow(authSession, LoginActionsService.AUTHENTICATE_PATH);
         authSession.getParentSession().removeAuthenticationSessionByTabId(authSession.getTabId());
         // The app expects its redirect URI without a code.

@@ -49,7 +49,7 @@ public record SignIn(Instant at, boolean impersonated) {
         JoinedUserSessions joined = JoinedUserSessions.of(session, authSession);
         SignIn signIn = joined.signIn();
         signIn.noteIn(authSession);
-        if (!AuthenticatorUtil.isSSOAuthentication(authSession) || !joined.hasResultOf(authSession)) {
+        if (!AuthenticatorUtil.isSSOAuthentication(authSession) || !joined.containsResultOf(authSession)) {
             signIn.noteInUserSession(authSession);
         }
     }

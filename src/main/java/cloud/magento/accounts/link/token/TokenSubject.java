@@ -88,8 +88,8 @@ final class TokenSubject {
 
     /**
      * RefreshTokenGrantType verifies the token the same way right after this. Its later event, which has the session,
-     * comes too late: by then, a token that is valid once is used up. AbstractRefreshTokenProvider locks the user
-     * session before it loads it, so the session is read in a transaction of its own.
+     * comes too late: by then, a single-use token is consumed. AbstractRefreshTokenProvider locks the user session
+     * before it loads it, so the session is read in a transaction of its own.
      */
     private static Optional<UserModel> ofRefresh(ClientPolicyContext context, KeycloakSession session) {
         KeycloakContext keycloak = session.getContext();
