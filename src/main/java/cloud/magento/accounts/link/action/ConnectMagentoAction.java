@@ -112,12 +112,16 @@ final class ConnectMagentoAction implements RequiredActionProvider {
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
         LoginContext login = LoginContext.of(context, clock);
-        if (primaryLogin(login).isMissing() && !finishPrimaryLogin(context, login)) {
+        boolean wasMissing = primaryLogin(login).isMissing();
+        if (wasMissing && !finishPrimaryLogin(context, login)) {
             showAnotherConnectedOrStartOver(context, login, Phase.RETURN);
             return;
         }
         LoginState state = evaluate(context, login);
-        if (continues(state) && PostLoginFlow.isDue(login.session(), login.authSession())) {
+        if (wasMissing && state instanceof Asked) {
+            // The app wants an account to be connected, and the one that this tab returned with is.
+            ActionEnd.connected(context);
+        } else if (continues(state) && PostLoginFlow.isDue(login.session(), login.authSession())) {
             context.challenge(PostLoginFlow.start(login.session(), login.authSession()));
         } else if (state instanceof Free) {
             new ConcurrentConnection(context, login).showOrProceed(Phase.RETURN);
@@ -146,13 +150,16 @@ final class ConnectMagentoAction implements RequiredActionProvider {
     }
 
     private void processForm(RequiredActionContext context, LoginContext login) {
-        if (primaryLogin(login).isMissing() && !finishPrimaryLogin(context, login)) {
+        boolean wasMissing = primaryLogin(login).isMissing();
+        if (wasMissing && !finishPrimaryLogin(context, login)) {
             showAnotherConnectedOrStartOver(context, login, Phase.CONFIRM);
             return;
         }
         FormStep step = FormStep.of(context.getHttpRequest());
         LoginState state = evaluate(context, login);
-        if (state instanceof Asked asked) {
+        if (wasMissing && state instanceof Asked) {
+            ActionEnd.connected(context);
+        } else if (state instanceof Asked asked) {
             new ConnectFormHandler(context, login, asked).handle(step);
         } else if (state instanceof Impersonated impersonated) {
             new ImpersonatedFormHandler(context, login, impersonated).handle(step);

@@ -3,6 +3,7 @@ package cloud.magento.accounts.link.idp;
 import cloud.magento.accounts.link.config.EmailPolicy;
 import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.session.LinkingStart;
+import cloud.magento.accounts.link.session.SignIn;
 import cloud.magento.accounts.link.session.SignedInAccount;
 import cloud.magento.accounts.link.support.AuthNotes;
 import cloud.magento.accounts.link.support.KeycloakClock;
@@ -134,7 +135,7 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
                 session, realm, authSession, session.getContext().getUri(), RealmSettings.ACTION_ID);
     }
 
-    /** Notes the times of a first login. A second callback during that login does not make it more recent. */
+    /** Notes when the provider called back and signed the user in. A later callback does not make this more recent. */
     private static void noteCallback(
             RealmModel realm, AuthenticationSessionModel authSession, BrokeredIdentityContext context) {
         if (!RealmSettings.isActive(realm, context.getIdpConfig().getAlias())) {
@@ -145,9 +146,7 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
                     AuthNotes.CALLED_BACK,
                     Long.toString(KeycloakClock.INSTANCE.instant().toEpochMilli()));
         }
-        UpstreamClaims.authTime(context, KeycloakClock.INSTANCE.instant())
-                .ifPresent(time ->
-                        authSession.setAuthNote(AuthNotes.PROVIDER_SIGNED_IN, Long.toString(time.toEpochMilli())));
+        SignIn.noteProviderSignIn(authSession, UpstreamClaims.authTime(context, KeycloakClock.INSTANCE.instant()));
     }
 
     /**

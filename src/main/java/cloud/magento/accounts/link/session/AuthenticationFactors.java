@@ -57,11 +57,6 @@ final class AuthenticationFactors {
                         .isPresent();
     }
 
-    /** Whether an identity provider authenticated the user, and Keycloak itself required no first factor. */
-    static boolean isProviderAlone(AuthenticationSessionModel authSession) {
-        return isByProvider(authSession) && !hasOwnFirstFactor(authSession);
-    }
-
     /**
      * Whether CookieAuthenticator is among the completed executions of this login, so this login extends a user
      * session.
@@ -88,12 +83,14 @@ final class AuthenticationFactors {
         return hasOwnFirstFactor(authSession) || isByProvider(authSession) && isReauthenticationRequested(authSession);
     }
 
-    private static boolean hasOwnFirstFactor(AuthenticationSessionModel authSession) {
+    /** Whether Keycloak itself authenticated the user by a first factor. */
+    static boolean hasOwnFirstFactor(AuthenticationSessionModel authSession) {
         return AuthenticatorUtil.isPasswordValidated(authSession)
                 || AuthenticatorUtil.getAuthnCredentials(authSession).stream().anyMatch(FIRST_FACTORS::contains);
     }
 
-    private static boolean isByProvider(AuthenticationSessionModel authSession) {
+    /** Whether an identity provider authenticated the user. */
+    static boolean isByProvider(AuthenticationSessionModel authSession) {
         return authSession.getUserSessionNotes().containsKey(Details.IDENTITY_PROVIDER);
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.Constants;
@@ -103,9 +104,25 @@ public record SignIn(Instant at, boolean impersonated) {
                 || Boolean.parseBoolean(userSession.getNote(AuthNotes.IMPERSONATED));
     }
 
-    /** The user's sign-in at the provider; empty: the login did not use its button, or the provider gave no time. */
+    /**
+     * Notes a sign-in by the provider's button. The callback can give the session another user, so what was given
+     * before, such as a password, no longer counts. If there are several callbacks, the earliest time counts.
+     */
+    public static void noteProviderSignIn(AuthenticationSessionModel authSession, Optional<Instant> authTime) {
+        authSession.removeAuthNote(AuthenticationManager.PASSWORD_VALIDATED);
+        authSession.removeAuthNote(AuthenticationProcessor.AUTHN_CREDENTIALS);
+        String noted = authSession.getAuthNote(AuthNotes.PROVIDER_SIGNED_IN);
+        authTime.filter(time -> noted == null || time.isBefore(parseMillis(noted)))
+                .ifPresent(time -> authSession.setAuthNote(AuthNotes.PROVIDER_SIGNED_IN, formatMillis(time)));
+    }
+
+    /**
+     * The user's sign-in at the provider; empty: the login did not use its button, the provider gave no time, or the
+     * user gave a first factor after it.
+     */
     public static Optional<SignIn> atProvider(AuthenticationSessionModel authSession) {
         return Optional.ofNullable(authSession.getAuthNote(AuthNotes.PROVIDER_SIGNED_IN))
+                .filter(time -> !AuthenticationFactors.hasOwnFirstFactor(authSession))
                 .map(time -> new SignIn(parseMillis(time), false));
     }
 
@@ -116,7 +133,7 @@ public record SignIn(Instant at, boolean impersonated) {
      * than a change that came after the sign-in.
      */
     private static Instant authenticatedAt(AuthenticationSessionModel authSession, Instant now) {
-        return AuthenticationFactors.isProviderAlone(authSession)
+        return AuthenticationFactors.isByProvider(authSession)
                 ? atProvider(authSession).map(SignIn::at).orElse(now)
                 : now;
     }
@@ -124,14 +141,16 @@ public record SignIn(Instant at, boolean impersonated) {
     /**
      * Counts a password that the user sets in this request as a new sign-in. Otherwise a user who must update the
      * password on the way would have to sign in once more before connecting. The note of the last action is not used: a
-     * browser can cause it to be written, see SessionCodeChecks. In a login that rests on a user session the change
-     * does not count: UpdatePassword does not ask for the old password, so the new one proves nothing.
+     * browser can cause it to be written, see SessionCodeChecks. In a login that rests on a user session, or on a
+     * session of the provider, the change does not count: UpdatePassword does not ask for the old password, so the new
+     * one proves nothing.
      */
     public static void renewAfterOwnPasswordChange(
             KeycloakSession session, AuthenticationSessionModel authSession, UserModel user, Instant now) {
         String action = UserModel.RequiredAction.UPDATE_PASSWORD.name();
         if (isPostTo(session, action)
                 && !AuthenticationFactors.restsOnUserSession(authSession)
+                && atProvider(authSession).isEmpty()
                 && !authSession.getRequiredActions().contains(action)
                 && user.getRequiredActionsStream().noneMatch(action::equals)
                 && passwordSince(user).isAfter(now.minus(SAME_REQUEST))) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,27 @@ final class SignInTest {
         void isTheSignInAtTheProviderIfItGivesATime() {
             authSession.withUserSessionNote("identity_provider", "magento");
             authSession.withAuthNote("magento-link.provider-signed-in", Long.toString(AN_HOUR_AGO.toEpochMilli()));
+
+            assertThat(read(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO, false));
+        }
+
+        @Test
+        void isTheEarliestOfSeveralSignInsAtTheProvider() {
+            authSession.withUserSessionNote("identity_provider", "magento");
+            SignIn.noteProviderSignIn(authSession.model(), Optional.of(NOW.minusSeconds(5)));
+            SignIn.noteProviderSignIn(authSession.model(), Optional.of(AN_HOUR_AGO));
+            SignIn.noteProviderSignIn(authSession.model(), Optional.of(NOW.minusSeconds(1)));
+            SignIn.noteProviderSignIn(authSession.model(), Optional.empty());
+
+            assertThat(read(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO, false));
+        }
+
+        @Test
+        void isNotMadeRecentByAPasswordThatWasEnteredBeforeTheProviderAnswered() {
+            authSession.withUserSessionNote("identity_provider", "magento");
+            authSession.withAuthNote("PASSWORD_VALIDATED", "true");
+            authSession.withAuthNote("authn.credentials", "[\"webauthn-passwordless\"]");
+            SignIn.noteProviderSignIn(authSession.model(), Optional.of(AN_HOUR_AGO));
 
             assertThat(read(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO, false));
         }

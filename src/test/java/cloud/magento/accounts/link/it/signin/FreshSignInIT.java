@@ -153,6 +153,27 @@ final class FreshSignInIT extends CloudScenario {
         events.awaitError(carol, "magento_reauthentication_required");
     }
 
+    /** The login begins with the password of one user, and Magento.com then signs in another one. */
+    @Test
+    void anotherUsersPasswordDoesNotMakeASessionAtMagentoFresh() {
+        CloudUser dave = users.linked();
+        CloudUser carol = signedInByButtonBeforeANewPassword();
+        browser.clearCookiesOf("/realms/cloud/");
+        ConnectPage wrongAccount = browser.open(
+                        app.signIn(Map.of("kc_action", "connect-magento")).address())
+                .signInPage()
+                .ofCloud()
+                .signIn(dave.username(), CloudUser.PASSWORD)
+                .connectPage();
+
+        ConnectPage page = browser.open(wrongAccount.sameTabAt("/realms/cloud/broker/" + CloudUsers.ALIAS + "/login"))
+                .connectPage()
+                .asksToSignInAgain();
+
+        page.send("switch").connectPage().asksToSignInAgain();
+        events.awaitError(carol, "magento_reauthentication_required");
+    }
+
     /** Keycloak does not ask for the old password in this required action. */
     @Test
     void aPasswordThatIsSetWithACookieAloneProvesNothing() {

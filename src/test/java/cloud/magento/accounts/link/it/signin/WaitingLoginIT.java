@@ -2,6 +2,7 @@ package cloud.magento.accounts.link.it.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.magento.accounts.link.it.pages.AppPage;
 import cloud.magento.accounts.link.it.pages.Browser;
 import cloud.magento.accounts.link.it.pages.ConnectPage;
 import cloud.magento.accounts.link.it.pages.FormPage;
@@ -126,6 +127,20 @@ final class WaitingLoginIT extends CloudScenario {
         request.succeededAt(confirm.confirm().appPage());
 
         assertThat(events.await(carol, "LOGIN").getDetails()).containsEntry("identity_provider", CloudUsers.ALIAS);
+    }
+
+    @Test
+    void anAppThatRequestedItReceivesTheSuccess() {
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn(Map.of("kc_action", "connect-magento"));
+        ConnectPage confirm =
+                signInToConnect(carol, request).connectAs(carol.magento()).question();
+        users.link(carol, carol.magento());
+
+        AppPage landed = confirm.confirm().appPage();
+
+        assertThat(landed.parameter("kc_action_status")).contains("success");
+        assertThat(events.errors(carol)).isEmpty();
     }
 
     @Test
