@@ -146,7 +146,9 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
                     AuthNotes.CALLED_BACK,
                     Long.toString(KeycloakClock.INSTANCE.instant().toEpochMilli()));
         }
-        SignIn.noteProviderSignIn(authSession, UpstreamClaims.authTime(context, KeycloakClock.INSTANCE.instant()));
+        SignIn.discardFactors(authSession);
+        UpstreamClaims.authTime(context, KeycloakClock.INSTANCE.instant())
+                .ifPresent(time -> SignIn.noteAtProvider(authSession, time));
     }
 
     /**

@@ -142,10 +142,8 @@ public final class Linker {
         brokered.update();
         brokered.finishLinking();
         SignedInAccount.note(login.authSession(), link);
-        LinkEvents.linked(
-                event,
-                settings.idpAlias(),
-                link.getUserName(),
-                replaced.map(FederatedIdentityModel::getUserName).orElse(null));
+        replaced.ifPresentOrElse(
+                old -> LinkEvents.writeReplaced(event, settings.idpAlias(), link.getUserName(), old.getUserName()),
+                () -> LinkEvents.writeLinked(event, settings.idpAlias(), link.getUserName()));
     }
 }

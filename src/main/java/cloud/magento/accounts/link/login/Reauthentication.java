@@ -1,6 +1,7 @@
 package cloud.magento.accounts.link.login;
 
 import cloud.magento.accounts.link.idp.ProviderRoundTrip;
+import cloud.magento.accounts.link.support.AuthNotes;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.authentication.AuthenticationProcessor;
@@ -14,9 +15,6 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 /** Starts a login over, within the same request of the app. */
 public final class Reauthentication {
 
-    /** In the authentication session: the app's own {@code prompt}, which is restored; "none" if it had none. */
-    private static final String APPS_PROMPT = "magento-link.apps-prompt";
-
     private static final String NO_PROMPT = "none";
 
     private Reauthentication() {}
@@ -29,7 +27,7 @@ public final class Reauthentication {
         ProviderRoundTrip.cancel(authSession);
         String prompt = authSession.getClientNote(OAuth2Constants.PROMPT);
         AuthenticationProcessor.resetFlow(authSession, LoginActionsService.AUTHENTICATE_PATH);
-        authSession.setAuthNote(APPS_PROMPT, prompt == null ? NO_PROMPT : prompt);
+        authSession.setAuthNote(AuthNotes.APPS_PROMPT, prompt == null ? NO_PROMPT : prompt);
         authSession.setClientNote(OAuth2Constants.PROMPT, OIDCLoginProtocol.PROMPT_VALUE_LOGIN);
         authSession.setAuthNote(SamlProtocol.SAML_LOGIN_REQUEST_FORCEAUTHN, SamlProtocol.SAML_FORCEAUTHN_REQUIREMENT);
         return redirectToFlow(session, authSession);
@@ -59,11 +57,11 @@ public final class Reauthentication {
 
     /** Restores the app's request after {@link #start}, when the user has signed in again. */
     public static void end(AuthenticationSessionModel authSession) {
-        String prompt = authSession.getAuthNote(APPS_PROMPT);
+        String prompt = authSession.getAuthNote(AuthNotes.APPS_PROMPT);
         if (prompt == null) {
             return;
         }
-        authSession.removeAuthNote(APPS_PROMPT);
+        authSession.removeAuthNote(AuthNotes.APPS_PROMPT);
         authSession.removeAuthNote(SamlProtocol.SAML_LOGIN_REQUEST_FORCEAUTHN);
         if (NO_PROMPT.equals(prompt)) {
             authSession.removeClientNote(OAuth2Constants.PROMPT);

@@ -1,24 +1,19 @@
 package cloud.magento.accounts.link.login;
 
 import cloud.magento.accounts.link.realm.RealmSettings;
+import cloud.magento.accounts.link.support.AuthNotes;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** The required action in an authentication session: who put it there, and whether it is skipped. */
 public final class SessionAction {
 
-    /** In the authentication session: the user chose "Not now", or an admin continued who impersonates the user. */
-    private static final String SKIPPED = "magento-link.passed";
-
-    /** In the authentication session: this extension put the action there, and not an admin. */
-    private static final String DUE = "magento-link.due";
-
     private SessionAction() {}
 
     /** Puts the action on this session, and not on the user. */
     public static void require(AuthenticationSessionModel authSession) {
         if (!isRequired(authSession)) {
-            authSession.setAuthNote(DUE, "true");
+            authSession.setAuthNote(AuthNotes.DUE, "true");
             authSession.addRequiredAction(RealmSettings.ACTION_ID);
         }
     }
@@ -30,18 +25,18 @@ public final class SessionAction {
 
     /** Skips the action for the rest of this login, unless connecting is enforced. */
     public static void skip(AuthenticationSessionModel authSession) {
-        authSession.setAuthNote(SKIPPED, "true");
+        authSession.setAuthNote(AuthNotes.SKIPPED, "true");
     }
 
     static boolean isSkipped(AuthenticationSessionModel authSession) {
-        return Boolean.parseBoolean(authSession.getAuthNote(SKIPPED));
+        return Boolean.parseBoolean(authSession.getAuthNote(AuthNotes.SKIPPED));
     }
 
     /** Whether the link of a mail from an admin put the action on this session. */
     static boolean isSentByMail(AuthenticationSessionModel authSession) {
         return Boolean.parseBoolean(authSession.getAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS))
                 && isRequired(authSession)
-                && authSession.getAuthNote(DUE) == null;
+                && authSession.getAuthNote(AuthNotes.DUE) == null;
     }
 
     private static boolean isRequired(AuthenticationSessionModel authSession) {

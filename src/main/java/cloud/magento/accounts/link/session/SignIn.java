@@ -105,15 +105,20 @@ public record SignIn(Instant at, boolean impersonated) {
     }
 
     /**
-     * Notes a sign-in by the provider's button. The callback can give the session another user, so what was given
-     * before, such as a password, no longer counts. If there are several callbacks, the earliest time counts.
+     * Discards the factors that were given before a callback of the provider, such as a password: the callback can give
+     * the session another user.
      */
-    public static void noteProviderSignIn(AuthenticationSessionModel authSession, Optional<Instant> authTime) {
+    public static void discardFactors(AuthenticationSessionModel authSession) {
         authSession.removeAuthNote(AuthenticationManager.PASSWORD_VALIDATED);
         authSession.removeAuthNote(AuthenticationProcessor.AUTHN_CREDENTIALS);
+    }
+
+    /** Notes when the provider signed the user in. If there are several callbacks, the earliest time counts. */
+    public static void noteAtProvider(AuthenticationSessionModel authSession, Instant time) {
         String noted = authSession.getAuthNote(AuthNotes.PROVIDER_SIGNED_IN);
-        authTime.filter(time -> noted == null || time.isBefore(parseMillis(noted)))
-                .ifPresent(time -> authSession.setAuthNote(AuthNotes.PROVIDER_SIGNED_IN, formatMillis(time)));
+        if (noted == null || time.isBefore(parseMillis(noted))) {
+            authSession.setAuthNote(AuthNotes.PROVIDER_SIGNED_IN, formatMillis(time));
+        }
     }
 
     /**

@@ -57,6 +57,12 @@ public final class AuthNotes {
     public static final String LEFT = "magento-link.left";
     /** The name of the app's own action that our page replaced and ended. */
     public static final String ENDED = "magento-link.ended";
+    /** Whether the rollout put the required action on the session, and not an admin. */
+    public static final String DUE = "magento-link.due";
+    /** Whether the user chose "Not now", or an admin continued who impersonates the user. */
+    public static final String SKIPPED = "magento-link.passed";
+    /** The app's own prompt, which is restored after the user has signed in again; "none" if it has none. */
+    public static final String APPS_PROMPT = "magento-link.apps-prompt";
     /** The reference of the event that reports that users cannot be sent to the provider. */
     public static final String REPORTED = "magento-link.reported";
     /** The reference of the event that says why the user cannot connect. */

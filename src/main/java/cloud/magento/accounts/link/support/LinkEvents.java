@@ -75,22 +75,33 @@ public final class LinkEvents {
     }
 
     /**
-     * Writes an event for a new link.
+     * Writes an event for a link.
      *
      * @param login the event of the login; it is not changed
      * @param upstreamUsername the user name of the account at the provider
-     * @param replacedUsername the user name of the account that was linked before; null: there was none
      */
-    public static void linked(EventBuilder login, String alias, String upstreamUsername, String replacedUsername) {
-        EventBuilder event = login.clone()
+    public static void writeLinked(EventBuilder login, String alias, String upstreamUsername) {
+        linked(login, alias, upstreamUsername).success();
+    }
+
+    /**
+     * Writes an event for a link that replaces another one.
+     *
+     * @param replacedUsername the user name of the account that was linked before
+     */
+    public static void writeReplaced(
+            EventBuilder login, String alias, String upstreamUsername, String replacedUsername) {
+        linked(login, alias, upstreamUsername)
+                .detail(Details.PREF_PREVIOUS + Details.IDENTITY_PROVIDER_USERNAME, replacedUsername)
+                .success();
+    }
+
+    private static EventBuilder linked(EventBuilder login, String alias, String upstreamUsername) {
+        return login.clone()
                 .event(EventType.FEDERATED_IDENTITY_LINK)
                 .detail(Details.IDENTITY_PROVIDER, alias)
                 .detail(Details.IDENTITY_PROVIDER_USERNAME, upstreamUsername)
                 .detail(PHASE, Phase.CONFIRM.code());
-        if (replacedUsername != null) {
-            event.detail(Details.PREF_PREVIOUS + Details.IDENTITY_PROVIDER_USERNAME, replacedUsername);
-        }
-        event.success();
     }
 
     /**

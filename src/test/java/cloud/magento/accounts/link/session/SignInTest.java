@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -96,10 +95,9 @@ final class SignInTest {
         @Test
         void isTheEarliestOfSeveralSignInsAtTheProvider() {
             authSession.withUserSessionNote("identity_provider", "magento");
-            SignIn.noteProviderSignIn(authSession.model(), Optional.of(NOW.minusSeconds(5)));
-            SignIn.noteProviderSignIn(authSession.model(), Optional.of(AN_HOUR_AGO));
-            SignIn.noteProviderSignIn(authSession.model(), Optional.of(NOW.minusSeconds(1)));
-            SignIn.noteProviderSignIn(authSession.model(), Optional.empty());
+            SignIn.noteAtProvider(authSession.model(), NOW.minusSeconds(5));
+            SignIn.noteAtProvider(authSession.model(), AN_HOUR_AGO);
+            SignIn.noteAtProvider(authSession.model(), NOW.minusSeconds(1));
 
             assertThat(read(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO, false));
         }
@@ -109,7 +107,8 @@ final class SignInTest {
             authSession.withUserSessionNote("identity_provider", "magento");
             authSession.withAuthNote("PASSWORD_VALIDATED", "true");
             authSession.withAuthNote("authn.credentials", "[\"webauthn-passwordless\"]");
-            SignIn.noteProviderSignIn(authSession.model(), Optional.of(AN_HOUR_AGO));
+            SignIn.discardFactors(authSession.model());
+            SignIn.noteAtProvider(authSession.model(), AN_HOUR_AGO);
 
             assertThat(read(NOW)).isEqualTo(new SignIn(AN_HOUR_AGO, false));
         }
