@@ -1,7 +1,7 @@
 package cloud.magento.accounts.link.listener;
 
 import cloud.magento.accounts.link.idp.FailedCallback;
-import cloud.magento.accounts.link.login.RequiredActionGate;
+import cloud.magento.accounts.link.login.LoginActionsGate;
 import org.keycloak.Config;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
@@ -36,7 +36,7 @@ public final class MagentoLinkListenerFactory implements EventListenerProviderFa
     /** Called at the beginning of a request that can write events, before Keycloak looks up the login. */
     @Override
     public EventListenerProvider create(KeycloakSession session) {
-        RequiredActionGate.check(session);
+        LoginActionsGate.check(session);
         FailedCallback.watch(session);
         return new MagentoLinkListener(session);
     }

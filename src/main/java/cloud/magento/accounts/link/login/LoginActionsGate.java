@@ -29,12 +29,12 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * Checks a login that is at its required actions, before Keycloak handles a request for the consent page or for a
  * required action.
  */
-public final class RequiredActionGate {
+public final class LoginActionsGate {
 
     private static final String LOGIN_ACTIONS = "login-actions";
     private static final String CONSENT = "consent";
 
-    private RequiredActionGate() {}
+    private LoginActionsGate() {}
 
     /**
      * Ends the request if its login must not continue like this. It must be called before LoginActionsService handles
