@@ -116,7 +116,8 @@ final class TokenSubject {
                             UserSessionModel userSession = TokenUtil.TOKEN_TYPE_OFFLINE.equals(token.getType())
                                     ? newSession.sessions().getOfflineUserSession(realm, token.getSessionId())
                                     : newSession.sessions().getUserSession(realm, token.getSessionId());
-                            return userOf(userSession).map(UserModel::getId).orElse(null);
+                            // Not UserModel::getId: compiled, it names an interface that 26.4 does not have.
+                            return userOf(userSession).map(user -> user.getId()).orElse(null);
                         },
                         TokenSubject.class.getSimpleName());
         return Optional.ofNullable(userId == null ? null : session.users().getUserById(keycloak.getRealm(), userId));
