@@ -151,6 +151,13 @@ class ArchitectureTest {
                 .isEmpty();
     }
 
+    /** A method reference such as {@code UserModel::getId} names the interface that declares the method. */
+    @ArchTest
+    static final ArchRule namesNoTypeThatTheOldestKeycloakLacks = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("org.keycloak.models.Model");
+
     @ArchTest
     static final ArchRule noInstantiationByReflection = noClasses()
             .should()
