@@ -153,10 +153,8 @@ class ArchitectureTest {
 
     /** A method reference such as {@code UserModel::getId} names the interface that declares the method. */
     @ArchTest
-    static final ArchRule namesNoTypeThatTheOldestKeycloakLacks = noClasses()
-            .should()
-            .dependOnClassesThat()
-            .haveFullyQualifiedName("org.keycloak.models.Model");
+    static final ArchRule namesNoTypeThatTheOldestKeycloakLacks =
+            noClasses().should().dependOnClassesThat().haveFullyQualifiedName("org.keycloak.models.Model");
 
     @ArchTest
     static final ArchRule noInstantiationByReflection = noClasses()

@@ -27,7 +27,6 @@ import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.token.GrantKind;
 import cloud.magento.accounts.link.token.TokenDecision;
 import cloud.magento.accounts.link.user.AskRecord;
-import cloud.magento.accounts.link.user.UserFactsReader;
 import cloud.magento.accounts.link.view.FormStep;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -87,9 +86,9 @@ final class ConnectMagentoAction implements RequiredActionProvider {
             SignIn.date(login.session(), authSession, login.now());
             SignIn.renewAfterOwnPasswordChange(login.session(), authSession, login.user(), login.now());
             SignIn.dateUserSession(authSession);
-            if (!UserFactsReader.isLinked(login.subject(), settings(login))) {
-                // The authenticator stores this, too. But some flows lack it, such as the registration flow.
-                primaryLogin(login).noteExcluded();
+            if (!PassiveLogin.isPassive(login.session(), authSession)) {
+                // A login that cannot show a page cannot wait for the user either.
+                primaryLogin(login).noteIfNotConnected();
             }
         }
         Reauthentication.end(authSession);

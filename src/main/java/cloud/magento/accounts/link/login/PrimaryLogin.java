@@ -9,6 +9,7 @@ import cloud.magento.accounts.link.support.AuthNotes;
 import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.user.PrimaryLoginScope;
 import cloud.magento.accounts.link.user.StoredLinks;
+import cloud.magento.accounts.link.user.UserFactsReader;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.events.Details;
@@ -37,6 +38,17 @@ public final class PrimaryLogin {
     /** Stores in the session that primary login does not apply to the user at this point of the login. */
     public void noteExcluded() {
         login.authSession().setAuthNote(AuthNotes.PASSED_PRIMARY, "true");
+    }
+
+    /**
+     * Stores the same for a user who is not connected, if the authenticator has not: some flows lack it, such as the
+     * registration flow.
+     */
+    public void noteIfNotConnected() {
+        if (login.authSession().getAuthNote(AuthNotes.PASSED_PRIMARY) == null
+                && !UserFactsReader.isLinked(login.subject(), settings)) {
+            noteExcluded();
+        }
     }
 
     /**
