@@ -86,6 +86,10 @@ final class PicturesIT extends BrowserScenario {
 
         visit.page().locator("#magento-idp-unlink").click();
         take(visit, "sso-disconnect-" + language);
+
+        visit.open(Site.address() + "/realms/cloud/account/");
+        visit.page().locator("#magentoLinkSince").scrollIntoViewIfNeeded();
+        save(visit.page(), "sso-since-" + language);
     }
 
     @ParameterizedTest
