@@ -519,6 +519,14 @@ final class SignInTest {
         }
 
         @Test
+        void notIfOnlyASessionOfTheProviderWasUsed() {
+            carol.withPasswordSetAt(changed);
+            authSession.withAuthNote("magento-link.provider-signed-in", Long.toString(AN_HOUR_AGO.toEpochMilli()));
+
+            assertThat(afterChange(changed)).isEqualTo(new SignIn(NOW, false));
+        }
+
+        @Test
         void notIfOnlyACookieWasUsed() {
             carol.withPasswordSetAt(changed);
             authSession.withAuthNote(AuthenticationManager.SSO_AUTH, "true");
