@@ -12,7 +12,8 @@ import cloud.magento.accounts.link.link.Linker.Outcome.AlreadyConnected;
 import cloud.magento.accounts.link.link.Linker.Outcome.AnotherConnected;
 import cloud.magento.accounts.link.link.Linker.Outcome.Busy;
 import cloud.magento.accounts.link.link.Linker.Outcome.RolledBack;
-import cloud.magento.accounts.link.login.LoginState.Asked;
+import cloud.magento.accounts.link.link.UpstreamAccountCheck;
+import cloud.magento.accounts.link.login.LoginState.Prompted;
 import cloud.magento.accounts.link.login.Reauthentication;
 import cloud.magento.accounts.link.login.SessionAction;
 import cloud.magento.accounts.link.policy.Decision.Remind;
@@ -43,16 +44,16 @@ final class ConnectFormHandler {
     private final RequiredActionContext context;
     private final LoginContext login;
     private final AuthenticationSessionModel authSession;
-    private final Asked asked;
+    private final Prompted prompted;
     private final LinkSettings settings;
     private final Linker linker;
 
-    ConnectFormHandler(RequiredActionContext context, LoginContext login, Asked asked) {
+    ConnectFormHandler(RequiredActionContext context, LoginContext login, Prompted prompted) {
         this.context = context;
         this.login = login;
         this.authSession = login.authSession();
-        this.asked = asked;
-        this.settings = asked.settings();
+        this.prompted = prompted;
+        this.settings = prompted.settings();
         this.linker = new Linker(login, settings);
     }
 
@@ -80,7 +81,8 @@ final class ConnectFormHandler {
             ActionEnd.connected(context);
             return;
         }
-        Optional<LinkError> objection = staleStart().or(() -> linker.refusalFor(upstream));
+        Optional<LinkError> objection =
+                staleStart().or(() -> UpstreamAccountCheck.refusal(login.subject(), settings, upstream));
         if (objection.isPresent()) {
             ProviderRoundTrip.cancel(authSession);
             reject(event(upstream), objection.get(), Phase.RETURN);
@@ -98,7 +100,9 @@ final class ConnectFormHandler {
 
     /** Checks the age of a sign-in that Keycloak's own linking does not check before it leaves for the provider. */
     private Optional<LinkError> staleStart() {
-        return LinkingStart.leftAt(authSession).filter(asked::isStale).map(left -> LinkError.REAUTHENTICATION_REQUIRED);
+        return LinkingStart.leftAt(authSession)
+                .filter(prompted::isStale)
+                .map(left -> LinkError.REAUTHENTICATION_REQUIRED);
     }
 
     void handle(FormStep step) {
@@ -115,7 +119,7 @@ final class ConnectFormHandler {
 
     private void leave(boolean chooseAccount) {
         Optional<LinkError> refusal =
-                LinkAuthorization.refusalToLeave(login.subject(), asked.signIn(), settings.maxAuthAge());
+                LinkAuthorization.refusalToLeave(login.subject(), prompted.signIn(), settings.maxAuthAge());
         if (refusal.isPresent()) {
             reject(event(), refusal.get(), Phase.LEAVE);
         } else {
@@ -133,7 +137,9 @@ final class ConnectFormHandler {
             ProviderRoundTrip.cancel(authSession);
             fail(UserMessage.EXPIRED, Phase.CONFIRM);
         } else {
-            finish(pending.get(), linker.link(asked.signIn(), pending.get(), asked.selfService(), context.getEvent()));
+            finish(
+                    pending.get(),
+                    linker.link(prompted.signIn(), pending.get(), prompted.selfService(), context.getEvent()));
         }
     }
 
@@ -172,13 +178,13 @@ final class ConnectFormHandler {
      * IdentityBrokerService.performAccountLinking.
      */
     private void requirePostLoginFlow(PendingIdentity pending) {
-        if (!asked.isOptional()) {
+        if (!prompted.isOptional()) {
             PostLoginFlow.require(login.session(), authSession, pending);
         }
     }
 
     private void postpone() {
-        if (!(asked.decision() instanceof Remind remind)) {
+        if (!(prompted.decision() instanceof Remind remind)) {
             fail(UserMessage.TOO_LATE, Phase.LATER);
         } else if (!remind.postponable()) {
             fail(UserMessage.NO_SNOOZES_LEFT, Phase.LATER);
@@ -192,7 +198,7 @@ final class ConnectFormHandler {
     }
 
     private void cancel() {
-        if (asked.isOptional()) {
+        if (prompted.isOptional()) {
             ActionEnd.cancelled(context);
         } else {
             showPage();
@@ -223,6 +229,6 @@ final class ConnectFormHandler {
     }
 
     private void showPage() {
-        context.challenge(new ConnectPage(context, login).show(asked));
+        context.challenge(new ConnectPage(context, login).show(prompted));
     }
 }

@@ -10,14 +10,15 @@ import cloud.magento.accounts.link.login.Evaluation;
 import cloud.magento.accounts.link.login.LoginEvaluator;
 import cloud.magento.accounts.link.login.LoginReporter;
 import cloud.magento.accounts.link.login.LoginState;
-import cloud.magento.accounts.link.login.LoginState.Asked;
-import cloud.magento.accounts.link.login.LoginState.Free;
 import cloud.magento.accounts.link.login.LoginState.Impersonated;
+import cloud.magento.accounts.link.login.LoginState.Prompted;
 import cloud.magento.accounts.link.login.LoginState.Refused;
+import cloud.magento.accounts.link.login.LoginState.Unaffected;
 import cloud.magento.accounts.link.login.LoginState.Unavailable;
 import cloud.magento.accounts.link.login.PrimaryLogin;
 import cloud.magento.accounts.link.login.Reauthentication;
 import cloud.magento.accounts.link.login.SessionAction;
+import cloud.magento.accounts.link.login.WaitingLogin;
 import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.session.LinkingStart;
 import cloud.magento.accounts.link.session.PassiveLogin;
@@ -57,7 +58,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
         LoginContext login = LoginContext.of(context, clock);
-        settle(login);
+        completeNotes(login);
         LoginState state = evaluate(context, login);
         boolean continues = continues(state);
         boolean rejected = !(state instanceof Unavailable)
@@ -65,22 +66,22 @@ final class ConnectMagentoAction implements RequiredActionProvider {
                 && isRejectedLikeGrant(context, login);
         if (rejected
                 || continues && PostLoginFlow.isDue(login.session(), login.authSession())
-                || primaryLogin(login).isMissing()
+                || waitingLogin(login).lacksPrimaryLogin()
                 || !continues && !isOptional(state)) {
             SessionAction.require(login.authSession());
         } else if (continues
-                && !(state instanceof Free && new ConcurrentConnection(context, login).isAnotherConnected())) {
+                && !(state instanceof Unaffected && new ConcurrentConnection(context, login).isAnotherConnected())) {
             SessionAction.remove(login.authSession());
         }
     }
 
     /** Completes the notes of the session at the end of the login's flow, before the login is evaluated. */
-    private static void settle(LoginContext login) {
+    private static void completeNotes(LoginContext login) {
         AuthenticationSessionModel authSession = login.authSession();
-        ProviderRoundTrip.settle(authSession);
+        ProviderRoundTrip.endIfStartedOver(authSession);
         LinkingStart.nameEndedAction(authSession);
-        PostLoginFlow.settle(authSession);
-        LinkGuard.settle(authSession);
+        PostLoginFlow.completeIfSucceeded(authSession);
+        LinkGuard.removeFirstLoginNotes(authSession);
         if (RealmSettings.isActive(login.realm())) {
             // Before the app's prompt is restored: the prompt says whether the provider had to sign the user in again.
             SignIn.date(login.session(), authSession, login.now());
@@ -88,7 +89,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
             SignIn.dateUserSession(authSession);
             if (!PassiveLogin.isPassive(login.session(), authSession)) {
                 // A login that cannot show a page cannot wait for the user either.
-                primaryLogin(login).noteIfNotConnected();
+                waitingLogin(login).noteIfNotConnected();
             }
         }
         Reauthentication.end(authSession);
@@ -111,24 +112,24 @@ final class ConnectMagentoAction implements RequiredActionProvider {
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
         LoginContext login = LoginContext.of(context, clock);
-        boolean wasMissing = primaryLogin(login).isMissing();
+        boolean wasMissing = waitingLogin(login).lacksPrimaryLogin();
         if (wasMissing && !finishPrimaryLogin(context, login)) {
             showAnotherConnectedOrStartOver(context, login, Phase.RETURN);
             return;
         }
         LoginState state = evaluate(context, login);
-        if (wasMissing && state instanceof Asked) {
+        if (wasMissing && state instanceof Prompted) {
             // The app wants an account to be connected, and the one that this tab returned with is.
             ActionEnd.connected(context);
         } else if (continues(state) && PostLoginFlow.isDue(login.session(), login.authSession())) {
             context.challenge(PostLoginFlow.start(login.session(), login.authSession()));
-        } else if (state instanceof Free) {
+        } else if (state instanceof Unaffected) {
             new ConcurrentConnection(context, login).showOrProceed(Phase.RETURN);
-        } else if (state instanceof Asked asked) {
-            if (asked.decision().showsPage()) {
+        } else if (state instanceof Prompted prompted) {
+            if (prompted.decision().showsPage()) {
                 new AskRecord(login.subject()).recordPrompt(login.now());
             }
-            new ConnectFormHandler(context, login, asked).start();
+            new ConnectFormHandler(context, login, prompted).start();
         } else {
             context.challenge(new ConnectPage(context, login).show(state));
         }
@@ -149,17 +150,17 @@ final class ConnectMagentoAction implements RequiredActionProvider {
     }
 
     private void processForm(RequiredActionContext context, LoginContext login) {
-        boolean wasMissing = primaryLogin(login).isMissing();
+        boolean wasMissing = waitingLogin(login).lacksPrimaryLogin();
         if (wasMissing && !finishPrimaryLogin(context, login)) {
             showAnotherConnectedOrStartOver(context, login, Phase.CONFIRM);
             return;
         }
         FormStep step = FormStep.of(context.getHttpRequest());
         LoginState state = evaluate(context, login);
-        if (wasMissing && state instanceof Asked) {
+        if (wasMissing && state instanceof Prompted) {
             ActionEnd.connected(context);
-        } else if (state instanceof Asked asked) {
-            new ConnectFormHandler(context, login, asked).handle(step);
+        } else if (state instanceof Prompted prompted) {
+            new ConnectFormHandler(context, login, prompted).handle(step);
         } else if (state instanceof Impersonated impersonated) {
             new ImpersonatedFormHandler(context, login, impersonated).handle(step);
         } else if (state instanceof Refused && step == FormStep.LEAVE) {
@@ -170,7 +171,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
             } else {
                 ActionEnd.proceed(context);
             }
-        } else if (state instanceof Free) {
+        } else if (state instanceof Unaffected) {
             if (step == FormStep.CONFIRM) {
                 new ConcurrentConnection(context, login).showOrProceed(Phase.CONFIRM);
             } else {
@@ -187,8 +188,8 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         return evaluation.state();
     }
 
-    private static PrimaryLogin primaryLogin(LoginContext login) {
-        return new PrimaryLogin(login, settings(login));
+    private static WaitingLogin waitingLogin(LoginContext login) {
+        return new WaitingLogin(login, settings(login));
     }
 
     private static LinkSettings settings(LoginContext login) {
@@ -211,7 +212,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         Optional<PendingIdentity> pending = PendingIdentity.of(
                         login, settings(login).idpAlias())
                 .filter(returned -> !returned.isExpired(login.now()));
-        if (pending.isEmpty() || !primaryLogin(login).finish(pending.get(), context.getEvent())) {
+        if (pending.isEmpty() || !new PrimaryLogin(login, settings(login)).finish(pending.get(), context.getEvent())) {
             return false;
         }
         ProviderRoundTrip.cancel(login.authSession());
@@ -219,11 +220,11 @@ final class ConnectMagentoAction implements RequiredActionProvider {
     }
 
     private static boolean continues(LoginState state) {
-        return state instanceof Free || state instanceof Unavailable unavailable && unavailable.hasNoPage();
+        return state instanceof Unaffected || state instanceof Unavailable unavailable && unavailable.hasNoPage();
     }
 
     private static boolean isOptional(LoginState state) {
-        return state instanceof Asked asked && asked.isOptional()
+        return state instanceof Prompted prompted && prompted.isOptional()
                 || state instanceof Refused
                 || state instanceof Unavailable unavailable && unavailable.canContinue();
     }

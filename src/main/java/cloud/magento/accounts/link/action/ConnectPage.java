@@ -4,8 +4,8 @@ import cloud.magento.accounts.link.config.LinkSettings;
 import cloud.magento.accounts.link.idp.PendingIdentity;
 import cloud.magento.accounts.link.link.LinkAuthorization;
 import cloud.magento.accounts.link.login.LoginState;
-import cloud.magento.accounts.link.login.LoginState.Asked;
 import cloud.magento.accounts.link.login.LoginState.Impersonated;
+import cloud.magento.accounts.link.login.LoginState.Prompted;
 import cloud.magento.accounts.link.login.LoginState.Refused;
 import cloud.magento.accounts.link.login.LoginState.Unavailable;
 import cloud.magento.accounts.link.support.AuthNotes;
@@ -35,8 +35,8 @@ final class ConnectPage {
      * @throws IllegalStateException if the login continues without a page
      */
     Response show(LoginState state) {
-        if (state instanceof Asked asked) {
-            return render(viewOf(asked).withCanContinue(asked.isOptional()));
+        if (state instanceof Prompted prompted) {
+            return render(viewOf(prompted).withCanContinue(prompted.isOptional()));
         }
         if (state instanceof Impersonated impersonated) {
             return render(view(State.IMPERSONATION, impersonated.settings()).withCanContinue(true));
@@ -59,26 +59,26 @@ final class ConnectPage {
         return render(view(State.CONNECTED, settings).withConnected(name).withCanContinue(true));
     }
 
-    private ConnectView viewOf(Asked asked) {
-        LinkSettings settings = asked.settings();
+    private ConnectView viewOf(Prompted prompted) {
+        LinkSettings settings = prompted.settings();
         Optional<PendingIdentity> pending =
                 PendingIdentity.of(login, settings.idpAlias()).filter(returned -> !returned.isExpired(login.now()));
-        if (LinkAuthorization.refusalToWrite(login.subject(), asked.signIn()).isPresent()
-                || asked.isStale(login.now()) && pending.isEmpty()) {
+        if (LinkAuthorization.refusalToWrite(login.subject(), prompted.signIn()).isPresent()
+                || prompted.isStale(login.now()) && pending.isEmpty()) {
             return view(State.REAUTHENTICATE, settings);
         }
-        return pending.map(returned -> confirmationOf(returned, settings)).orElseGet(() -> promptOf(asked));
+        return pending.map(returned -> confirmationOf(returned, settings)).orElseGet(() -> promptOf(prompted));
     }
 
     private ConnectView confirmationOf(PendingIdentity pending, LinkSettings settings) {
         return viewWithConnected(State.CONFIRM, settings).withPending(pending, login.user(), settings.emailPolicy());
     }
 
-    private ConnectView promptOf(Asked asked) {
-        return viewWithConnected(State.ASK, asked.settings())
+    private ConnectView promptOf(Prompted prompted) {
+        return viewWithConnected(State.ASK, prompted.settings())
                 .withReminder(Reminder.of(
-                        asked.decision(),
-                        asked.settings(),
+                        prompted.decision(),
+                        prompted.settings(),
                         login.session().getContext().resolveLocale(login.user())));
     }
 

@@ -4,6 +4,7 @@ import cloud.magento.accounts.link.config.ParsedSettings;
 import cloud.magento.accounts.link.config.WhenUnavailable;
 import cloud.magento.accounts.link.idp.ProviderStatus;
 import cloud.magento.accounts.link.login.PrimaryLogin;
+import cloud.magento.accounts.link.login.WaitingLogin;
 import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.support.UserContext;
@@ -49,11 +50,11 @@ final class MagentoLinkAuthenticator implements Authenticator {
 
     private static void requirePrimaryLogin(AuthenticationFlowContext context, Consumer<PrimaryLoginHandler> next) {
         ParsedSettings parsed = RealmSettings.of(context.getRealm());
-        PrimaryLogin primaryLogin = new PrimaryLogin(LoginContext.of(context), parsed.readable());
-        if (primaryLogin.isRequired()) {
+        LoginContext login = LoginContext.of(context);
+        if (new PrimaryLogin(login, parsed.readable()).isRequired()) {
             next.accept(new PrimaryLoginHandler(context, parsed));
         } else {
-            primaryLogin.noteExcluded();
+            new WaitingLogin(login, parsed.readable()).notePrimaryLoginNotRequired();
             context.success();
         }
     }

@@ -44,9 +44,9 @@ public final class BrokeredUser {
         this.context = pending.serialized().deserialize(session, authSession);
     }
 
-    /** The token of the provider; null if the provider's tokens are not stored. */
-    public String token() {
-        return context.getToken();
+    /** The token of the provider; empty if the provider's tokens are not stored. */
+    public Optional<String> token() {
+        return Optional.ofNullable(context.getToken());
     }
 
     /**

@@ -156,7 +156,7 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
      * notes that are left. A first login that has not ended keeps them, see
      * IdentityBrokerService.afterFirstBrokerLogin: a browser can execute another step of the login in between.
      */
-    public static void settle(AuthenticationSessionModel login) {
+    public static void removeFirstLoginNotes(AuthenticationSessionModel login) {
         if (login.getAuthNote(AbstractIdpAuthenticator.BROKERED_CONTEXT_NOTE) != null) {
             return;
         }

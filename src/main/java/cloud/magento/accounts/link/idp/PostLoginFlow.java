@@ -90,7 +90,7 @@ public final class PostLoginFlow {
      * Completes the flow if it has succeeded. At its end Keycloak notes the provider in the session, as after a login
      * by its button. The values from before are restored, such as another provider by which the user signed in.
      */
-    public static void settle(AuthenticationSessionModel authSession) {
+    public static void completeIfSucceeded(AuthenticationSessionModel authSession) {
         if (authSession.getAuthNote(AuthNotes.POST_LOGIN) == null
                 || !Boolean.parseBoolean(authSession.getAuthNote(successNote(context(authSession))))) {
             return;

@@ -193,7 +193,7 @@ public final class ProviderRoundTrip {
      * Turns an away session into an ordinary login if the user started over in its tab. The app did not request the
      * action that was noted for errors, so the note is removed.
      */
-    public static void settle(AuthenticationSessionModel authSession) {
+    public static void endIfStartedOver(AuthenticationSessionModel authSession) {
         if (authSession.getClientNote(AuthNotes.WENT_AWAY) != null && !isAway(authSession)) {
             authSession.removeClientNote(AuthNotes.WENT_AWAY);
             authSession.removeClientNote(Constants.KC_ACTION);

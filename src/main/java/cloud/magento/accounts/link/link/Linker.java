@@ -87,15 +87,16 @@ public final class Linker {
         if (current.isPresent() && !replace) {
             return anotherConnected(current.get());
         }
-        Optional<LinkError> refusal =
-                LinkAuthorization.refusalToWrite(login.subject(), signIn).or(() -> refusalFor(upstream));
+        Optional<LinkError> refusal = LinkAuthorization.refusalToWrite(login.subject(), signIn)
+                .or(() -> UpstreamAccountCheck.refusal(login.subject(), settings, upstream));
         if (refusal.isPresent()) {
             return new Refused(refusal.get());
         }
         if (current.isPresent() && !currentId.equals(readBefore)) {
             return anotherConnected(current.get());
         }
-        return tryToWrite(pending, current, event);
+        return current.map(old -> tryToWrite(() -> replace(old, pending, event)))
+                .orElseGet(() -> tryToWrite(() -> add(pending, event)));
     }
 
     /** An import or an admin can write a link without a name. */
@@ -104,23 +105,12 @@ public final class Linker {
     }
 
     /**
-     * What forbids connecting this account; empty: nothing. It is checked when the user returns from the provider, and
-     * again when the link is written.
-     */
-    public Optional<LinkError> refusalFor(UpstreamIdentity upstream) {
-        return upstream.refusalBy(settings.emailPolicy(), login.user())
-                .or(() -> UniqueLinkCheck.isTaken(login.subject(), upstream.linkTo(settings.idpAlias()))
-                        ? Optional.of(LinkError.ACCOUNT_IN_USE)
-                        : Optional.empty());
-    }
-
-    /**
      * The admin REST API and others write without the lock, so one of them can hold the row of the same user. Then the
      * database rejects the second row, or ends one of two requests that wait for each other.
      */
-    private Outcome tryToWrite(PendingIdentity pending, Optional<FederatedIdentityModel> replaced, EventBuilder event) {
+    private Outcome tryToWrite(Runnable writing) {
         try {
-            write(pending, replaced, event);
+            writing.run();
             return new Connected();
         } catch (ModelException | PersistenceException e) {
             LOG.warnf(
@@ -131,19 +121,25 @@ public final class Linker {
         }
     }
 
-    private void write(PendingIdentity pending, Optional<FederatedIdentityModel> replaced, EventBuilder event) {
+    private void add(PendingIdentity pending, EventBuilder event) {
+        FederatedIdentityModel link = write(pending);
+        LinkEvents.writeLinked(event, settings.idpAlias(), link.getUserName());
+    }
+
+    private void replace(FederatedIdentityModel old, PendingIdentity pending, EventBuilder event) {
+        login.session().users().removeFederatedIdentity(login.realm(), login.user(), old.getIdentityProvider());
+        FederatedIdentityModel link = write(pending);
+        LinkEvents.writeReplaced(event, settings.idpAlias(), link.getUserName(), old.getUserName());
+    }
+
+    private FederatedIdentityModel write(PendingIdentity pending) {
         BrokeredUser brokered = new BrokeredUser(login, pending);
         FederatedIdentityModel link = pending.identity().linkTo(settings.idpAlias());
-        link.setToken(brokered.token());
-        replaced.ifPresent(old -> login.session()
-                .users()
-                .removeFederatedIdentity(login.realm(), login.user(), old.getIdentityProvider()));
+        brokered.token().ifPresent(link::setToken);
         login.session().users().addFederatedIdentity(login.realm(), login.user(), link);
         brokered.update();
         brokered.finishLinking();
         SignedInAccount.note(login.authSession(), link);
-        replaced.ifPresentOrElse(
-                old -> LinkEvents.writeReplaced(event, settings.idpAlias(), link.getUserName(), old.getUserName()),
-                () -> LinkEvents.writeLinked(event, settings.idpAlias(), link.getUserName()));
+        return link;
     }
 }

@@ -135,10 +135,10 @@ public final class LoginActionsGate {
     }
 
     private static boolean isPrimaryLoginMissing(KeycloakSession session, AuthenticationSessionModel login) {
-        return new PrimaryLogin(
+        return new WaitingLogin(
                         LoginContext.of(session, login),
                         RealmSettings.of(login.getRealm()).readable())
-                .isMissing();
+                .lacksPrimaryLogin();
     }
 
     /**

@@ -7,10 +7,10 @@ import cloud.magento.accounts.link.config.ParsedSettings.Usable;
 import cloud.magento.accounts.link.config.SettingProblem;
 import cloud.magento.accounts.link.idp.ProviderStatus;
 import cloud.magento.accounts.link.link.SelfServiceRights;
-import cloud.magento.accounts.link.login.LoginState.Asked;
-import cloud.magento.accounts.link.login.LoginState.Free;
 import cloud.magento.accounts.link.login.LoginState.Impersonated;
+import cloud.magento.accounts.link.login.LoginState.Prompted;
 import cloud.magento.accounts.link.login.LoginState.Refused;
+import cloud.magento.accounts.link.login.LoginState.Unaffected;
 import cloud.magento.accounts.link.login.LoginState.Unavailable;
 import cloud.magento.accounts.link.policy.Decision;
 import cloud.magento.accounts.link.policy.Decision.Enforce;
@@ -62,12 +62,12 @@ public final class LoginEvaluator {
                 : settings.policy().decide(facts, login.now());
         List<SettingProblem> flaws = flaws(usable, facts);
         if (!selfService && !decision.showsPage()) {
-            return new Evaluation(new Free(), Optional.of(decision), flaws, Optional.empty(), reading.warnings());
+            return new Evaluation(new Unaffected(), Optional.of(decision), flaws, Optional.empty(), reading.warnings());
         }
         SignIn signIn = SignIn.of(login.session(), login.authSession(), login.now());
         LoginState state = signIn.impersonated()
                 ? stateOfImpersonated(settings, passive)
-                : stateOfUser(usable, new Asked(settings, decision, signIn, selfService));
+                : stateOfUser(usable, new Prompted(settings, decision, signIn, selfService));
         return new Evaluation(state, Optional.of(decision), flaws, Optional.of(signIn), reading.warnings());
     }
 
@@ -97,24 +97,24 @@ public final class LoginEvaluator {
     }
 
     private LoginState stateOfImpersonated(LinkSettings settings, boolean passive) {
-        return passive || SessionAction.isSkipped(login.authSession()) ? new Free() : new Impersonated(settings);
+        return passive || SessionAction.isSkipped(login.authSession()) ? new Unaffected() : new Impersonated(settings);
     }
 
-    private LoginState stateOfUser(Usable usable, Asked asked) {
-        if (asked.isOptional()) {
+    private LoginState stateOfUser(Usable usable, Prompted prompted) {
+        if (prompted.isOptional()) {
             Optional<String> reason = SelfServiceRights.missing(login);
             if (reason.isPresent()) {
-                return new Refused(asked.settings(), reason.get());
+                return new Refused(prompted.settings(), reason.get());
             }
         }
-        if (!asked.selfService()
-                && !(asked.decision() instanceof Enforce)
+        if (!prompted.selfService()
+                && !(prompted.decision() instanceof Enforce)
                 && SessionAction.isSkipped(login.authSession())) {
-            return new Free();
+            return new Unaffected();
         }
         return ProviderStatus.outage(usable, login.session())
-                .<LoginState>map(problem -> new Unavailable(asked.settings(), problem, isSelfService()))
-                .orElse(asked);
+                .<LoginState>map(problem -> new Unavailable(prompted.settings(), problem, isSelfService()))
+                .orElse(prompted);
     }
 
     /** Invalid settings do not affect users who are connected or exempt, such as the admin who corrects them. */

@@ -10,7 +10,7 @@ import java.time.Instant;
 public sealed interface LoginState {
 
     /** Nothing: the login continues. */
-    record Free() implements LoginState {}
+    record Unaffected() implements LoginState {}
 
     /**
      * The user is prompted to connect, by the policy or by an app or the user.
@@ -18,7 +18,8 @@ public sealed interface LoginState {
      * @param signIn how the user signed in
      * @param selfService whether an app or the user requested the action
      */
-    record Asked(LinkSettings settings, Decision decision, SignIn signIn, boolean selfService) implements LoginState {
+    record Prompted(LinkSettings settings, Decision decision, SignIn signIn, boolean selfService)
+            implements LoginState {
 
         /** Whether the policy does not require the user to connect. Then the user can cancel. */
         public boolean isOptional() {

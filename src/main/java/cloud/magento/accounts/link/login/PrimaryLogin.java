@@ -5,11 +5,9 @@ import cloud.magento.accounts.link.idp.BrokeredUser;
 import cloud.magento.accounts.link.idp.PendingIdentity;
 import cloud.magento.accounts.link.idp.PostLoginFlow;
 import cloud.magento.accounts.link.session.SignedInAccount;
-import cloud.magento.accounts.link.support.AuthNotes;
 import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.user.PrimaryLoginScope;
 import cloud.magento.accounts.link.user.StoredLinks;
-import cloud.magento.accounts.link.user.UserFactsReader;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.events.Details;
@@ -33,34 +31,6 @@ public final class PrimaryLogin {
     /** Whether this user must finish each sign-in at the provider. */
     public boolean isRequired() {
         return PrimaryLoginScope.includes(login.subject(), settings);
-    }
-
-    /** Stores in the session that primary login does not apply to the user at this point of the login. */
-    public void noteExcluded() {
-        login.authSession().setAuthNote(AuthNotes.PASSED_PRIMARY, "true");
-    }
-
-    /**
-     * Stores the same for a user who is not connected, if the authenticator has not: some flows lack it, such as the
-     * registration flow.
-     */
-    public void noteIfNotConnected() {
-        if (login.authSession().getAuthNote(AuthNotes.PASSED_PRIMARY) == null
-                && !UserFactsReader.isLinked(login.subject(), settings)) {
-            noteExcluded();
-        }
-    }
-
-    /**
-     * Whether primary login applies now, although it did not apply earlier in this login: another login connected the
-     * account in the meantime.
-     */
-    public boolean isMissing() {
-        if (login.authSession().getAuthNote(AuthNotes.PASSED_PRIMARY) == null || !isRequired()) {
-            return false;
-        }
-        Optional<FederatedIdentityModel> link = cachedLink();
-        return link.isPresent() && !SignedInAccount.isSignedInWith(login.authSession(), link.get());
     }
 
     /**
@@ -89,7 +59,7 @@ public final class PrimaryLogin {
 
     private void finishWith(FederatedIdentityModel link, PendingIdentity pending, EventBuilder event) {
         BrokeredUser brokered = new BrokeredUser(login, pending);
-        storeToken(link, brokered.token());
+        brokered.token().ifPresent(token -> storeToken(link, token));
         brokered.update();
         brokered.finishSignIn();
         event.detail(Details.IDENTITY_PROVIDER, settings.idpAlias())
@@ -100,11 +70,11 @@ public final class PrimaryLogin {
     }
 
     /**
-     * Stores the new token. There is none if the provider's tokens are not stored. Follows
-     * IdentityBrokerService.updateToken: a token that can be refreshed is not replaced by one that cannot.
+     * Stores the new token. Follows IdentityBrokerService.updateToken: a token that can be refreshed is not replaced by
+     * one that cannot.
      */
     private void storeToken(FederatedIdentityModel link, String token) {
-        if (token != null && (canBeRefreshed(token) || !canBeRefreshed(String.valueOf(link.getToken())))) {
+        if (canBeRefreshed(token) || !canBeRefreshed(String.valueOf(link.getToken()))) {
             link.setToken(token);
             login.session().users().updateFederatedIdentity(login.realm(), login.user(), link);
         }

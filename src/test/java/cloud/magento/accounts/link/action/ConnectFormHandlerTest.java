@@ -76,7 +76,7 @@ final class ConnectFormHandlerTest {
         return new ConnectFormHandler(
                 context,
                 LoginContext.of(context, InstantSource.fixed(now)),
-                new LoginState.Asked(
+                new LoginState.Prompted(
                         SettingsParser.parse(Map.of()).readable(),
                         new Decision.Enforce(NOW),
                         new SignIn(NOW, false),

@@ -16,7 +16,7 @@ final class LinkGuardTest {
 
     @Test
     void areRemovedAtTheEndOfTheLogin() {
-        LinkGuard.settle(login.model());
+        LinkGuard.removeFirstLoginNotes(login.model());
 
         assertThat(login.clientNotes()).isEmpty();
     }
@@ -25,7 +25,7 @@ final class LinkGuardTest {
     void stayUntilTheFirstLoginHasEnded() {
         login.withAuthNote("BROKERED_CONTEXT", "{}");
 
-        LinkGuard.settle(login.model());
+        LinkGuard.removeFirstLoginNotes(login.model());
 
         assertThat(login.clientNotes()).hasSize(2);
     }

@@ -73,13 +73,13 @@ final class PostLoginFlowTest {
     void isDueUntilItHasSucceeded() {
         require();
 
-        PostLoginFlow.settle(login.model());
+        PostLoginFlow.completeIfSucceeded(login.model());
         assertThat(isDue()).isTrue();
         login.withAuthNote(DONE, "false");
-        PostLoginFlow.settle(login.model());
+        PostLoginFlow.completeIfSucceeded(login.model());
         assertThat(isDue()).isTrue();
         login.withAuthNote(DONE, "true");
-        PostLoginFlow.settle(login.model());
+        PostLoginFlow.completeIfSucceeded(login.model());
         assertThat(isDue()).isFalse();
     }
 
@@ -87,7 +87,7 @@ final class PostLoginFlowTest {
     void isNotSettledIfNoneWasRequired() {
         login.withAuthNote(DONE, "true").withAuthNote(AuthenticationProcessor.BROKER_SESSION_ID, "existing");
 
-        PostLoginFlow.settle(login.model());
+        PostLoginFlow.completeIfSucceeded(login.model());
 
         assertThat(login.authNotes()).containsEntry(AuthenticationProcessor.BROKER_SESSION_ID, "existing");
     }
@@ -101,7 +101,7 @@ final class PostLoginFlowTest {
         PostLoginFlow.remember(login.model());
         endAsKeycloakDoes();
 
-        PostLoginFlow.settle(login.model());
+        PostLoginFlow.completeIfSucceeded(login.model());
 
         assertThat(login.authNotes())
                 .containsEntry(AuthenticationProcessor.BROKER_SESSION_ID, "session of other")

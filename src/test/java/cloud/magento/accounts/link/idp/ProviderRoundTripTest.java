@@ -193,7 +193,7 @@ final class ProviderRoundTripTest {
 
         @Test
         void keepsOnlyTheAppsRequest() {
-            ProviderRoundTrip.settle(over.model());
+            ProviderRoundTrip.endIfStartedOver(over.model());
 
             assertThat(over.clientNotes()).isEqualTo(Map.of("scope", "openid"));
         }
@@ -202,7 +202,7 @@ final class ProviderRoundTripTest {
         void isNotChangedWhileItIsAway() {
             over.model().setAuthNote(AuthNotes.WAITING, "tab-1");
 
-            ProviderRoundTrip.settle(over.model());
+            ProviderRoundTrip.endIfStartedOver(over.model());
 
             assertThat(over.clientNotes()).containsEntry(Constants.KC_ACTION, "connect-magento");
         }
@@ -211,7 +211,7 @@ final class ProviderRoundTripTest {
         void isNotConfusedWithAnAppThatRequestsTheAction() {
             FakeAuthSession asked = waiting.tab("tab-4").withClientNote(Constants.KC_ACTION, "connect-magento");
 
-            ProviderRoundTrip.settle(asked.model());
+            ProviderRoundTrip.endIfStartedOver(asked.model());
 
             assertThat(asked.clientNotes()).containsEntry(Constants.KC_ACTION, "connect-magento");
         }

@@ -6,10 +6,10 @@ import cloud.magento.accounts.link.fakes.FakeAuthSession;
 import cloud.magento.accounts.link.fakes.FakeRealm;
 import cloud.magento.accounts.link.fakes.FakeSession;
 import cloud.magento.accounts.link.fakes.FakeUser;
-import cloud.magento.accounts.link.login.LoginState.Asked;
-import cloud.magento.accounts.link.login.LoginState.Free;
 import cloud.magento.accounts.link.login.LoginState.Impersonated;
+import cloud.magento.accounts.link.login.LoginState.Prompted;
 import cloud.magento.accounts.link.login.LoginState.Refused;
+import cloud.magento.accounts.link.login.LoginState.Unaffected;
 import cloud.magento.accounts.link.login.LoginState.Unavailable;
 import cloud.magento.accounts.link.policy.Decision.Enforce;
 import cloud.magento.accounts.link.policy.Decision.Remind;
@@ -56,35 +56,35 @@ final class LoginEvaluatorTest {
     void isFreeInModeOff() {
         settings.put("mode", "off");
 
-        assertThat(state()).isInstanceOf(Free.class);
+        assertThat(state()).isInstanceOf(Unaffected.class);
     }
 
     @Test
     void isFreeInModeReport() {
         settings.put("mode", "report");
 
-        assertThat(state()).isInstanceOf(Free.class);
+        assertThat(state()).isInstanceOf(Unaffected.class);
     }
 
     @Test
     void isFreeIfTheUserIsConnected() {
         session.withLink("carol", "magento", "id-1");
 
-        assertThat(state()).isInstanceOf(Free.class);
+        assertThat(state()).isInstanceOf(Unaffected.class);
     }
 
     @Test
     void isFreeIfTheUserIsExempt() {
         exemptCarol();
 
-        assertThat(state()).isInstanceOf(Free.class);
+        assertThat(state()).isInstanceOf(Unaffected.class);
     }
 
     @Test
     void isFreeBeforeTheFirstReminder() {
         now = REMIND_FROM.minusMillis(1);
 
-        assertThat(state()).isInstanceOf(Free.class);
+        assertThat(state()).isInstanceOf(Unaffected.class);
     }
 
     @Test
@@ -93,14 +93,16 @@ final class LoginEvaluatorTest {
 
         assertThat(state())
                 .isInstanceOfSatisfying(
-                        Asked.class, asked -> assertThat(asked.decision()).isInstanceOf(Remind.class));
+                        Prompted.class,
+                        prompted -> assertThat(prompted.decision()).isInstanceOf(Remind.class));
     }
 
     @Test
     void isAskedFromTheCutoffOn() {
         assertThat(state())
                 .isInstanceOfSatisfying(
-                        Asked.class, asked -> assertThat(asked.decision()).isEqualTo(new Enforce(CUTOFF)));
+                        Prompted.class,
+                        prompted -> assertThat(prompted.decision()).isEqualTo(new Enforce(CUTOFF)));
     }
 
     @Test
@@ -108,14 +110,14 @@ final class LoginEvaluatorTest {
         now = REMIND_FROM;
         authSession.withClientNote("prompt", "none");
 
-        assertThat(state()).isInstanceOf(Free.class);
+        assertThat(state()).isInstanceOf(Unaffected.class);
     }
 
     @Test
     void isAskedFromTheCutoffOnIfItIsPassive() {
         authSession.withClientNote("prompt", "none");
 
-        assertThat(state()).isInstanceOf(Asked.class);
+        assertThat(state()).isInstanceOf(Prompted.class);
     }
 
     @Test
@@ -123,14 +125,14 @@ final class LoginEvaluatorTest {
         now = REMIND_FROM;
         SessionAction.skip(authSession.model());
 
-        assertThat(state()).isInstanceOf(Free.class);
+        assertThat(state()).isInstanceOf(Unaffected.class);
     }
 
     @Test
     void isAskedFromTheCutoffOnIfTheUserSkippedThePage() {
         SessionAction.skip(authSession.model());
 
-        assertThat(state()).isInstanceOf(Asked.class);
+        assertThat(state()).isInstanceOf(Prompted.class);
     }
 
     @Test
@@ -140,7 +142,8 @@ final class LoginEvaluatorTest {
 
         assertThat(state())
                 .isInstanceOfSatisfying(
-                        Asked.class, asked -> assertThat(asked.decision()).isEqualTo(new Enforce(now)));
+                        Prompted.class,
+                        prompted -> assertThat(prompted.decision()).isEqualTo(new Enforce(now)));
     }
 
     @Test
@@ -152,7 +155,8 @@ final class LoginEvaluatorTest {
 
         assertThat(state())
                 .isInstanceOfSatisfying(
-                        Asked.class, asked -> assertThat(asked.decision()).isEqualTo(new Enforce(now)));
+                        Prompted.class,
+                        prompted -> assertThat(prompted.decision()).isEqualTo(new Enforce(now)));
     }
 
     @Test
@@ -167,7 +171,7 @@ final class LoginEvaluatorTest {
         impersonateCarol();
         SessionAction.skip(authSession.model());
 
-        assertThat(state()).isInstanceOf(Free.class);
+        assertThat(state()).isInstanceOf(Unaffected.class);
     }
 
     @Test
@@ -175,7 +179,7 @@ final class LoginEvaluatorTest {
         impersonateCarol();
         authSession.withClientNote("prompt", "none");
 
-        assertThat(state()).isInstanceOf(Free.class);
+        assertThat(state()).isInstanceOf(Unaffected.class);
     }
 
     @Test
@@ -196,7 +200,8 @@ final class LoginEvaluatorTest {
 
         assertThat(state())
                 .isInstanceOfSatisfying(
-                        Asked.class, asked -> assertThat(asked.isOptional()).isTrue());
+                        Prompted.class,
+                        prompted -> assertThat(prompted.isOptional()).isTrue());
     }
 
     @Test
@@ -205,14 +210,14 @@ final class LoginEvaluatorTest {
         requestAction();
         permitLinking();
 
-        assertThat(state()).isInstanceOf(Asked.class);
+        assertThat(state()).isInstanceOf(Prompted.class);
     }
 
     @Test
     void isAskedIfTheAppRequestsTheActionAndTheUserMustConnectWithoutTheRight() {
         requestAction();
 
-        assertThat(state()).isInstanceOf(Asked.class);
+        assertThat(state()).isInstanceOf(Prompted.class);
     }
 
     @Test
@@ -220,7 +225,7 @@ final class LoginEvaluatorTest {
         settings.put("mode", "off");
         requestAction();
 
-        assertThat(state()).isInstanceOf(Free.class);
+        assertThat(state()).isInstanceOf(Unaffected.class);
     }
 
     @Test
@@ -234,7 +239,7 @@ final class LoginEvaluatorTest {
     void isFreeIfTheProviderIsMissingAndTheUserIsConnected() {
         session.withLink("carol", "magento", "id-1").removeProvider("magento");
 
-        assertThat(state()).isInstanceOf(Free.class);
+        assertThat(state()).isInstanceOf(Unaffected.class);
     }
 
     @Test
@@ -249,7 +254,7 @@ final class LoginEvaluatorTest {
         settings.put("snoozeDays", "many");
         exemptCarol();
 
-        assertThat(state()).isInstanceOf(Free.class);
+        assertThat(state()).isInstanceOf(Unaffected.class);
     }
 
     @Test
@@ -257,7 +262,7 @@ final class LoginEvaluatorTest {
         settings.put("snoozeDays", "many");
         session.withLink("carol", "magento", "id-1");
 
-        assertThat(state()).isInstanceOf(Free.class);
+        assertThat(state()).isInstanceOf(Unaffected.class);
     }
 
     @Test

@@ -10,8 +10,8 @@ import cloud.magento.accounts.link.fakes.FakeEvent;
 import cloud.magento.accounts.link.fakes.FakeRealm;
 import cloud.magento.accounts.link.fakes.FakeSession;
 import cloud.magento.accounts.link.fakes.FakeUser;
-import cloud.magento.accounts.link.login.LoginState.Free;
 import cloud.magento.accounts.link.login.LoginState.Refused;
+import cloud.magento.accounts.link.login.LoginState.Unaffected;
 import cloud.magento.accounts.link.login.LoginState.Unavailable;
 import cloud.magento.accounts.link.policy.Decision.Enforce;
 import cloud.magento.accounts.link.session.SignIn;
@@ -47,14 +47,15 @@ final class LoginReporterTest {
 
     @Test
     void hasTheDecisionAsADetailOfTheLoginEvent() {
-        report(new Evaluation(new Free(), Optional.of(new Enforce(NOW)), List.of(), Optional.empty(), List.of()));
+        report(new Evaluation(new Unaffected(), Optional.of(new Enforce(NOW)), List.of(), Optional.empty(), List.of()));
 
         assertThat(event.details()).isEqualTo(Map.of("magento_link_decision", "enforce"));
     }
 
     @Test
     void notesTheSignIn() {
-        report(new Evaluation(new Free(), Optional.empty(), List.of(), Optional.of(new SignIn(NOW, true)), List.of()));
+        report(new Evaluation(
+                new Unaffected(), Optional.empty(), List.of(), Optional.of(new SignIn(NOW, true)), List.of()));
 
         assertThat(authSession.authNotes())
                 .isEqualTo(Map.of(
@@ -110,7 +111,8 @@ final class LoginReporterTest {
     @Test
     void hasFlawsOfTheSettingsOnceInALogin() {
         SettingProblem flaw = SettingProblem.of("exemptRoles", "no-such-role", "Use a role of the realm.");
-        Evaluation flawed = new Evaluation(new Free(), Optional.empty(), List.of(flaw), Optional.empty(), List.of());
+        Evaluation flawed =
+                new Evaluation(new Unaffected(), Optional.empty(), List.of(flaw), Optional.empty(), List.of());
 
         report(flawed);
         report(flawed);
