@@ -22,7 +22,7 @@ public record Evaluation(
         Optional<SignIn> signIn,
         List<String> warnings) {
 
-    static final Evaluation FREE = of(new LoginState.Unaffected());
+    static final Evaluation UNAFFECTED = of(new LoginState.Unaffected());
 
     static Evaluation of(LoginState state) {
         return new Evaluation(state, Optional.empty(), List.of(), Optional.empty(), List.of());

@@ -52,7 +52,7 @@ public final class LoginEvaluator {
         LinkSettings settings = usable.settings();
         boolean selfService = isSelfService() && settings.mode() != Mode.OFF;
         if (!selfService && UserFactsReader.isLinked(login.subject(), settings)) {
-            return Evaluation.FREE;
+            return Evaluation.UNAFFECTED;
         }
         boolean passive = PassiveLogin.isPassive(login.session(), login.authSession());
         UserFactsReader.Reading reading = UserFactsReader.read(login.subject(), settings, passive);
@@ -121,7 +121,7 @@ public final class LoginEvaluator {
     private Evaluation evaluateUnusable(Unusable unusable) {
         LinkSettings readable = unusable.readable();
         if (UserFactsReader.isLinked(login.subject(), readable) || Exemptions.isExempt(login.subject(), readable)) {
-            return Evaluation.FREE;
+            return Evaluation.UNAFFECTED;
         }
         String problem = ProviderStatus.outage(unusable, login.session()).orElseThrow();
         return Evaluation.of(new Unavailable(readable, problem, isSelfService()));

@@ -53,42 +53,42 @@ final class LoginEvaluatorTest {
     }
 
     @Test
-    void isFreeInModeOff() {
+    void isUnaffectedInModeOff() {
         settings.put("mode", "off");
 
         assertThat(state()).isInstanceOf(Unaffected.class);
     }
 
     @Test
-    void isFreeInModeReport() {
+    void isUnaffectedInModeReport() {
         settings.put("mode", "report");
 
         assertThat(state()).isInstanceOf(Unaffected.class);
     }
 
     @Test
-    void isFreeIfTheUserIsConnected() {
+    void isUnaffectedIfTheUserIsConnected() {
         session.withLink("carol", "magento", "id-1");
 
         assertThat(state()).isInstanceOf(Unaffected.class);
     }
 
     @Test
-    void isFreeIfTheUserIsExempt() {
+    void isUnaffectedIfTheUserIsExempt() {
         exemptCarol();
 
         assertThat(state()).isInstanceOf(Unaffected.class);
     }
 
     @Test
-    void isFreeBeforeTheFirstReminder() {
+    void isUnaffectedBeforeTheFirstReminder() {
         now = REMIND_FROM.minusMillis(1);
 
         assertThat(state()).isInstanceOf(Unaffected.class);
     }
 
     @Test
-    void isAskedFromTheFirstReminderOn() {
+    void isPromptedFromTheFirstReminderOn() {
         now = REMIND_FROM;
 
         assertThat(state())
@@ -98,7 +98,7 @@ final class LoginEvaluatorTest {
     }
 
     @Test
-    void isAskedFromTheCutoffOn() {
+    void isPromptedFromTheCutoffOn() {
         assertThat(state())
                 .isInstanceOfSatisfying(
                         Prompted.class,
@@ -106,7 +106,7 @@ final class LoginEvaluatorTest {
     }
 
     @Test
-    void isFreeBeforeTheCutoffIfItIsPassive() {
+    void isUnaffectedBeforeTheCutoffIfItIsPassive() {
         now = REMIND_FROM;
         authSession.withClientNote("prompt", "none");
 
@@ -114,14 +114,14 @@ final class LoginEvaluatorTest {
     }
 
     @Test
-    void isAskedFromTheCutoffOnIfItIsPassive() {
+    void isPromptedFromTheCutoffOnIfItIsPassive() {
         authSession.withClientNote("prompt", "none");
 
         assertThat(state()).isInstanceOf(Prompted.class);
     }
 
     @Test
-    void isFreeBeforeTheCutoffIfTheUserSkippedThePage() {
+    void isUnaffectedBeforeTheCutoffIfTheUserSkippedThePage() {
         now = REMIND_FROM;
         SessionAction.skip(authSession.model());
 
@@ -129,7 +129,7 @@ final class LoginEvaluatorTest {
     }
 
     @Test
-    void isAskedFromTheCutoffOnIfTheUserSkippedThePage() {
+    void isPromptedFromTheCutoffOnIfTheUserSkippedThePage() {
         SessionAction.skip(authSession.model());
 
         assertThat(state()).isInstanceOf(Prompted.class);
@@ -167,7 +167,7 @@ final class LoginEvaluatorTest {
     }
 
     @Test
-    void isFreeIfTheAdminWhoActsAsTheUserContinued() {
+    void isUnaffectedIfTheAdminWhoActsAsTheUserContinued() {
         impersonateCarol();
         SessionAction.skip(authSession.model());
 
@@ -175,7 +175,7 @@ final class LoginEvaluatorTest {
     }
 
     @Test
-    void isFreeIfItIsPassiveAndAnAdminActsAsTheUser() {
+    void isUnaffectedIfItIsPassiveAndAnAdminActsAsTheUser() {
         impersonateCarol();
         authSession.withClientNote("prompt", "none");
 
@@ -193,7 +193,7 @@ final class LoginEvaluatorTest {
     }
 
     @Test
-    void isAskedIfTheAppRequestsTheActionForAUserWithTheRight() {
+    void isPromptedIfTheAppRequestsTheActionForAUserWithTheRight() {
         now = REMIND_FROM.minusMillis(1);
         requestAction();
         permitLinking();
@@ -205,7 +205,7 @@ final class LoginEvaluatorTest {
     }
 
     @Test
-    void isAskedIfTheAppRequestsTheActionForAConnectedUser() {
+    void isPromptedIfTheAppRequestsTheActionForAConnectedUser() {
         session.withLink("carol", "magento", "id-1");
         requestAction();
         permitLinking();
@@ -214,14 +214,14 @@ final class LoginEvaluatorTest {
     }
 
     @Test
-    void isAskedIfTheAppRequestsTheActionAndTheUserMustConnectWithoutTheRight() {
+    void isPromptedIfTheAppRequestsTheActionAndTheUserMustConnectWithoutTheRight() {
         requestAction();
 
         assertThat(state()).isInstanceOf(Prompted.class);
     }
 
     @Test
-    void isFreeInModeOffIfTheAppRequestsTheAction() {
+    void isUnaffectedInModeOffIfTheAppRequestsTheAction() {
         settings.put("mode", "off");
         requestAction();
 
@@ -236,7 +236,7 @@ final class LoginEvaluatorTest {
     }
 
     @Test
-    void isFreeIfTheProviderIsMissingAndTheUserIsConnected() {
+    void isUnaffectedIfTheProviderIsMissingAndTheUserIsConnected() {
         session.withLink("carol", "magento", "id-1").removeProvider("magento");
 
         assertThat(state()).isInstanceOf(Unaffected.class);
@@ -250,7 +250,7 @@ final class LoginEvaluatorTest {
     }
 
     @Test
-    void isFreeIfTheSettingsAreInvalidAndTheUserIsExempt() {
+    void isUnaffectedIfTheSettingsAreInvalidAndTheUserIsExempt() {
         settings.put("snoozeDays", "many");
         exemptCarol();
 
@@ -258,7 +258,7 @@ final class LoginEvaluatorTest {
     }
 
     @Test
-    void isFreeIfTheSettingsAreInvalidAndTheUserIsConnected() {
+    void isUnaffectedIfTheSettingsAreInvalidAndTheUserIsConnected() {
         settings.put("snoozeDays", "many");
         session.withLink("carol", "magento", "id-1");
 

@@ -38,7 +38,7 @@ final class LoginReporterTest {
 
     @Test
     void isEmptyIfNothingWasEvaluated() {
-        report(Evaluation.FREE);
+        report(Evaluation.UNAFFECTED);
 
         assertThat(event.errors()).isEmpty();
         assertThat(event.details()).isEmpty();
