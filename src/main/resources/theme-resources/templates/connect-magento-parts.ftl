@@ -25,48 +25,76 @@
                   class="${properties.kcButtonClass!''} ${look} ${properties.kcButtonBlockClass!''} ${properties.kcButtonLargeClass!''} connect-magento-button">${text}</button>
 </#macro>
 
-<#-- The way out for who came of their own accord, in the words that fit whether or not something is connected. -->
+<#-- The button to continue without connecting, if that is allowed. -->
 <#macro leave view primary=false>
   <#if view.canContinue>
-          <@button step="leave" text=msg((view.replaces??)?then("connectMagentoKeep", "connectMagentoLeave")) primary=primary/>
+          <@button step="leave" text=msg(view.connected?has_content?then("connectMagentoKeep", "connectMagentoLeave")) primary=primary/>
   </#if>
 </#macro>
 
-<#macro signedInAs view>
-      <dl class="connect-magento-facts">
+<#-- Who the page is for. A user who is not that person can end the session of somebody else here. -->
+<#macro signedInAs view canSignOut=true>
         <div>
           <dt>${msg("connectMagentoSignedInAs")}</dt>
-          <dd id="connect-magento-account"><@name view.account.username/><#if view.account.email?has_content && view.account.email != view.account.username> (<@name view.account.email/>)</#if></dd>
+          <dd>
+            <span id="connect-magento-account"><@name view.account.username/><#if view.account.email?has_content && view.account.email != view.account.username> (<@name view.account.email/>)</#if></span>
+            <#if canSignOut>
+            <button type="submit" form="connect-magento-form" name="step" value="sign_out" class="connect-magento-link">${msg("connectMagentoSignOut")}</button>
+            </#if>
+          </dd>
+        </div>
+</#macro>
+
+<#macro signedIn view canSignOut=true>
+      <dl class="connect-magento-facts">
+        <@signedInAs view=view canSignOut=canSignOut/>
+      </dl>
+</#macro>
+
+<#-- The requirement and the deadline, then the reason. -->
+<#macro ask view>
+      <#if view.enforced>
+      <p id="connect-magento-required" class="connect-magento-lead">${msg("connectMagentoRequired", view.providerName)}</p>
+      <#elseif view.deadline?has_content>
+      <p class="connect-magento-lead">
+        <#-- A date may be written in the other direction than the sentence around it: U+2068 and U+2069 isolate it. -->
+        <span id="connect-magento-deadline">${msg(view.endsWithDay?then("connectMagentoDeadlineDay", "connectMagentoDeadlineTime"), view.providerName, "\x2068" + view.deadline + "\x2069")}</span>
+        <span id="connect-magento-days-left"><#if view.lastDay>${msg("connectMagentoDaysLeftToday")}<#else>${plural("connectMagentoDaysLeft", view.daysLeftPlural, view.daysLeft)}</#if></span>
+      </p>
+      </#if>
+      <#if view.connected?has_content>
+      <p id="connect-magento-replaces">${msg("connectMagentoExchangeText", view.providerName)} <strong><@name view.connected/></strong></p>
+      <#else>
+      <p>${msg("connectMagentoWhy", view.providerName)}</p>
+      </#if>
+      <@rejected view/>
+</#macro>
+
+<#-- Who the user is, and what happens next. -->
+<#macro askDetails view>
+      <dl class="connect-magento-facts">
+        <@signedInAs view/>
+        <div>
+          <dt>${msg("connectMagentoNextTitle")}</dt>
+          <dd class="connect-magento-text">${msg("connectMagentoNext", view.providerName)}<#if !view.connected?has_content> ${msg("connectMagentoNextCreate", view.providerName)}</#if></dd>
         </div>
       </dl>
 </#macro>
 
-<#macro ask view>
-      <#if view.replaces??>
-      <p id="connect-magento-replaces">${msg("connectMagentoExchangeText", view.providerName)} <strong><@name view.replaces/></strong></p>
-      <#else>
-      <p>${msg("connectMagentoWhy", view.providerName)}</p>
+<#-- The account at the provider that an error is about. -->
+<#macro rejected view>
+      <#if view.rejected?has_content>
+      <p>${msg("connectMagentoRejected", view.providerName)} <strong id="connect-magento-rejected"><@name view.rejected/></strong></p>
       </#if>
-      <#if view.enforced>
-      <p class="connect-magento-note">${msg("connectMagentoRequired", view.providerName)}</p>
+</#macro>
+
+<#macro primary view>
+      <p>${msg("connectMagentoPrimaryText", view.providerName)}</p>
+      <@rejected view/>
+      <#if view.expected?has_content>
+      <p>${msg("connectMagentoExpected", view.providerName)} <strong id="connect-magento-expected"><@name view.expected/></strong></p>
       </#if>
-      <dl class="connect-magento-facts">
-        <#if view.deadline?has_content>
-        <div>
-          <dt>${msg(view.enforced?then("connectMagentoRequiredSince", "connectMagentoDeadline"))}</dt>
-          <dd><span id="connect-magento-deadline"><bdi>${view.deadline}</bdi></span>
-            <#if !view.enforced>
-            <strong id="connect-magento-days-left"><#if view.daysLeft gt 0>${plural("connectMagentoDaysLeft", view.daysLeftPlural, view.daysLeft)}<#else>${msg("connectMagentoDaysLeftToday")}</#if></strong>
-            </#if>
-          </dd>
-        </div>
-        </#if>
-        <div>
-          <dt>${msg("connectMagentoSignedInAs")}</dt>
-          <dd id="connect-magento-account"><@name view.account.username/><#if view.account.email?has_content && view.account.email != view.account.username> (<@name view.account.email/>)</#if></dd>
-        </div>
-      </dl>
-      <p>${msg("connectMagentoNext", view.providerName)}</p>
+      <@signedIn view=view canSignOut=false/>
 </#macro>
 
 <#macro laterHint view>
@@ -82,10 +110,8 @@
 <#macro confirm view>
       <p>${msg("connectMagentoConfirmText", view.providerName)}</p>
       <div class="connect-magento-pair">
-        <@card id="connect-magento-account" title=msg("connectMagentoYourAccount") label=view.account.username person=view.account/>
-        <#if view.upstream??>
-        <@card id="connect-magento-upstream" title=msg("connectMagentoUpstreamAccount", view.providerName) label=view.upstream.label person=view.upstream/>
-        </#if>
+        <@card id="connect-magento-account" title=msg("connectMagentoYourAccount") person=view.account other=view.upstream/>
+        <@card id="connect-magento-upstream" title=msg("connectMagentoUpstreamAccount", view.providerName) person=view.upstream other=view.account/>
       </div>
       <#if view.mismatch?has_content>
       <p id="connect-magento-mismatch" class="connect-magento-note">
@@ -94,27 +120,27 @@
         <#else>${msg("connectMagentoMismatchMissing", view.providerName)}</#if>
       </p>
       </#if>
-      <#if view.replaces??>
-      <p id="connect-magento-replaces" class="connect-magento-note">${msg("connectMagentoReplaces", view.providerName)} <strong><@name view.replaces/></strong></p>
+      <#if view.connected?has_content>
+      <p id="connect-magento-replaces" class="connect-magento-note">${msg("connectMagentoReplaces", view.providerName)} <strong><@name view.connected/></strong></p>
       </#if>
       <p id="connect-magento-warning"><strong>${msg("connectMagentoConfirmWarning", view.providerName)}</strong></p>
 </#macro>
 
-<#macro card id title label person>
+<#-- Both accounts have the same fields in the same order, so that they can be compared. -->
+<#macro card id title person other>
         <section id="${id}" class="connect-magento-card" aria-labelledby="${id}-title">
           <h2 id="${id}-title">${title}</h2>
-          <p class="connect-magento-who"><@name label/></p>
           <dl>
-            <@fact msg("connectMagentoName") person.name label/>
-            <@fact msg("connectMagentoUsername") person.username label/>
-            <@fact msg("connectMagentoEmail") person.email label/>
+            <@fact msg("connectMagentoName") person.name other.name/>
+            <@fact msg("connectMagentoUsername") person.username other.username/>
+            <@fact msg("connectMagentoEmail") person.email other.email/>
           </dl>
         </section>
 </#macro>
 
-<#macro fact title value shown>
-            <#if value?has_content && value != shown>
-            <div><dt>${title}</dt><dd><@name value/></dd></div>
+<#macro fact title value otherValue>
+            <#if value?has_content || otherValue?has_content>
+            <div><dt>${title}</dt><dd><#if value?has_content><@name value/><#else><span class="connect-magento-text">${msg("connectMagentoNotGiven")}</span></#if></dd></div>
             </#if>
 </#macro>
 

@@ -24,29 +24,28 @@
           <@part.confirm view/>
           <#break>
         <#case "reauthenticate">
-          <p>${msg("connectMagentoReauthenticateText", provider)}</p>
-          <@part.signedInAs view/>
+          <p>${msg(view.connected?has_content?then("connectMagentoReauthenticateReplaceText", "connectMagentoReauthenticateText"), provider)}</p>
+          <@part.signedIn view/>
           <#break>
         <#case "unavailable">
           <p>${msg("connectMagentoUnavailableText", provider)}</p>
           <p>${msg(view.canContinue?then("connectMagentoUnavailableContinue", "connectMagentoUnavailableWait"), provider)}</p>
-          <@part.signedInAs view/>
+          <@part.signedIn view/>
           <#break>
         <#case "impersonation">
           <p>${msg("connectMagentoImpersonationText", provider)}</p>
-          <@part.signedInAs view/>
+          <@part.signedIn view=view canSignOut=false/>
           <#break>
         <#case "connected">
-          <p id="connect-magento-connected">${msg("connectMagentoConnectedText", provider)} <strong><@part.name view.replaces/></strong></p>
-          <@part.signedInAs view/>
+          <p id="connect-magento-connected">${msg("connectMagentoConnectedText", provider)} <strong><@part.name view.connected/></strong></p>
+          <@part.signedIn view=view canSignOut=false/>
           <#break>
         <#case "refused">
           <p>${msg("connectMagentoRefusedText", provider)}</p>
-          <@part.signedInAs view/>
+          <@part.signedIn view/>
           <#break>
         <#case "primary">
-          <p>${msg("connectMagentoPrimaryText", provider)}</p>
-          <@part.signedInAs view/>
+          <@part.primary view/>
           <#break>
         <#default>
           <@part.ask view/>
@@ -78,16 +77,24 @@
               <@part.leave view=view primary=true/>
               <#break>
             <#case "primary">
-              <@part.button step="connect" text=msg("connectMagentoPrimary", provider)/>
-              <@part.button step="switch" text=msg("connectMagentoSwitch", provider) primary=false/>
+              <#if view.switchFirst>
+                <@part.button step="switch" text=msg("connectMagentoSwitch", provider)/>
+                <@part.button step="connect" text=msg("connectMagentoPrimary", provider) primary=false/>
+              <#else>
+                <@part.button step="connect" text=msg("connectMagentoPrimary", provider)/>
+                <@part.button step="switch" text=msg("connectMagentoSwitch", provider) primary=false/>
+              </#if>
               <#break>
             <#default>
-              <#-- Who is connected wants another account, not the one they are signed in to over there. -->
-              <#if view.offersSwitch || view.replaces??>
+              <#-- A connected user wants another account, not the one that they are signed in to at the provider. -->
+              <#if view.switchFirst || view.connected?has_content>
                 <@part.button step="switch" text=msg("connectMagentoSwitch", provider)/>
               </#if>
-              <#if !view.replaces??>
-                <@part.button step="connect" text=msg("connectMagentoConnect", provider) primary=!view.offersSwitch/>
+              <#if !view.connected?has_content>
+                <@part.button step="connect" text=msg("connectMagentoConnect", provider) primary=!view.switchFirst/>
+                <#if view.offersSwitch && !view.switchFirst>
+                  <@part.button step="switch" text=msg("connectMagentoSwitch", provider) primary=false/>
+                </#if>
               </#if>
               <#if view.postponable>
                 <@part.button step="later" text=msg("connectMagentoLater") primary=false describedBy="connect-magento-later"/>
@@ -98,6 +105,9 @@
         </div>
       </form>
 
+      <#if view.state == "ask">
+        <@part.askDetails view/>
+      </#if>
       <@part.help view/>
     </div>
   </#if>

@@ -10,7 +10,7 @@ import cloud.magento.accounts.link.support.LinkEvents;
 import cloud.magento.accounts.link.support.LinkEvents.Phase;
 import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.support.UserMessage;
-import java.util.Objects;
+import cloud.magento.accounts.link.user.ConnectedAccount;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.events.Details;
@@ -44,7 +44,7 @@ final class ConcurrentConnection {
         Optional<UpstreamIdentity> returned = returned();
         Optional<FederatedIdentityModel> connected = returned.flatMap(this::connectedInsteadOf);
         if (connected.isPresent()) {
-            show(returned.get(), nameOf(connected.get()), phase);
+            show(returned.get(), ConnectedAccount.nameOf(connected.get()), phase);
         } else {
             ActionEnd.proceed(context);
         }
@@ -55,8 +55,7 @@ final class ConcurrentConnection {
     }
 
     private Optional<FederatedIdentityModel> connectedInsteadOf(UpstreamIdentity returned) {
-        return Optional.ofNullable(
-                        login.session().users().getFederatedIdentity(login.realm(), login.user(), settings.idpAlias()))
+        return ConnectedAccount.linkOf(login.subject(), settings)
                 .filter(connected -> !connected.getUserId().equals(returned.id()));
     }
 
@@ -75,10 +74,5 @@ final class ConcurrentConnection {
                 .withKey(UserMessage.ANOTHER_CONNECTED)
                 .noteIn(login.authSession());
         context.challenge(new ConnectPage(context, login).showConnected(settings, connected));
-    }
-
-    /** The name by which the user knows an account. A link from an import or an admin may have no name. */
-    static String nameOf(FederatedIdentityModel link) {
-        return Objects.requireNonNullElse(link.getUserName(), link.getUserId());
     }
 }

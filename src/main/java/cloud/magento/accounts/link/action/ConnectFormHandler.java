@@ -85,7 +85,7 @@ final class ConnectFormHandler {
                 staleStart().or(() -> UpstreamAccountCheck.refusal(login.subject(), settings, upstream));
         if (objection.isPresent()) {
             ProviderRoundTrip.cancel(authSession);
-            reject(event(upstream), objection.get(), Phase.RETURN);
+            rejectAccount(upstream, objection.get(), Phase.RETURN);
         } else {
             showPage();
         }
@@ -113,7 +113,8 @@ final class ConnectFormHandler {
             case LATER -> postpone();
             case REAUTHENTICATE -> context.challenge(Reauthentication.start(login.session(), authSession));
             case LEAVE -> cancel();
-            case UNKNOWN -> showPage();
+            // ConnectMagentoAction has handled SIGN_OUT.
+            case SIGN_OUT, UNKNOWN -> showPage();
         }
     }
 
@@ -121,7 +122,8 @@ final class ConnectFormHandler {
         Optional<LinkError> refusal =
                 LinkAuthorization.refusalToLeave(login.subject(), prompted.signIn(), settings.maxAuthAge());
         if (refusal.isPresent()) {
-            reject(event(), refusal.get(), Phase.LEAVE);
+            report(event(), refusal.get(), Phase.LEAVE).noteIn(authSession);
+            showPage();
         } else {
             context.challenge(ProviderRoundTrip.leave(login, settings.idpAlias(), chooseAccount));
         }
@@ -162,7 +164,7 @@ final class ConnectFormHandler {
             // The outcome is final, so the pending identity is used up.
             ProviderRoundTrip.cancel(authSession);
             if (outcome instanceof Outcome.Refused refused) {
-                reject(event(upstream), refused.error(), Phase.CONFIRM);
+                rejectAccount(upstream, refused.error(), Phase.CONFIRM);
             } else if (outcome instanceof AnotherConnected another) {
                 new ConcurrentConnection(context, login).show(upstream, another.name(), Phase.CONFIRM);
             } else {
@@ -211,8 +213,9 @@ final class ConnectFormHandler {
         showPage();
     }
 
-    private void reject(EventBuilder event, LinkError error, Phase phase) {
-        report(event, error, phase).noteIn(authSession);
+    private void rejectAccount(UpstreamIdentity upstream, LinkError error, Phase phase) {
+        UserMessage message = report(event(upstream), error, phase);
+        (message.isAboutAccount() ? message.about(upstream.label()) : message).noteIn(authSession);
         showPage();
     }
 

@@ -18,6 +18,7 @@ import cloud.magento.accounts.link.login.LoginState.Unavailable;
 import cloud.magento.accounts.link.login.PrimaryLogin;
 import cloud.magento.accounts.link.login.Reauthentication;
 import cloud.magento.accounts.link.login.SessionAction;
+import cloud.magento.accounts.link.login.SignOut;
 import cloud.magento.accounts.link.login.WaitingLogin;
 import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.session.LinkingStart;
@@ -145,17 +146,20 @@ final class ConnectMagentoAction implements RequiredActionProvider {
             // The user was deleted while the page was open.
             context.challenge(Reauthentication.start(context.getSession(), authSession));
         } else {
-            processForm(context, LoginContext.of(context, clock));
+            processForm(context, LoginContext.of(context, clock), FormStep.of(context.getHttpRequest()));
         }
     }
 
-    private void processForm(RequiredActionContext context, LoginContext login) {
+    private void processForm(RequiredActionContext context, LoginContext login, FormStep step) {
+        if (step == FormStep.SIGN_OUT) {
+            context.challenge(SignOut.start(login.session(), login.authSession()));
+            return;
+        }
         boolean wasMissing = waitingLogin(login).lacksPrimaryLogin();
         if (wasMissing && !finishPrimaryLogin(context, login)) {
             showAnotherConnectedOrStartOver(context, login, Phase.CONFIRM);
             return;
         }
-        FormStep step = FormStep.of(context.getHttpRequest());
         LoginState state = evaluate(context, login);
         if (wasMissing && state instanceof Prompted) {
             ActionEnd.connected(context);

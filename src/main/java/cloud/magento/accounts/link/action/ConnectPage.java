@@ -10,6 +10,7 @@ import cloud.magento.accounts.link.login.LoginState.Refused;
 import cloud.magento.accounts.link.login.LoginState.Unavailable;
 import cloud.magento.accounts.link.support.AuthNotes;
 import cloud.magento.accounts.link.support.LoginContext;
+import cloud.magento.accounts.link.user.ConnectedAccount;
 import cloud.magento.accounts.link.view.ConnectTemplate;
 import cloud.magento.accounts.link.view.ConnectView;
 import cloud.magento.accounts.link.view.ConnectView.State;
@@ -39,15 +40,16 @@ final class ConnectPage {
             return render(viewOf(prompted).withCanContinue(prompted.isOptional()));
         }
         if (state instanceof Impersonated impersonated) {
-            return render(view(State.IMPERSONATION, impersonated.settings()).withCanContinue(true));
+            return render(viewWithConnected(State.IMPERSONATION, impersonated.settings())
+                    .withCanContinue(true));
         }
         if (state instanceof Refused refused) {
-            return render(view(State.REFUSED, refused.settings())
+            return render(viewWithConnected(State.REFUSED, refused.settings())
                     .withReference(login.authSession().getAuthNote(AuthNotes.REFUSED))
                     .withCanContinue(true));
         }
         if (state instanceof Unavailable unavailable) {
-            return render(view(State.UNAVAILABLE, unavailable.settings())
+            return render(viewWithConnected(State.UNAVAILABLE, unavailable.settings())
                     .withReference(login.authSession().getAuthNote(AuthNotes.REPORTED))
                     .withCanContinue(unavailable.canContinue()));
         }
@@ -65,7 +67,7 @@ final class ConnectPage {
                 PendingIdentity.of(login, settings.idpAlias()).filter(returned -> !returned.isExpired(login.now()));
         if (LinkAuthorization.refusalToWrite(login.subject(), prompted.signIn()).isPresent()
                 || prompted.isStale(login.now()) && pending.isEmpty()) {
-            return view(State.REAUTHENTICATE, settings);
+            return viewWithConnected(State.REAUTHENTICATE, settings);
         }
         return pending.map(returned -> confirmationOf(returned, settings)).orElseGet(() -> promptOf(prompted));
     }
@@ -83,14 +85,13 @@ final class ConnectPage {
     }
 
     /**
-     * A view that names the connected account, if there is one. Such a user wants another account, so the page only
-     * leaves for the provider to choose one.
+     * A view that names the connected account, if there is one. Such a user wants another account: the page leaves for
+     * the provider to choose one only, and whoever cancels keeps the connection.
      */
     private ConnectView viewWithConnected(State state, LinkSettings settings) {
         ConnectView view = view(state, settings);
-        return Optional.ofNullable(
-                        login.session().users().getFederatedIdentity(login.realm(), login.user(), settings.idpAlias()))
-                .map(ConcurrentConnection::nameOf)
+        return ConnectedAccount.linkOf(login.subject(), settings)
+                .map(ConnectedAccount::nameOf)
                 .map(view::withConnected)
                 .orElse(view);
     }

@@ -12,6 +12,7 @@ import cloud.magento.accounts.link.support.LinkEvents;
 import cloud.magento.accounts.link.support.LinkEvents.Phase;
 import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.support.UserMessage;
+import cloud.magento.accounts.link.user.ConnectedAccount;
 import cloud.magento.accounts.link.view.ConnectTemplate;
 import cloud.magento.accounts.link.view.ConnectView;
 import cloud.magento.accounts.link.view.ConnectView.State;
@@ -21,6 +22,7 @@ import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
+import org.keycloak.models.FederatedIdentityModel;
 
 /** Sends a connected user, who signed in by password or in another way, to the provider to finish the sign-in. */
 final class PrimaryLoginHandler {
@@ -88,7 +90,9 @@ final class PrimaryLoginHandler {
             ProviderRoundTrip.cancel(login.authSession());
             context.success();
         } else {
-            reject(pending, LinkError.PRIMARY_LOGIN_REQUIRED).noteIn(login.authSession());
+            reject(pending, LinkError.PRIMARY_LOGIN_REQUIRED)
+                    .about(pending.identity().label())
+                    .noteIn(login.authSession());
             show(State.PRIMARY);
         }
     }
@@ -114,6 +118,9 @@ final class PrimaryLoginHandler {
 
     private void show(State state) {
         ConnectView view = new ConnectView(state, login, settings);
+        ConnectedAccount.linkOf(login.subject(), settings)
+                .map(FederatedIdentityModel::getUserName)
+                .ifPresent(view::withExpected);
         context.challenge(ConnectTemplate.render(context.form(), view, login.authSession()));
     }
 }

@@ -15,8 +15,8 @@ import cloud.magento.accounts.link.session.SignedInAccount;
 import cloud.magento.accounts.link.support.LinkError;
 import cloud.magento.accounts.link.support.LinkEvents;
 import cloud.magento.accounts.link.support.LoginContext;
+import cloud.magento.accounts.link.user.ConnectedAccount;
 import jakarta.persistence.PersistenceException;
-import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.events.EventBuilder;
@@ -73,9 +73,8 @@ public final class Linker {
      */
     public Outcome link(SignIn signIn, PendingIdentity pending, boolean replace, EventBuilder event) {
         UpstreamIdentity upstream = pending.identity();
-        Optional<String> readBefore = Optional.ofNullable(
-                        login.session().users().getFederatedIdentity(login.realm(), login.user(), settings.idpAlias()))
-                .map(FederatedIdentityModel::getUserId);
+        Optional<String> readBefore =
+                ConnectedAccount.linkOf(login.subject(), settings).map(FederatedIdentityModel::getUserId);
         if (!LinkLock.take(login.subject(), upstream.linkTo(settings.idpAlias()))) {
             return login.session().getTransactionManager().getRollbackOnly() ? new RolledBack() : new Busy();
         }
@@ -85,7 +84,7 @@ public final class Linker {
             return new AlreadyConnected();
         }
         if (current.isPresent() && !replace) {
-            return anotherConnected(current.get());
+            return new AnotherConnected(ConnectedAccount.nameOf(current.get()));
         }
         Optional<LinkError> refusal = LinkAuthorization.refusalToWrite(login.subject(), signIn)
                 .or(() -> UpstreamAccountCheck.refusal(login.subject(), settings, upstream));
@@ -93,15 +92,10 @@ public final class Linker {
             return new Refused(refusal.get());
         }
         if (current.isPresent() && !currentId.equals(readBefore)) {
-            return anotherConnected(current.get());
+            return new AnotherConnected(ConnectedAccount.nameOf(current.get()));
         }
         return current.map(old -> tryToWrite(() -> replace(old, pending, event)))
                 .orElseGet(() -> tryToWrite(() -> add(pending, event)));
-    }
-
-    /** An import or an admin can write a link without a name. */
-    private static Outcome anotherConnected(FederatedIdentityModel link) {
-        return new AnotherConnected(Objects.requireNonNullElse(link.getUserName(), link.getUserId()));
     }
 
     /**

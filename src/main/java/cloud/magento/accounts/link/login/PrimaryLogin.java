@@ -6,6 +6,7 @@ import cloud.magento.accounts.link.idp.PendingIdentity;
 import cloud.magento.accounts.link.idp.PostLoginFlow;
 import cloud.magento.accounts.link.session.SignedInAccount;
 import cloud.magento.accounts.link.support.LoginContext;
+import cloud.magento.accounts.link.user.ConnectedAccount;
 import cloud.magento.accounts.link.user.PrimaryLoginScope;
 import cloud.magento.accounts.link.user.StoredLinks;
 import java.util.Optional;
@@ -40,17 +41,12 @@ public final class PrimaryLogin {
      * @return whether the sign-in is finished; if not, nothing has changed
      */
     public boolean finish(PendingIdentity pending, EventBuilder event) {
-        Optional<FederatedIdentityModel> link = cachedLink()
+        Optional<FederatedIdentityModel> link = ConnectedAccount.linkOf(login.subject(), settings)
                 .filter(cached -> isOf(pending, cached))
                 .or(() -> StoredLinks.readAndCorrectCache(login.subject(), settings.idpAlias())
                         .filter(stored -> isOf(pending, stored)));
         link.ifPresent(connected -> finishWith(connected, pending, event));
         return link.isPresent();
-    }
-
-    private Optional<FederatedIdentityModel> cachedLink() {
-        return Optional.ofNullable(
-                login.session().users().getFederatedIdentity(login.realm(), login.user(), settings.idpAlias()));
     }
 
     private static boolean isOf(PendingIdentity pending, FederatedIdentityModel link) {

@@ -4,8 +4,8 @@ import cloud.magento.accounts.link.config.LinkSettings;
 import cloud.magento.accounts.link.session.SignedInAccount;
 import cloud.magento.accounts.link.support.AuthNotes;
 import cloud.magento.accounts.link.support.LoginContext;
+import cloud.magento.accounts.link.user.ConnectedAccount;
 import cloud.magento.accounts.link.user.UserFactsReader;
-import org.keycloak.models.FederatedIdentityModel;
 
 /**
  * Decides whether a login may continue that waited while its user connected in another login: at a page of ours, at the
@@ -48,8 +48,8 @@ public final class WaitingLogin {
                 || !new PrimaryLogin(login, settings).isRequired()) {
             return false;
         }
-        FederatedIdentityModel link =
-                login.session().users().getFederatedIdentity(login.realm(), login.user(), settings.idpAlias());
-        return link != null && !SignedInAccount.isSignedInWith(login.authSession(), link);
+        return ConnectedAccount.linkOf(login.subject(), settings)
+                .filter(link -> !SignedInAccount.isSignedInWith(login.authSession(), link))
+                .isPresent();
     }
 }

@@ -17,17 +17,35 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * The existing user sessions that a login joins. Usually there is one, with the id of the root authentication session,
  * see AuthenticationSessionManager.getUserSession. If the browser began a login before, CookieAuthenticator uses the
  * cookie alone, which can name another one.
+ *
+ * @param userSessions those that exist
  */
-record JoinedUserSessions(List<UserSessionModel> userSessions) {
+public record JoinedUserSessions(List<UserSessionModel> userSessions) {
 
+    /** Those that the login relies on. */
     static JoinedUserSessions of(KeycloakSession session, AuthenticationSessionModel authSession) {
-        String rootId = authSession.getParentSession().getId();
-        Stream<String> ids = AuthenticationFactors.restsOnUserSession(authSession)
-                ? Stream.of(rootId, idInCookie(session)).distinct()
-                : Stream.of(rootId);
+        return AuthenticationFactors.restsOnUserSession(authSession)
+                ? ofBrowser(session, authSession)
+                : find(session, authSession, Stream.of(rootId(authSession)));
+    }
+
+    /** Those that the login would join, and the one in the cookie of the browser. */
+    public static JoinedUserSessions ofBrowser(KeycloakSession session, AuthenticationSessionModel authSession) {
+        return find(
+                session,
+                authSession,
+                Stream.of(rootId(authSession), idInCookie(session)).distinct());
+    }
+
+    private static JoinedUserSessions find(
+            KeycloakSession session, AuthenticationSessionModel authSession, Stream<String> ids) {
         return new JoinedUserSessions(ids.map(id -> session.sessions().getUserSession(authSession.getRealm(), id))
                 .filter(Objects::nonNull)
                 .toList());
+    }
+
+    private static String rootId(AuthenticationSessionModel authSession) {
+        return authSession.getParentSession().getId();
     }
 
     /** As AuthenticationManager.authenticateIdentityCookie finds it; empty string if there is no such cookie. */
@@ -52,7 +70,6 @@ record JoinedUserSessions(List<UserSessionModel> userSessions) {
      * Whether the login ends in one of them. Otherwise Keycloak creates a user session, see AuthenticationProcessor.
      */
     boolean containsResultOf(AuthenticationSessionModel authSession) {
-        String rootId = authSession.getParentSession().getId();
-        return userSessions.stream().anyMatch(userSession -> userSession.getId().equals(rootId));
+        return userSessions.stream().anyMatch(userSession -> userSession.getId().equals(rootId(authSession)));
     }
 }

@@ -15,8 +15,9 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  *
  * @param messageKey the key of the message
  * @param reference the reference by which an admin finds the event
+ * @param account the account at the provider that the message is about, as the user knows it; empty string: none
  */
-public record UserMessage(String messageKey, String reference) {
+public record UserMessage(String messageKey, String reference, String account) {
 
     /** The step was already used, or another one has replaced it. */
     public static final String EXPIRED = "connectMagentoErrorExpired";
@@ -31,7 +32,7 @@ public record UserMessage(String messageKey, String reference) {
 
     /** The message of an error whose event has this reference. */
     public static UserMessage of(LinkError error, String reference) {
-        return new UserMessage(error.messageKey(), reference);
+        return new UserMessage(error.messageKey(), reference, "");
     }
 
     /**
@@ -55,18 +56,36 @@ public record UserMessage(String messageKey, String reference) {
 
     /** The same reference with a message that is more specific than the one of the error. */
     public UserMessage withKey(String specificKey) {
-        return new UserMessage(specificKey, reference);
+        return new UserMessage(specificKey, reference, account);
+    }
+
+    /** The same message, with the name of the account at the provider that was rejected. */
+    public UserMessage about(String rejectedAccount) {
+        return new UserMessage(messageKey, reference, rejectedAccount);
     }
 
     /** Whether the account at the provider is the reason, so that a different account may be accepted. */
     public boolean isAboutAccount() {
-        return Stream.of(LinkError.ACCOUNT_IN_USE, LinkError.EMAIL_MISMATCH, LinkError.EMAIL_UNVERIFIED)
-                .anyMatch(error -> error.messageKey().equals(messageKey));
+        return needsOtherAccount() || isOneOf(LinkError.EMAIL_UNVERIFIED);
+    }
+
+    /** Whether a different account at the provider is the way out: the same one would be rejected again. */
+    public boolean needsOtherAccount() {
+        return isOneOf(LinkError.ACCOUNT_IN_USE, LinkError.EMAIL_MISMATCH, LinkError.PRIMARY_LOGIN_REQUIRED);
+    }
+
+    /** Whether this is information and not an error: the user decided so. */
+    public boolean isInformation() {
+        return isOneOf(LinkError.SIGN_IN_CANCELLED);
+    }
+
+    private boolean isOneOf(LinkError... errors) {
+        return Stream.of(errors).anyMatch(error -> error.messageKey().equals(messageKey));
     }
 
     /** Stores the message until the next page shows it. It replaces an earlier message. */
     public void noteIn(AuthenticationSessionModel authSession) {
-        authSession.setAuthNote(AuthNotes.ERROR, messageKey + ' ' + reference);
+        authSession.setAuthNote(AuthNotes.ERROR, messageKey + ' ' + reference + ' ' + account);
     }
 
     /** The message that is stored in this session; empty: there is none. The session does not store it any longer. */
@@ -76,8 +95,9 @@ public record UserMessage(String messageKey, String reference) {
             return Optional.empty();
         }
         authSession.removeAuthNote(AuthNotes.ERROR);
-        String[] parts = stored.split(" ", -1);
-        return Optional.of(new UserMessage(parts[0], parts[1]));
+        String[] parts = stored.split(" ", 3);
+        // A server with an older JAR stores no account.
+        return Optional.of(new UserMessage(parts[0], parts[1], parts.length > 2 ? parts[2] : ""));
     }
 
     /**

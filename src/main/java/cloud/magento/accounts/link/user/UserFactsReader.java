@@ -55,7 +55,6 @@ public final class UserFactsReader {
 
     /** Whether the user is linked with an account of the provider, by the user cache. */
     public static boolean isLinked(UserContext context, LinkSettings settings) {
-        return context.session().users().getFederatedIdentity(context.realm(), context.user(), settings.idpAlias())
-                != null;
+        return ConnectedAccount.linkOf(context, settings).isPresent();
     }
 }

@@ -9,6 +9,9 @@ import org.keycloak.models.UserModel;
 /** An account, as the page shows it. FreeMarker reads it by its getters. An empty text means that there is none. */
 public final class AccountView {
 
+    /** There is no account. */
+    static final AccountView NONE = new AccountView("", "", "", "");
+
     private final String username;
     private final String email;
     private final String name;

@@ -16,11 +16,13 @@ public final class ConnectTemplate {
     public static Response render(LoginFormsProvider form, ConnectView view, AuthenticationSessionModel authSession) {
         UserMessage.take(authSession).ifPresent(message -> {
             // Some login themes show this as HTML. Escaping would not help: Keycloak unescapes the message first.
-            form.setError(message.messageKey(), view.getProviderName().replace('<', '‹'));
-            view.withReference(message.reference());
-            if (message.isAboutAccount()) {
-                view.withSwitch();
+            String providerName = view.getProviderName().replace('<', '‹');
+            if (message.isInformation()) {
+                form.setInfo(message.messageKey(), providerName);
+            } else {
+                form.setError(message.messageKey(), providerName);
             }
+            view.withMessage(message);
         });
         return form.setAttribute("connectMagento", view).createForm(FILE);
     }

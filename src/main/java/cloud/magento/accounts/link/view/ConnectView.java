@@ -5,6 +5,7 @@ import cloud.magento.accounts.link.config.LinkSettings;
 import cloud.magento.accounts.link.idp.PendingIdentity;
 import cloud.magento.accounts.link.idp.ProviderStatus;
 import cloud.magento.accounts.link.support.LoginContext;
+import cloud.magento.accounts.link.support.UserMessage;
 import java.util.Locale;
 import org.keycloak.models.UserModel;
 
@@ -31,13 +32,16 @@ public final class ConnectView {
     private final AccountView account;
     private final String supportUrl;
     private Reminder reminder = Reminder.NONE;
-    private AccountView upstream;
+    private AccountView upstream = AccountView.NONE;
     private String mismatch = "";
     private String proof = "";
-    private String replaces;
+    private String connected = "";
+    private String expected = "";
+    private String rejected = "";
     private String reference = "";
     private boolean canContinue;
     private boolean offersSwitch;
+    private boolean switchFirst;
 
     /** Creates a view for the user of a login. */
     public ConnectView(State state, LoginContext login, LinkSettings settings) {
@@ -61,9 +65,15 @@ public final class ConnectView {
         return this;
     }
 
-    /** Adds the name of the connected account. */
+    /** Adds the name of the connected account, for a user who may see it. */
     public ConnectView withConnected(String name) {
-        replaces = name;
+        connected = name;
+        return this;
+    }
+
+    /** Adds the name of the account with which the user must sign in, so that only its owner recognizes it. */
+    public ConnectView withExpected(String name) {
+        expected = MaskedName.of(name);
         return this;
     }
 
@@ -79,10 +89,12 @@ public final class ConnectView {
         return this;
     }
 
-    /** Offers another account first: the one that returned cannot be connected. */
-    ConnectView withSwitch() {
-        offersSwitch = true;
-        return this;
+    /** Adds the reference of a message, the account that it is about, and another account as the way out. */
+    void withMessage(UserMessage message) {
+        reference = message.isInformation() ? "" : message.reference();
+        rejected = message.account();
+        offersSwitch = message.isAboutAccount();
+        switchFirst = message.needsOtherAccount();
     }
 
     public String getState() {
@@ -113,6 +125,15 @@ public final class ConnectView {
         return reminder.deadline();
     }
 
+    /** Whether the deadline is the end of a day. */
+    public boolean isEndsWithDay() {
+        return reminder.endsWithDay();
+    }
+
+    public boolean isLastDay() {
+        return reminder.lastDay();
+    }
+
     public int getDaysLeft() {
         return reminder.daysLeft();
     }
@@ -137,7 +158,7 @@ public final class ConnectView {
         return reminder.snoozesLeftPlural();
     }
 
-    /** The account to confirm; null if there is none. */
+    /** The account to confirm; all its texts are empty if there is none. */
     public AccountView getUpstream() {
         return upstream;
     }
@@ -151,9 +172,19 @@ public final class ConnectView {
         return proof;
     }
 
-    /** The name of the connected account, which another one would replace; null if there is none. */
-    public String getReplaces() {
-        return replaces;
+    /** The name of the connected account, which another one would replace. */
+    public String getConnected() {
+        return connected;
+    }
+
+    /** The masked name of the account with which the user must sign in. */
+    public String getExpected() {
+        return expected;
+    }
+
+    /** The account that was rejected. */
+    public String getRejected() {
+        return rejected;
     }
 
     public String getReference() {
@@ -166,5 +197,10 @@ public final class ConnectView {
 
     public boolean isOffersSwitch() {
         return offersSwitch;
+    }
+
+    /** Whether another account is the first button: the same account would be rejected again. */
+    public boolean isSwitchFirst() {
+        return switchFirst;
     }
 }

@@ -15,6 +15,8 @@ public enum FormStep {
     REAUTHENTICATE,
     /** Continues or cancels without connecting. */
     LEAVE,
+    /** "Not you? Sign out". */
+    SIGN_OUT,
     /** No button of the page. The page is shown again. */
     UNKNOWN;
 

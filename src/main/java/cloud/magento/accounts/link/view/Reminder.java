@@ -13,8 +13,10 @@ import java.util.Locale;
  *
  * @param enforced whether the user must connect now
  * @param postponable whether "Not now" is offered
- * @param deadline date, time and zone in the user's language; empty: there is no deadline
- * @param daysLeft calendar days until the deadline, 0 on its day; 0 if there is none
+ * @param deadline date and zone in the user's language, before the deadline; empty: there is no deadline
+ * @param endsWithDay whether the deadline is the end of that day; if not, the text contains the time
+ * @param lastDay whether the deadline is today, or the end of today
+ * @param daysLeft calendar days until the deadline; 0 if there is none
  * @param snoozeDays days for which "Not now" postpones the page
  * @param snoozesLeft how many "Not now" are left; -1: no limit
  */
@@ -22,6 +24,8 @@ public record Reminder(
         boolean enforced,
         boolean postponable,
         String deadline,
+        boolean endsWithDay,
+        boolean lastDay,
         int daysLeft,
         String daysLeftPlural,
         int snoozeDays,
@@ -31,7 +35,7 @@ public record Reminder(
 
     private static final int NO_LIMIT = -1;
 
-    static final Reminder NONE = withoutNumbers(false, "");
+    static final Reminder NONE = withoutNumbers(false);
 
     /**
      * The reminder of a decision.
@@ -39,23 +43,29 @@ public record Reminder(
      * @param locale the language of the user
      */
     public static Reminder of(Decision decision, LinkSettings settings, Locale locale) {
-        ZoneId zone = settings.schedule().zone();
-        if (decision instanceof Enforce enforce) {
-            return withoutNumbers(true, InstantText.of(enforce.deadline(), zone, locale));
+        if (decision instanceof Enforce) {
+            return withoutNumbers(true);
         }
         return decision instanceof Remind remind ? of(remind, settings, locale) : NONE;
     }
 
     private static Reminder of(Remind remind, LinkSettings settings, Locale locale) {
         ZoneId zone = settings.schedule().zone();
+        boolean endsWithDay = remind.deadline()
+                .filter(deadline -> InstantText.isStartOfDay(deadline, zone))
+                .isPresent();
         int snoozeDays = settings.snooze().days();
         int snoozesLeft = remind.snoozesLeft().orElse(NO_LIMIT);
         return new Reminder(
                 false,
                 remind.postponable(),
                 remind.deadline()
-                        .map(deadline -> InstantText.of(deadline, zone, locale))
+                        .map(deadline -> endsWithDay
+                                ? InstantText.dayBefore(deadline, zone, locale)
+                                : InstantText.of(deadline, zone, locale))
                         .orElse(""),
+                endsWithDay,
+                remind.daysLeft() <= (endsWithDay ? 1 : 0),
                 remind.daysLeft(),
                 PluralForms.category(remind.daysLeft(), locale),
                 snoozeDays,
@@ -64,7 +74,7 @@ public record Reminder(
                 PluralForms.category(snoozesLeft, locale));
     }
 
-    private static Reminder withoutNumbers(boolean enforced, String deadline) {
-        return new Reminder(enforced, false, deadline, 0, "other", 0, "other", NO_LIMIT, "other");
+    private static Reminder withoutNumbers(boolean enforced) {
+        return new Reminder(enforced, false, "", false, false, 0, "other", 0, "other", NO_LIMIT, "other");
     }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 @DisplayName("A message for the user")
@@ -33,7 +34,7 @@ final class UserMessageTest {
 
     @Test
     void keepsItsReferenceWithAMoreSpecificMessage() {
-        assertThat(failed.withKey(UserMessage.EXPIRED)).isEqualTo(new UserMessage(UserMessage.EXPIRED, "ABCD2345"));
+        assertThat(failed.withKey(UserMessage.EXPIRED)).isEqualTo(new UserMessage(UserMessage.EXPIRED, "ABCD2345", ""));
     }
 
     @Test
@@ -60,7 +61,42 @@ final class UserMessageTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"ACCOUNT_IN_USE", "EMAIL_MISMATCH", "EMAIL_UNVERIFIED"})
+    @ValueSource(strings = {"carol@example.com", "a name with  spaces", " ", "two\nlines"})
+    void keepsTheNameOfTheRejectedAccount(String account) {
+        failed.about(account).noteIn(session);
+
+        assertThat(UserMessage.take(session)).map(UserMessage::account).contains(account);
+    }
+
+    @Test
+    void hasNoAccountIfAnOlderVersionStoredIt() {
+        session.setAuthNote("magento-link.error", "connectMagentoErrorFailed ABCD2345");
+
+        assertThat(UserMessage.take(session)).contains(failed);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ACCOUNT_IN_USE", "EMAIL_MISMATCH", "PRIMARY_LOGIN_REQUIRED"})
+    void needsAnotherAccountIfTheSameOneIsRejectedAgain(LinkError error) {
+        assertThat(UserMessage.of(error, "").needsOtherAccount()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"ACCOUNT_IN_USE", "EMAIL_MISMATCH", "PRIMARY_LOGIN_REQUIRED"})
+    void needsNoOtherAccountOtherwise(LinkError error) {
+        assertThat(UserMessage.of(error, "").needsOtherAccount()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(LinkError.class)
+    void isInformationOnlyIfTheUserCancelled(LinkError error) {
+        assertThat(UserMessage.of(error, "").isInformation()).isEqualTo(error == LinkError.SIGN_IN_CANCELLED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ACCOUNT_IN_USE", "EMAIL_MISMATCH", "EMAIL_UNVERIFIED", "PRIMARY_LOGIN_REQUIRED"})
     void isAboutTheAccountIfAnotherOneMayBeAccepted(LinkError error) {
         assertThat(UserMessage.of(error, "").isAboutAccount()).isTrue();
     }
@@ -68,7 +104,7 @@ final class UserMessageTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"ACCOUNT_IN_USE", "EMAIL_MISMATCH", "EMAIL_UNVERIFIED"})
+            names = {"ACCOUNT_IN_USE", "EMAIL_MISMATCH", "EMAIL_UNVERIFIED", "PRIMARY_LOGIN_REQUIRED"})
     void isNotAboutTheAccountOtherwise(LinkError error) {
         assertThat(UserMessage.of(error, "").isAboutAccount()).isFalse();
     }

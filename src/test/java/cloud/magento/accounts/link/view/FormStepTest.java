@@ -27,7 +27,8 @@ final class FormStepTest {
         "confirm, CONFIRM",
         "later, LATER",
         "reauthenticate, REAUTHENTICATE",
-        "leave, LEAVE"
+        "leave, LEAVE",
+        "sign_out, SIGN_OUT"
     })
     void isTheStepOfThatName(String value, FormStep step) {
         assertThat(FormStep.named(value)).isEqualTo(step);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DecimalStyle;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,13 +27,33 @@ final class InstantTextTest {
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({"en, 12:00 AM", "ja, 0:00", "de, 00:00", "ar, 12:00 ص"})
     void hasTheTimeByTheRulesOfTheLanguage(String language, String time) {
-        assertThat(plain(text(CUTOFF, PACIFIC, language))).contains(" " + time + " (");
+        assertThat(plain(text(CUTOFF, PACIFIC, language))).containsPattern(" " + Pattern.quote(time) + " ?[(（]");
     }
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({"en, Pacific Time", "ja, アメリカ太平洋時間", "de, Nordamerikanische Westküstenzeit", "ar, توقيت المحيط الهادي"})
     void namesTheZoneInTheLanguage(String language, String zone) {
-        assertThat(text(CUTOFF, PACIFIC, language)).endsWith(" (" + zone + ")");
+        assertThat(text(CUTOFF, PACIFIC, language)).matches(".*( \\(" + zone + "\\)|（" + zone + "）)");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"ja, '2020年3月31日（アメリカ太平洋時間）'", "en, 'March 31, 2020 (Pacific Time)'"})
+    void isTheDayThatEndsAtMidnight(String language, String text) {
+        assertThat(InstantText.dayBefore(CUTOFF, PACIFIC, Locale.forLanguageTag(language)))
+                .isEqualTo(text);
+    }
+
+    @ParameterizedTest(name = "{0} in {1}: {2}")
+    @CsvSource({
+        "2020-04-01T07:00:00Z, America/Los_Angeles, true",
+        "2020-04-01T07:00:00.001Z, America/Los_Angeles, false",
+        "2020-04-01T07:00:00Z, Asia/Tokyo, false",
+        // The clock moves from midnight to one o'clock, so the day begins then.
+        "2021-03-28T22:00:00Z, Asia/Beirut, false",
+        "2021-03-27T22:00:00Z, Asia/Beirut, true"
+    })
+    void isTheStartOfADay(Instant instant, ZoneId zone, boolean startOfDay) {
+        assertThat(InstantText.isStartOfDay(instant, zone)).isEqualTo(startOfDay);
     }
 
     @Test

@@ -41,11 +41,12 @@ final class ReminderIT extends CloudScenario {
 
         assertThat(ask.offers("later")).isTrue();
         assertThat(ask.daysLeft()).contains("10 days left");
+        LocalDate lastDay = cutoff.minusDays(1);
         assertThat(ask.deadline())
                 .get()
                 .asString()
-                .contains(String.valueOf(cutoff.getDayOfMonth()))
-                .contains(String.valueOf(cutoff.getYear()))
+                .contains("by the end of")
+                .contains(" " + lastDay.getDayOfMonth() + ", " + lastDay.getYear())
                 .containsPattern("P[DS]?T|Pacific");
         assertThat(ask.support()).contains("https://support.example.com/connect-magento");
     }

@@ -55,6 +55,8 @@ final class OneToOneIT extends CloudScenario {
         ConnectPage refused = refused(connectAs(signInAndBeAsked(carol, request), owner.magento()));
 
         assertThat(refused.alert()).contains("already connected to another user");
+        assertThat(refused.rejectedAccount()).contains(owner.magento().email());
+        assertThat(refused.mainStep()).isEqualTo("switch");
         assertThat(refused.source())
                 .doesNotContain(owner.username())
                 .doesNotContain(owner.email())

@@ -83,6 +83,22 @@ public final class ConnectPage extends KeycloakPage {
         return step("leave");
     }
 
+    /** "Not you? Sign out". */
+    public Shown signOut() {
+        return press("#connect-magento [name=step][value=sign_out]");
+    }
+
+    /** The step of the first button, which is the main one. */
+    public String mainStep() {
+        return html.<DomElement>querySelector("#connect-magento-form [name=step]")
+                .getAttribute("value");
+    }
+
+    /** What is written on the button of this step; empty if there is none. */
+    public Optional<String> button(String step) {
+        return textOf("#connect-magento-form [name=step][value=" + step + "]");
+    }
+
     /** Whether the page offers this step. */
     public boolean offers(String step) {
         return has("#connect-magento-form [name=step][value=" + step + "]");
@@ -111,6 +127,16 @@ public final class ConnectPage extends KeycloakPage {
     /** The message about the connected account, with its name. */
     public Optional<String> connected() {
         return textOf("#connect-magento-connected");
+    }
+
+    /** The masked name of the account with which the user must sign in. */
+    public Optional<String> expectedAccount() {
+        return textOf("#connect-magento-expected");
+    }
+
+    /** The account at Magento.com that was rejected. */
+    public Optional<String> rejectedAccount() {
+        return textOf("#connect-magento-rejected");
     }
 
     /** The warning about different e-mail addresses. */

@@ -54,6 +54,11 @@ abstract class KeycloakPage {
         return textOf(".kc-feedback-text").orElse("");
     }
 
+    /** Whether the alert at the top is an error, and not information. */
+    public final boolean hasErrorAlert() {
+        return has(".pf-m-danger");
+    }
+
     /** The page's language. */
     public final String language() {
         return html.getDocumentElement().getAttribute("lang");

@@ -46,6 +46,7 @@ final class PrimaryLoginIT extends CloudScenario {
                 .connectPage();
 
         assertRefused(carol, refused);
+        assertThat(refused.rejectedAccount()).contains(stranger.email());
         assertThat(users.isLinked(carol, carol.magento())).isTrue();
         continueAsOneself(carol, refused, request);
     }
@@ -76,7 +77,8 @@ final class PrimaryLoginIT extends CloudScenario {
         ConnectPage back =
                 signIn(carol, request).signInPage().ofMagento().cancel().connectPage();
 
-        assertThat(back.alert()).isNotEmpty();
+        assertThat(back.alert()).contains("did not finish signing in");
+        assertThat(back.hasErrorAlert()).isFalse();
         assertThat(events.of(carol, "LOGIN")).isEmpty();
         request.succeededAt(back.connect()
                 .signInPage()
@@ -118,6 +120,16 @@ final class PrimaryLoginIT extends CloudScenario {
 
     private void assertRefused(CloudUser user, ConnectPage refused) {
         assertThat(refused.alert()).contains("not the Magento.com account connected with your account");
+        assertThat(refused.mainStep())
+                .as("the same account would be rejected again")
+                .isEqualTo("switch");
+        assertThat(refused.expectedAccount())
+                .get()
+                .asString()
+                .startsWith(user.magento().username().substring(0, 2) + "•••");
+        assertThat(refused.source())
+                .doesNotContain(user.magento().username())
+                .doesNotContain(user.magento().email());
         events.awaitError(user, "magento_primary_login_required");
         assertThat(events.of(user, "LOGIN")).isEmpty();
     }

@@ -1,0 +1,120 @@
+package cloud.magento.accounts.link.it.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.it.pages.ConnectPage;
+import cloud.magento.accounts.link.it.pages.Shown;
+import cloud.magento.accounts.link.it.scenario.CloudApp;
+import cloud.magento.accounts.link.it.scenario.CloudScenario;
+import cloud.magento.accounts.link.it.scenario.CloudUser;
+import cloud.magento.accounts.link.it.scenario.SamlApp;
+import cloud.magento.accounts.link.it.scenario.Site;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** "Not you? Sign out" ends the session and returns to the sign-in page of the app's request. */
+@Tag("sessions")
+final class SignOutIT extends CloudScenario {
+
+    @Test
+    void endsTheSessionThatTheLoginJoined() {
+        CloudUser carol = users.unlinked();
+        signInUnasked(carol);
+        assertThat(users.resource(carol).getUserSessions()).hasSize(1);
+        CloudApp.SignIn request = app.signIn();
+        ConnectPage page = browser.open(request.address()).connectPage().asks();
+
+        Shown after = page.signOut();
+
+        assertThat(after.signInPage().ofCloud().realm()).isEqualTo("cloud");
+        assertThat(users.resource(carol).getUserSessions()).isEmpty();
+        events.await(carol, "LOGOUT");
+        assertThat(users.linkOf(carol)).isEmpty();
+    }
+
+    @Test
+    void letsAnotherUserSignInToTheSameRequest() {
+        CloudUser carol = users.unlinked();
+        CloudUser dave = users.unlinked();
+        signInUnasked(carol);
+        CloudApp.SignIn request = app.signIn();
+        ConnectPage page = browser.open(request.address()).connectPage().asks();
+
+        ConnectPage davesPage = page.signOut()
+                .signInPage()
+                .ofCloud()
+                .signIn(dave.username(), CloudUser.PASSWORD)
+                .connectPage()
+                .asks();
+
+        assertThat(davesPage.cloudAccount()).get().asString().contains(dave.username());
+        continueOn(davesPage).connectAs(dave.magento()).confirm().landsIn(request);
+        assertThat(users.linkOf(carol)).isEmpty();
+    }
+
+    @Test
+    void isPossibleBeforeThereIsASession() {
+        CloudUser carol = users.unlinked();
+        CloudApp.SignIn request = app.signIn();
+        ConnectPage page = signInAndBeAsked(carol, request);
+
+        Shown after = page.signOut();
+
+        ConnectPage again = after.signInPage()
+                .ofCloud()
+                .signIn(carol.username(), CloudUser.PASSWORD)
+                .connectPage()
+                .asks();
+        continueOn(again).connectAs(carol.magento()).confirm().landsIn(request);
+    }
+
+    @Test
+    void forgetsTheAccountThatReturnedFromMagento() {
+        CloudUser carol = users.unlinked();
+        ConnectPage question =
+                signInToConnect(carol, app.signIn()).connectAs(carol.magento()).question();
+        Map<String, String> confirmation = question.fields("confirm");
+
+        question.send("sign_out");
+        ConnectPage again = browser.shown()
+                .signInPage()
+                .signIn(carol.username(), CloudUser.PASSWORD)
+                .connectPage()
+                .asks();
+        again.send(confirmation);
+
+        assertThat(users.linkOf(carol)).isEmpty();
+    }
+
+    @Test
+    void theOldPageIsOfNoUseAfterIt() {
+        CloudUser carol = users.unlinked();
+        signInUnasked(carol);
+        ConnectPage page = browser.open(app.signIn().address()).connectPage().asks();
+        page.signOut();
+
+        Shown late = page.connect();
+
+        assertThat(late.isConnectPage()).isFalse();
+        assertThat(late.isAppPage()).isFalse();
+        assertThat(users.linkOf(carol)).isEmpty();
+    }
+
+    @Test
+    void endsASignInForASamlApp() {
+        CloudUser carol = users.unlinked();
+        SamlApp saml = SamlApp.registered(Site.address(), Site.cloud(), app);
+        signInUnasked(carol);
+        ConnectPage page = browser.open(saml.signInAddress()).connectPage().asks();
+
+        ConnectPage again = page.signOut()
+                .signInPage()
+                .ofCloud()
+                .signIn(carol.username(), CloudUser.PASSWORD)
+                .connectPage()
+                .asks();
+
+        continueOn(again).connectAs(carol.magento()).confirm().landsIn(saml);
+    }
+}
