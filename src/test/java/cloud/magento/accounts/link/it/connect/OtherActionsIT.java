@@ -77,6 +77,22 @@ final class OtherActionsIT extends CloudScenario {
     }
 
     @Test
+    void aConnectedUserWhoMustSignInAgainCanKeepTheConnection() {
+        CloudUser carol = users.linked();
+        ConnectPage ask = signInThroughMagento(carol, app.signIn(Map.of("kc_action", "connect-magento")))
+                .connectPage()
+                .asks();
+        users.resetPassword(carol);
+
+        ConnectPage again = ask.useDifferentAccount().connectPage().asksToSignInAgain();
+
+        assertThat(again.text()).contains("before you connect a different Magento.com account");
+        assertThat(again.button("leave")).contains("Keep the current connection");
+        assertThat(again.leave().appPage().parameter("kc_action_status")).contains("cancelled");
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+    }
+
+    @Test
     void anAppThatAskedForItIsNotToldOfASuccessByAStepThatThePageDoesNotKnow() {
         set(Schedules.NOT_BEGUN);
         CloudUser carol = users.unlinked();
