@@ -1,6 +1,7 @@
 package cloud.magento.accounts.link.idp;
 
 import cloud.magento.accounts.link.realm.RealmSettings;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.models.FederatedIdentityModel;
@@ -39,9 +40,9 @@ final class StorableClaims {
 
     /** Limits the claims that update this user. An e-mail address that cannot be stored is removed. */
     static void limit(KeycloakSession session, RealmModel realm, UserModel user, BrokeredIdentityContext context) {
-        context.setUsername(cleaned(context.getUsername()));
-        context.setFirstName(cleaned(context.getFirstName()));
-        context.setLastName(cleaned(context.getLastName()));
+        cleaned(context.getUsername()).ifPresent(context::setUsername);
+        cleaned(context.getFirstName()).ifPresent(context::setFirstName);
+        cleaned(context.getLastName()).ifPresent(context::setLastName);
         String email = context.getEmail();
         if (email != null
                 && (!email.equals(UpstreamClaims.clean(email)) || isTakenByAnother(session, realm, user, email))) {
@@ -53,8 +54,9 @@ final class StorableClaims {
         }
     }
 
-    private static String cleaned(String text) {
-        return text == null ? null : UpstreamClaims.clean(text);
+    /** The claim as it can be stored; empty: the provider gave none. */
+    private static Optional<String> cleaned(String text) {
+        return Optional.ofNullable(text).map(UpstreamClaims::clean);
     }
 
     private static boolean isTakenByAnother(KeycloakSession session, RealmModel realm, UserModel user, String email) {

@@ -11,7 +11,7 @@ final class PlainName {
     /** In code points. */
     private static final int MAX_LENGTH = 100;
 
-    /** Control characters, invisible characters, spaces and line ends. */
+    /** The characters of {@code config.SingleLine}, and every space: a run of them becomes one space. */
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Z}]+");
 
     /**

@@ -168,7 +168,7 @@ final class TokenSubject {
      */
     private static Optional<UserModel> ofAssertion(ClientPolicyContext context, KeycloakSession session) {
         KeycloakContext keycloak = session.getContext();
-        String alias = RealmSettings.of(keycloak.getRealm()).readable().idpAlias();
+        String alias = RealmSettings.idpAlias(keycloak.getRealm());
         JWTAuthorizationGrantValidationContext assertion =
                 ((JWTAuthorizationGrantContext) context).getAuthorizationGrantContext();
         // Several providers can have the issuer, and Keycloak's versions choose differently among them. The first one

@@ -549,40 +549,6 @@ final class SignInTest {
     }
 
     @Nested
-    @DisplayName("is compared with the time of the password, which")
-    final class PasswordSince {
-
-        @Test
-        void isItsCreation() {
-            assertThat(SignIn.passwordSince(
-                            new FakeUser("carol").withPasswordSetAt(NOW).model()))
-                    .isEqualTo(NOW);
-        }
-
-        @Test
-        void isTheLatestOfSeveral() {
-            assertThat(SignIn.passwordSince(new FakeUser("carol")
-                            .withPasswordSetAt(AN_HOUR_AGO)
-                            .withPasswordSetAt(NOW)
-                            .withPasswordSetAt(AN_HOUR_AGO)
-                            .model()))
-                    .isEqualTo(NOW);
-        }
-
-        @Test
-        void isInTheFarPastIfThereIsNone() {
-            assertThat(SignIn.passwordSince(new FakeUser("carol").model())).isEqualTo(Instant.EPOCH);
-        }
-
-        @Test
-        void isInTheFarPastIfNoTimeIsStored() {
-            assertThat(SignIn.passwordSince(
-                            new FakeUser("carol").withPasswordSetAt(null).model()))
-                    .isEqualTo(Instant.EPOCH);
-        }
-    }
-
-    @Nested
     @DisplayName("is too old")
     final class OlderThan {
 

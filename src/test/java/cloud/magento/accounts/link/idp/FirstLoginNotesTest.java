@@ -8,7 +8,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("The client notes of a first login")
-final class LinkGuardTest {
+final class FirstLoginNotesTest {
 
     private final FakeAuthSession login = new FakeAuthSession(new FakeRealm("cloud").model())
             .withClientNote("magento-link.called-back", "1585756800000")
@@ -16,7 +16,7 @@ final class LinkGuardTest {
 
     @Test
     void areRemovedAtTheEndOfTheLogin() {
-        LinkGuard.removeFirstLoginNotes(login.model());
+        FirstLogin.removeNotes(login.model());
 
         assertThat(login.clientNotes()).isEmpty();
     }
@@ -25,7 +25,7 @@ final class LinkGuardTest {
     void stayUntilTheFirstLoginHasEnded() {
         login.withAuthNote("BROKERED_CONTEXT", "{}");
 
-        LinkGuard.removeFirstLoginNotes(login.model());
+        FirstLogin.removeNotes(login.model());
 
         assertThat(login.clientNotes()).hasSize(2);
     }
