@@ -49,8 +49,8 @@ final class PermissionGrant extends PermissionGrantType {
     }
 
     /**
-     * The token from which PermissionGrantType takes the identity; empty: Keycloak rejects it, or the client requests
-     * tokens for itself.
+     * The token from which PermissionGrantType.process takes the identity; empty: Keycloak rejects it, or the client
+     * requests tokens for itself.
      */
     private Optional<AccessToken> subject() {
         String authorization = headers.getRequestHeaders().getFirst(HttpHeaders.AUTHORIZATION);

@@ -25,8 +25,8 @@ public final class TokenDecision {
     private TokenDecision() {}
 
     /**
-     * Decides whether the request is rejected, and returns the reason as a message for the author of a script; empty: it
-     * is not rejected. Writes one event for the admin if it is rejected, or if the provider has an outage.
+     * Decides whether the request is rejected, and returns the reason as a message for the author of a script; empty:
+     * it is not rejected. Writes one event for the admin if it is rejected, or if the provider has an outage.
      *
      * @param event the event of the request, with its type and user; it is not changed
      */
