@@ -44,7 +44,7 @@ public record LinkSettings(
         return whenUnavailable == WhenUnavailable.ALLOW;
     }
 
-    /** The support URL for templates of pages and e-mails; an empty string if there is none. */
+    /** The support URL for templates of pages and emails; an empty string if there is none. */
     public String supportLink() {
         return supportUrl.map(URI::toString).orElse("");
     }

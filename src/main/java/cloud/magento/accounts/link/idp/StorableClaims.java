@@ -12,7 +12,7 @@ import org.keycloak.models.UserModel;
 
 /**
  * Limits the claims with which Keycloak updates a user (sync mode FORCE) to what it can store. Without this the update
- * violates the unique key of e-mail addresses or the width of a column, and ends with an internal error.
+ * violates the unique key of email addresses or the width of a column, and ends with an internal error.
  */
 final class StorableClaims {
 
@@ -38,7 +38,7 @@ final class StorableClaims {
         return context.getIdpConfig().getSyncMode() == IdentityProviderSyncMode.FORCE;
     }
 
-    /** Limits the claims that update this user. An e-mail address that cannot be stored is removed. */
+    /** Limits the claims that update this user. An email address that cannot be stored is removed. */
     static void limit(KeycloakSession session, RealmModel realm, UserModel user, BrokeredIdentityContext context) {
         cleaned(context.getUsername()).ifPresent(context::setUsername);
         cleaned(context.getFirstName()).ifPresent(context::setFirstName);
@@ -47,7 +47,7 @@ final class StorableClaims {
         if (email != null
                 && (!email.equals(UpstreamClaims.clean(email)) || isTakenByAnother(session, realm, user, email))) {
             LOG.warnf(
-                    "User %s: the e-mail address is not updated, because the provider's address cannot be stored or"
+                    "User %s: the email address is not updated, because the provider's address cannot be stored or"
                             + " belongs to another user",
                     user.getId());
             context.setEmail(null);

@@ -26,7 +26,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Rejects the link of a first login that gives a connected user another way to sign in, although the user proved their
- * identity with the password or an e-mail only. The execution at the end of the first login flow requires the user to
+ * identity with the password or an email only. The execution at the end of the first login flow requires the user to
  * finish at the provider they are connected with; this check applies if a flow lacks it. See
  * IdentityBrokerService.afterFirstBrokerLogin.
  */

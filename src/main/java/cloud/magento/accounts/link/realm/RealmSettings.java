@@ -75,7 +75,7 @@ public final class RealmSettings {
 
     /**
      * Whether links with this provider are protected: an account belongs to one user only, the user confirms the link,
-     * and a change is reported by e-mail. This also applies in mode {@code report}, and if another setting is invalid.
+     * and a change is reported by email. This also applies in mode {@code report}, and if another setting is invalid.
      */
     public static boolean isActive(RealmModel realm, String alias) {
         return isActive(realm) && idpAlias(realm).equals(alias);

@@ -12,7 +12,7 @@ public final class AuthNotes {
     /** In the away session: the tab id of the waiting session. */
     public static final String WAITING = "magento-link.waiting";
     /**
-     * Client note of a login by the provider's button: the e-mail address that the provider sent, whether it is
+     * Client note of a login by the provider's button: the email address that the provider sent, whether it is
      * verified, and the id of its account. It survives the start of a first login.
      */
     public static final String CLAIMED = "magento-link.claimed";
@@ -33,7 +33,7 @@ public final class AuthNotes {
     public static final String PENDING_USER = "magento-link.proof-user";
     /** In the waiting session: when the identity was returned, in milliseconds since 1970. */
     public static final String PENDING_SINCE = "magento-link.proof-since";
-    /** In the waiting session: whether the provider has verified the e-mail address. */
+    /** In the waiting session: whether the provider has verified the email address. */
     public static final String EMAIL_VERIFIED = "magento-link.email-verified";
     /** In the waiting session: the error that the page shows once, see {@link UserMessage}. */
     public static final String ERROR = "magento-link.error";
