@@ -397,7 +397,7 @@ final class SignInTest {
     }
 
     @Nested
-    @DisplayName("after an e-mail was requested in another tab")
+    @DisplayName("after an email was requested in another tab")
     final class Forked {
 
         Forked() {

@@ -77,7 +77,7 @@ final class OtherActionsIT extends CloudScenario {
     }
 
     @Test
-    void anAppThatAskedForItIsNotToldOfASuccessByAStepThatThePageDoesNotKnow() {
+    void anUnknownStepReportsNoSuccessToTheApp() {
         set(Schedules.NOT_BEGUN);
         CloudUser carol = users.unlinked();
         ConnectPage ask = signInAndBeAsked(carol, app.signIn(Map.of("kc_action", "connect-magento")));
@@ -92,7 +92,7 @@ final class OtherActionsIT extends CloudScenario {
     }
 
     @Test
-    void anAppThatAskedForItIsNotToldOfASuccessByNotNow() {
+    void notNowReportsNoSuccessToTheApp() {
         set(Schedules.REMINDING);
         CloudUser carol = users.unlinked();
         ConnectPage ask = signInAndBeAsked(carol, app.signIn(Map.of("kc_action", "connect-magento")));
@@ -107,7 +107,7 @@ final class OtherActionsIT extends CloudScenario {
 
     /** Keycloak's own linking page must not be shown again afterwards. */
     @Test
-    void anAppThatAskedForKeycloaksLinkingIsNotToldOfASuccessByNotNow() {
+    void notNowReportsNoSuccessToTheAppThatStartedKeycloaksLinking() {
         set(Schedules.NOT_BEGUN);
         CloudUser carol = users.unlinked();
         FormPage keycloaks = signIn(carol, app.signIn(Map.of("kc_action", "idp_link:magento")))
@@ -129,7 +129,7 @@ final class OtherActionsIT extends CloudScenario {
     }
 
     @Test
-    void anAppThatAskedForItIsNotToldOfASuccessInModeOff() {
+    void modeOffReportsNoSuccessToTheApp() {
         set(Map.of("mode", "off"));
         CloudUser carol = users.unlinked();
 
@@ -141,7 +141,7 @@ final class OtherActionsIT extends CloudScenario {
     }
 
     @Test
-    void anAppThatAskedForItIsNotToldOfASuccessWhereTheModeTurnsOffMeanwhile() {
+    void turningTheModeOffMeanwhileReportsNoSuccessToTheApp() {
         CloudUser carol = users.unlinked();
         ConnectPage ask = signInAndBeAsked(carol, app.signIn(Map.of("kc_action", "connect-magento")));
         set(Map.of("mode", "off"));
@@ -153,7 +153,7 @@ final class OtherActionsIT extends CloudScenario {
     }
 
     @Test
-    void anAppThatAskedForItIsToldOfASuccessInModeOffWhereTheUserIsConnected() {
+    void modeOffReportsASuccessToTheAppIfTheUserIsConnected() {
         set(Map.of("mode", "off"));
         CloudUser carol = users.linked();
 
@@ -165,7 +165,7 @@ final class OtherActionsIT extends CloudScenario {
 
     /** The same role as for Keycloak's own linking. */
     @Test
-    void whoMayNotManageTheirLinksMayNotConnectByThemselves() {
+    void aUserWithoutTheRoleCannotConnectVoluntarily() {
         set(Schedules.NOT_BEGUN);
         CloudUser carol = users.unlinked();
         users.revoke(carol, "default-roles-cloud");
@@ -186,7 +186,7 @@ final class OtherActionsIT extends CloudScenario {
     }
 
     @Test
-    void whomTheRolloutRequiresToConnectNeedsNoRoleForIt() {
+    void aUserWhoMustConnectNeedsNoRole() {
         CloudUser carol = users.unlinked();
         users.revoke(carol, "default-roles-cloud");
         ConnectPage ask = signInAndBeAsked(carol, app.signIn(Map.of("kc_action", "connect-magento")));

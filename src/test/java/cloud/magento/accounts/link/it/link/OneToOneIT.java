@@ -46,7 +46,7 @@ final class OneToOneIT extends CloudScenario {
     }
 
     @Test
-    void anAccountThatSomebodyElseHasConnectedIsRefusedWithoutADetail() {
+    void anAccountOfAnotherUserIsRejectedWithoutADetail() {
         CloudUser owner = ownerWithOtherNameAtMagento();
         users.link(owner, owner.magento());
         CloudUser carol = users.unlinked();
@@ -187,7 +187,7 @@ final class OneToOneIT extends CloudScenario {
     }
 
     @Test
-    void oneUserInTwoTabsWithTwoAccountsIsToldWhichIsConnected() {
+    void twoTabsWithTwoAccountsShowWhichIsConnected() {
         CloudUser carol = users.unlinked();
         MagentoAccount other = users.unlinked().magento();
         try (Browser first = new Browser();
@@ -201,7 +201,7 @@ final class OneToOneIT extends CloudScenario {
     }
 
     @Test
-    void whoBringsAnotherAccountAfterOneWasConnectedIsToldWhichIsConnected() {
+    void returningWithAnotherAccountShowsWhichIsConnected() {
         CloudUser carol = users.unlinked();
         MagentoAccount other = users.unlinked().magento();
         try (Browser first = new Browser();
@@ -219,7 +219,7 @@ final class OneToOneIT extends CloudScenario {
     }
 
     @Test
-    void oneUserInTwoTabsWithTwoAccountsAtTheSameMomentIsToldWhichIsConnected() throws Exception {
+    void twoTabsWithTwoAccountsAtTheSameMomentShowWhichIsConnected() throws Exception {
         CloudUser carol = users.unlinked();
         MagentoAccount other = users.unlinked().magento();
         try (Browser first = new Browser();
