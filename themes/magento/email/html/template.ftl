@@ -1,4 +1,4 @@
-<#-- The frame of every e-mail that Keycloak sends: the realm's name as wordmark, then a card with the message. -->
+<#-- The frame of every email that Keycloak sends: the realm's name as wordmark, then a card with the message. -->
 <#macro emailLayout>
 <!DOCTYPE html>
 <html lang="${locale.toLanguageTag()}" dir="${ltr?then('ltr', 'rtl')}">

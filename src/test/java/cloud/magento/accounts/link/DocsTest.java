@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -40,6 +41,8 @@ final class DocsTest {
     private static final Path TESTS = Path.of("src/test/java");
     private static final Pattern TEST = Pattern.compile("`([A-Z]\\w*(?:IT|Test))(?:\\.(\\w+))?`");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+    private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|//[^\n]*", Pattern.DOTALL);
+    private static final Pattern METHOD = Pattern.compile("\\b[A-Z]\\w+\\.[a-z]\\w+\\b");
     private static final Pattern BOUNDS = Pattern.compile("(\\d+) to (\\d+)");
     private static final Pattern LINK = Pattern.compile("]\\((?!https?:|#)([^)#]+)[^)]*\\)");
 
@@ -125,9 +128,36 @@ final class DocsTest {
             for (String follower : codes(row.get(1))) {
                 assertThat(Files.readString(CODE_ROOT.resolve(follower.replace('.', '/') + ".java")))
                         .as("%s follows %s", follower, method)
-                        .contains(method.substring(method.indexOf('.') + 1));
+                        .contains(method);
             }
         }
+    }
+
+    @Test
+    void listEachMethodOfKeycloakThatACommentNames() throws IOException {
+        Map<String, List<String>> followers = new TreeMap<>();
+        for (List<String> row : table("docs/architecture.md", "Keycloak's method")) {
+            followers.put(codes(row.get(0)).get(0), codes(row.get(1)));
+        }
+        for (Path file : javaFiles(CODE_ROOT)) {
+            String name =
+                    CODE_ROOT.relativize(file).toString().replace(".java", "").replace('/', '.');
+            for (String method : methodsInComments(Files.readString(file))) {
+                assertThat(followers.getOrDefault(method, List.of()))
+                        .as("docs/architecture.md lists who follows %s", method)
+                        .contains(name);
+            }
+        }
+    }
+
+    /** Methods of other classes. Those of the class itself, and of this extension, are written as links. */
+    private static List<String> methodsInComments(String source) {
+        return COMMENT.matcher(source)
+                .results()
+                .flatMap(comment -> METHOD.matcher(comment.group()).results())
+                .map(MatchResult::group)
+                .distinct()
+                .toList();
     }
 
     @Test
@@ -221,7 +251,7 @@ final class DocsTest {
 
     private static Iterable<Path> pages() throws IOException {
         try (Stream<Path> top = Files.list(Path.of(""));
-                Stream<Path> docs = Files.list(Path.of("docs"));
+                Stream<Path> docs = Files.walk(Path.of("docs"));
                 Stream<Path> demo = Files.list(Path.of("demo"))) {
             return Stream.of(top, docs, demo)
                     .flatMap(files -> files)
@@ -232,12 +262,15 @@ final class DocsTest {
 
     private static Map<String, String> testSources() throws IOException {
         Map<String, String> sources = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(TESTS)) {
-            for (Path file :
-                    (Iterable<Path>) files.filter(name -> name.toString().endsWith(".java"))::iterator) {
-                sources.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));
-            }
+        for (Path file : javaFiles(TESTS)) {
+            sources.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));
         }
         return sources;
+    }
+
+    private static List<Path> javaFiles(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList();
+        }
     }
 }

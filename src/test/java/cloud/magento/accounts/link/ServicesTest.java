@@ -92,7 +92,7 @@ final class ServicesTest {
     }
 
     @Test
-    void haveTheNameThatTheHelpOfThePrimaryLoginSays() {
+    void haveTheNameInTheHelpOfThePrimaryLogin() {
         assertThat(ours(AuthenticatorFactory.class))
                 .extracting(AuthenticatorFactory::getDisplayType)
                 .containsExactly("Magento link");

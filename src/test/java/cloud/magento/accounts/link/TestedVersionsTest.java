@@ -35,7 +35,7 @@ final class TestedVersionsTest {
     }
 
     @Test
-    void areThoseThatTheReadmeTellsOfTheBuild() throws IOException {
+    void areThoseThatTheReadmeNamesForTheBuild() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
         Set<String> told = versions(readme.substring(readme.indexOf("`.ci/run` leaves nothing out")));
         told.add(Build.keycloakVersion());

@@ -1,7 +1,7 @@
 package cloud.magento.accounts.link.action;
 
 import cloud.magento.accounts.link.config.LinkSettings;
-import cloud.magento.accounts.link.idp.LinkGuard;
+import cloud.magento.accounts.link.idp.FirstLogin;
 import cloud.magento.accounts.link.idp.PendingIdentity;
 import cloud.magento.accounts.link.idp.PostLoginFlow;
 import cloud.magento.accounts.link.idp.ProviderErrorHandler;
@@ -64,7 +64,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         boolean continues = continues(state);
         boolean rejected = !(state instanceof Unavailable)
                 && PassiveLogin.isWithoutBrowser(login.authSession())
-                && isRejectedLikeGrant(context, login);
+                && reportIfRejectedLikeGrant(context, login);
         if (rejected
                 || continues && PostLoginFlow.isDue(login.session(), login.authSession())
                 || waitingLogin(login).lacksPrimaryLogin()
@@ -82,7 +82,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         ProviderRoundTrip.endIfStartedOver(authSession);
         LinkingStart.nameEndedAction(authSession);
         PostLoginFlow.completeIfSucceeded(authSession);
-        LinkGuard.removeFirstLoginNotes(authSession);
+        FirstLogin.removeNotes(authSession);
         if (RealmSettings.isActive(login.realm())) {
             // Before the app's prompt is restored: the prompt says whether the provider had to sign the user in again.
             SignIn.date(login.session(), authSession, login.now());
@@ -101,8 +101,8 @@ final class ConnectMagentoAction implements RequiredActionProvider {
      * flow lacks the authenticator, which would require primary login. Not called if users cannot be sent to the
      * provider: the evaluation has reported that.
      */
-    private static boolean isRejectedLikeGrant(RequiredActionContext context, LoginContext login) {
-        return TokenDecision.refusal(
+    private static boolean reportIfRejectedLikeGrant(RequiredActionContext context, LoginContext login) {
+        return TokenDecision.decideAndReport(
                         login.subject(),
                         GrantKind.SIGNS_IN,
                         RealmSettings.of(login.realm()),

@@ -8,10 +8,11 @@ import cloud.magento.accounts.link.config.SettingsParser;
 import cloud.magento.accounts.link.config.SettingsProperties;
 import cloud.magento.accounts.link.realm.MissingReferences;
 import cloud.magento.accounts.link.realm.RealmSettings;
+import cloud.magento.accounts.link.realm.SettingFlaws;
 import cloud.magento.accounts.link.support.KeycloakClock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.keycloak.Config;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
@@ -79,9 +80,10 @@ public final class ConnectMagentoActionFactory implements RequiredActionFactory,
             return unusable.problems();
         }
         Usable usable = (Usable) parsed;
-        List<SettingProblem> problems = new ArrayList<>(usable.flaws());
-        problems.addAll(MissingReferences.all(usable.settings(), session, realm));
-        return problems;
+        return Stream.concat(
+                        MissingReferences.provider(usable.settings(), session).stream(),
+                        SettingFlaws.of(usable, session, realm).stream())
+                .toList();
     }
 
     /** The version, which the admin console shows under Provider info. */

@@ -3,12 +3,13 @@ package cloud.magento.accounts.link.action;
 import cloud.magento.accounts.link.config.LinkSettings;
 import cloud.magento.accounts.link.idp.PendingIdentity;
 import cloud.magento.accounts.link.link.LinkAuthorization;
+import cloud.magento.accounts.link.login.LoginReporter;
 import cloud.magento.accounts.link.login.LoginState;
 import cloud.magento.accounts.link.login.LoginState.Impersonated;
 import cloud.magento.accounts.link.login.LoginState.Prompted;
 import cloud.magento.accounts.link.login.LoginState.Refused;
 import cloud.magento.accounts.link.login.LoginState.Unavailable;
-import cloud.magento.accounts.link.support.AuthNotes;
+import cloud.magento.accounts.link.support.LinkEvents;
 import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.user.ConnectedAccount;
 import cloud.magento.accounts.link.view.ConnectTemplate;
@@ -45,12 +46,14 @@ final class ConnectPage {
         }
         if (state instanceof Refused refused) {
             return render(viewWithConnected(State.REFUSED, refused.settings())
-                    .withReference(login.authSession().getAuthNote(AuthNotes.REFUSED))
+                    .withReference(
+                            LoginReporter.refusalReference(login.authSession()).orElse(""))
                     .withCanContinue(true));
         }
         if (state instanceof Unavailable unavailable) {
             return render(viewWithConnected(State.UNAVAILABLE, unavailable.settings())
-                    .withReference(login.authSession().getAuthNote(AuthNotes.REPORTED))
+                    .withReference(
+                            LinkEvents.outageReference(login.authSession()).orElse(""))
                     .withCanContinue(unavailable.canContinue()));
         }
         throw new IllegalStateException("There is no page for " + state);

@@ -1,7 +1,6 @@
 package cloud.magento.accounts.link.authenticator;
 
 import cloud.magento.accounts.link.config.ParsedSettings;
-import cloud.magento.accounts.link.config.WhenUnavailable;
 import cloud.magento.accounts.link.idp.ProviderStatus;
 import cloud.magento.accounts.link.login.PrimaryLogin;
 import cloud.magento.accounts.link.login.WaitingLogin;
@@ -65,7 +64,7 @@ final class MagentoLinkAuthenticator implements Authenticator {
         UserContext user = LoginContext.of(context).subject();
         Optional<String> refusal = isHandledByAction(user, parsed)
                 ? Optional.empty()
-                : TokenDecision.refusal(
+                : TokenDecision.decideAndReport(
                         user,
                         GrantKind.SIGNS_IN,
                         parsed,
@@ -86,7 +85,7 @@ final class MagentoLinkAuthenticator implements Authenticator {
      * outage and continues.
      */
     private static boolean isHandledByAction(UserContext user, ParsedSettings parsed) {
-        return parsed.readable().whenUnavailable() == WhenUnavailable.ALLOW
+        return parsed.readable().continuesDuringOutage()
                 && !UserFactsReader.isLinked(user, parsed.readable())
                 && ProviderStatus.outage(parsed, user.session()).isPresent();
     }

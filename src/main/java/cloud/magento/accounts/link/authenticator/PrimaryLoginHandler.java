@@ -2,7 +2,6 @@ package cloud.magento.accounts.link.authenticator;
 
 import cloud.magento.accounts.link.config.LinkSettings;
 import cloud.magento.accounts.link.config.ParsedSettings;
-import cloud.magento.accounts.link.config.WhenUnavailable;
 import cloud.magento.accounts.link.idp.PendingIdentity;
 import cloud.magento.accounts.link.idp.ProviderRoundTrip;
 import cloud.magento.accounts.link.idp.ProviderStatus;
@@ -61,7 +60,7 @@ final class PrimaryLoginHandler {
 
     private void continueWithoutProvider(String problem) {
         String reference = LinkEvents.reportOutageOnce(login, event(), Phase.PRIMARY_LOGIN, problem);
-        if (settings.whenUnavailable() == WhenUnavailable.ALLOW) {
+        if (settings.continuesDuringOutage()) {
             context.success();
         } else {
             UserMessage.of(LinkError.LINK_MISCONFIGURED, reference).noteIn(login.authSession());

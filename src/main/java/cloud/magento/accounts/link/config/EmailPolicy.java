@@ -1,6 +1,6 @@
 package cloud.magento.accounts.link.config;
 
-/** How the e-mail addresses of the user and of the account at the identity provider affect connecting the two. */
+/** How the email addresses of the user and of the account at the identity provider affect connecting the two. */
 public enum EmailPolicy {
     /** The addresses can differ. */
     IGNORE,

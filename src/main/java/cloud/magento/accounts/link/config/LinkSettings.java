@@ -39,7 +39,12 @@ public record LinkSettings(
         return new LinkPolicy(mode, schedule, snooze);
     }
 
-    /** The support URL for templates of pages and e-mails; an empty string if there is none. */
+    /** Whether a login that requires the provider continues while users cannot be sent there. */
+    public boolean continuesDuringOutage() {
+        return whenUnavailable == WhenUnavailable.ALLOW;
+    }
+
+    /** The support URL for templates of pages and emails; an empty string if there is none. */
     public String supportLink() {
         return supportUrl.map(URI::toString).orElse("");
     }

@@ -33,9 +33,7 @@ public record SettingProblem(String key, String message) {
 
     /** Quotes a text of unknown origin on one line, and shortens it. */
     private static String quote(String text) {
-        // Control and format characters, line and paragraph separators, and unpaired surrogates, which a log cannot
-        // encode.
-        String oneLine = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]", "?");
+        String oneLine = SingleLine.of(text, "?");
         if (oneLine.length() <= MAX_QUOTED_LENGTH) {
             return '"' + oneLine + '"';
         }

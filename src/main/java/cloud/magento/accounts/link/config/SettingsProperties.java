@@ -53,12 +53,15 @@ public final class SettingsProperties {
                 .property(list(SettingKey.EXEMPT_GROUPS, "Exempt groups")
                         .help("Members of these groups and of their subgroups are exempt, also from primary login."
                                 + " Enter the path of a group, for example /partners/external."))
-                .property(
-                        choice(SettingKey.EMAIL_POLICY, "E-mail rule", EmailPolicy.class, SettingsDefaults.EMAIL_POLICY)
-                                .help("Specifies how the e-mail addresses of the two accounts are compared. \"ignore\""
-                                        + " accepts different addresses, \"warn\" shows a difference and lets the user"
-                                        + " decide, and \"require\" accepts only the same address, verified by the"
-                                        + " identity provider."))
+                .property(choice(
+                                SettingKey.EMAIL_POLICY,
+                                "Email policy",
+                                EmailPolicy.class,
+                                SettingsDefaults.EMAIL_POLICY)
+                        .help("Specifies how the email addresses of the two accounts are compared. \"ignore\""
+                                + " accepts different addresses, \"warn\" shows a difference and lets the user"
+                                + " decide, and \"require\" accepts only the same address, verified by the"
+                                + " identity provider."))
                 .property(text(
                                 SettingKey.MAX_AUTH_AGE,
                                 "Maximum Age of Authentication",
@@ -80,7 +83,7 @@ public final class SettingsProperties {
                                 + " is missing, disabled or without guard, or if a setting is invalid. \"allow\""
                                 + " continues the login, and \"deny\" ends it with an explanation."))
                 .property(text(SettingKey.SUPPORT_URL, "Support link")
-                        .help("Address that pages and e-mails show for help, for example https://support.example.com."
+                        .help("Address that pages and emails show for help, for example https://support.example.com."
                                 + " If empty, no link is shown."))
                 .build();
     }

@@ -1,5 +1,7 @@
 /**
  * The settings of the required action: their keys, defaults, types and parser, and the properties that the admin
- * console shows. Uses {@link cloud.magento.accounts.link.policy}. Every higher package uses it.
+ * console shows.
+ *
+ * <p>Uses {@code policy}. Every other package can use it.
  */
 package cloud.magento.accounts.link.config;

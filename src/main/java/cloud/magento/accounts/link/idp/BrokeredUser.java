@@ -130,8 +130,8 @@ public final class BrokeredUser {
     }
 
     /**
-     * The provider of this context. BrokeredIdentityContext.getIdp() would be shorter, but its return type changed
-     * between 26.4 and 26.5: compiled against either, it does not link on the other.
+     * The provider of this context. The context's own getIdp() would be shorter, but its return type changed between
+     * 26.4 and 26.5: compiled against either, it does not link on the other.
      */
     private AbstractIdentityProvider<?> provider() {
         IdentityProviderModel model = context.getIdpConfig();

@@ -6,7 +6,7 @@ import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The e-mail address that the provider claimed for an account at the beginning of a first login. The account is part of
+ * The email address that the provider claimed for an account at the beginning of a first login. The account is part of
  * it: a second callback in the same session can be for another account. All values are in one note, so that two
  * concurrent callbacks cannot mix them.
  *
@@ -41,7 +41,7 @@ public record ClaimedAddress(String upstreamId, String email, boolean verified) 
                 .map(parts -> new ClaimedAddress(parts[2], parts[1], Boolean.parseBoolean(parts[0])));
     }
 
-    /** The account, as far as the e-mail policy needs it. */
+    /** The account, as far as the email policy needs it. */
     public UpstreamIdentity identity(String username) {
         return new UpstreamIdentity(upstreamId, username, email, verified, "");
     }

@@ -5,15 +5,14 @@ import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.session.LinkingStart;
 import cloud.magento.accounts.link.session.SignIn;
 import cloud.magento.accounts.link.session.SignedInAccount;
-import cloud.magento.accounts.link.support.AuthNotes;
 import cloud.magento.accounts.link.support.KeycloakClock;
 import cloud.magento.accounts.link.support.LinkError;
 import cloud.magento.accounts.link.support.UserMessage;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.keycloak.authentication.authenticators.broker.AbstractIdpAuthenticator;
 import org.keycloak.broker.provider.AbstractIdentityProviderMapper;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.broker.provider.IdentityProviderMapper;
@@ -105,7 +104,7 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
         }
         AuthenticationSessionModel waiting = found.get();
         return PendingIdentity.store(
-                        waiting, away.getAuthNote(AuthNotes.USER), context, KeycloakClock.INSTANCE.instant())
+                        waiting, ProviderRoundTrip.userIdOf(away), context, KeycloakClock.INSTANCE.instant())
                 ? ProviderRoundTrip.back(session, waiting)
                 : ProviderRoundTrip.back(
                         session, waiting, UserMessage.reportSignInError(session, waiting, LinkError.SIGN_IN_FAILED));
@@ -141,30 +140,10 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
         if (!RealmSettings.isActive(realm, context.getIdpConfig().getAlias())) {
             return;
         }
-        if (authSession.getAuthNote(AbstractIdpAuthenticator.BROKERED_CONTEXT_NOTE) == null) {
-            authSession.setClientNote(
-                    AuthNotes.CALLED_BACK,
-                    Long.toString(KeycloakClock.INSTANCE.instant().toEpochMilli()));
-        }
+        Instant now = KeycloakClock.INSTANCE.instant();
+        FirstLogin.noteCallback(authSession, now);
         SignIn.discardFactors(authSession);
-        UpstreamClaims.authTime(context, KeycloakClock.INSTANCE.instant())
-                .ifPresent(time -> SignIn.noteAtProvider(authSession, time));
-    }
-
-    /**
-     * Removes the notes that only a first login needs. Call this at the end of every login: apps receive the client
-     * notes that are left. A first login that has not ended keeps them, see
-     * IdentityBrokerService.afterFirstBrokerLogin: a browser can execute another step of the login in between.
-     */
-    public static void removeFirstLoginNotes(AuthenticationSessionModel login) {
-        if (login.getAuthNote(AbstractIdpAuthenticator.BROKERED_CONTEXT_NOTE) != null) {
-            return;
-        }
-        for (String name : List.of(AuthNotes.CALLED_BACK, AuthNotes.CLAIMED)) {
-            if (login.getClientNote(name) != null) {
-                login.removeClientNote(name);
-            }
-        }
+        UpstreamClaims.authTime(context, now).ifPresent(time -> SignIn.noteAtProvider(authSession, time));
     }
 
     @Override

@@ -70,6 +70,11 @@ public record PendingIdentity(
                 .map(identity -> new PendingIdentity(number, since(waiting), identity, serialized));
     }
 
+    /** Whether this session has a pending identity, expired or not, of any user and provider. */
+    static boolean isIn(AuthenticationSessionModel waiting) {
+        return waiting.getAuthNote(AuthNotes.PENDING_ID) != null;
+    }
+
     /** An identity that an older version stored has no time and counts as expired. */
     private static Instant since(AuthenticationSessionModel waiting) {
         String noted = waiting.getAuthNote(AuthNotes.PENDING_SINCE);

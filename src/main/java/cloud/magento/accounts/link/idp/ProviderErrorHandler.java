@@ -1,6 +1,5 @@
 package cloud.magento.accounts.link.idp;
 
-import cloud.magento.accounts.link.config.LinkSettings;
 import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.support.LinkError;
 import cloud.magento.accounts.link.support.UserMessage;
@@ -27,12 +26,9 @@ public final class ProviderErrorHandler {
 
     /** The redirect to the page that waits, with the error if the page waits for this response. */
     public Response respond(AuthenticationSessionModel away) {
-        String alias = RealmSettings.usable(context.getRealm())
-                .map(LinkSettings::idpAlias)
-                .orElse("");
         LinkError error = ProviderRoundTrip.errorOf(away);
         // Keycloak has removed its notes. The next response in this tab, such as a replayed one, needs them again.
-        ProviderRoundTrip.expectErrors(away, alias);
+        ProviderRoundTrip.expectErrors(away, RealmSettings.idpAlias(context.getRealm()));
         Optional<AuthenticationSessionModel> waiting = ProviderRoundTrip.waitingFor(away);
         if (waiting.isPresent() && !ProviderRoundTrip.hasReturned(waiting.get())) {
             return ProviderRoundTrip.back(

@@ -91,7 +91,7 @@ public final class ProviderRoundTrip {
                 LocaleSelectorProvider.USER_REQUEST_LOCALE,
                 login.session().getContext().resolveLocale(login.user()).toLanguageTag());
         away.setAuthNote(AuthNotes.WAITING, waiting.getTabId());
-        away.setAuthNote(AuthNotes.USER, login.user().getId());
+        away.setAuthNote(AuthNotes.AWAY_USER, login.user().getId());
         away.setClientNote(AuthNotes.WENT_AWAY, "true");
         return away;
     }
@@ -124,6 +124,11 @@ public final class ProviderRoundTrip {
         return authSession.getAuthNote(AuthNotes.WAITING) != null;
     }
 
+    /** The id of the user who left with this away session. */
+    static String userIdOf(AuthenticationSessionModel away) {
+        return away.getAuthNote(AuthNotes.AWAY_USER);
+    }
+
     /** Whether the user of this waiting session has left for the provider, returned or not. */
     public static boolean hasLeft(AuthenticationSessionModel waiting) {
         return waiting.getAuthNote(AuthNotes.AWAY) != null;
@@ -131,7 +136,7 @@ public final class ProviderRoundTrip {
 
     /** Whether an identity has returned from the provider and waits for the user to confirm it. */
     public static boolean hasReturned(AuthenticationSessionModel waiting) {
-        return waiting.getAuthNote(AuthNotes.PENDING_ID) != null;
+        return PendingIdentity.isIn(waiting);
     }
 
     /**
@@ -142,7 +147,7 @@ public final class ProviderRoundTrip {
         return senderOf(away)
                 .filter(waiting -> away.getTabId().equals(waiting.getAuthNote(AuthNotes.AWAY)))
                 .filter(waiting -> waiting.getAuthenticatedUser() != null)
-                .filter(waiting -> waiting.getAuthenticatedUser().getId().equals(away.getAuthNote(AuthNotes.USER)));
+                .filter(waiting -> waiting.getAuthenticatedUser().getId().equals(userIdOf(away)));
     }
 
     /** The session that sent this away session, even if it waits for a later one; empty: it has ended. */

@@ -1,6 +1,7 @@
 package cloud.magento.accounts.link.idp;
 
 import cloud.magento.accounts.link.realm.RealmSettings;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.models.FederatedIdentityModel;
@@ -11,7 +12,7 @@ import org.keycloak.models.UserModel;
 
 /**
  * Limits the claims with which Keycloak updates a user (sync mode FORCE) to what it can store. Without this the update
- * violates the unique key of e-mail addresses or the width of a column, and ends with an internal error.
+ * violates the unique key of email addresses or the width of a column, and ends with an internal error.
  */
 final class StorableClaims {
 
@@ -37,24 +38,25 @@ final class StorableClaims {
         return context.getIdpConfig().getSyncMode() == IdentityProviderSyncMode.FORCE;
     }
 
-    /** Limits the claims that update this user. An e-mail address that cannot be stored is removed. */
+    /** Limits the claims that update this user. An email address that cannot be stored is removed. */
     static void limit(KeycloakSession session, RealmModel realm, UserModel user, BrokeredIdentityContext context) {
-        context.setUsername(cleaned(context.getUsername()));
-        context.setFirstName(cleaned(context.getFirstName()));
-        context.setLastName(cleaned(context.getLastName()));
+        cleaned(context.getUsername()).ifPresent(context::setUsername);
+        cleaned(context.getFirstName()).ifPresent(context::setFirstName);
+        cleaned(context.getLastName()).ifPresent(context::setLastName);
         String email = context.getEmail();
         if (email != null
                 && (!email.equals(UpstreamClaims.clean(email)) || isTakenByAnother(session, realm, user, email))) {
             LOG.warnf(
-                    "User %s: the e-mail address is not updated, because the provider's address cannot be stored or"
+                    "User %s: the email address is not updated, because the provider's address cannot be stored or"
                             + " belongs to another user",
                     user.getId());
             context.setEmail(null);
         }
     }
 
-    private static String cleaned(String text) {
-        return text == null ? null : UpstreamClaims.clean(text);
+    /** The claim as it can be stored; empty: the provider gave none. */
+    private static Optional<String> cleaned(String text) {
+        return Optional.ofNullable(text).map(UpstreamClaims::clean);
     }
 
     private static boolean isTakenByAnother(KeycloakSession session, RealmModel realm, UserModel user, String email) {

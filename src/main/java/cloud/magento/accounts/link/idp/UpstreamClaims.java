@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.idp;
 
+import cloud.magento.accounts.link.config.SingleLine;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Map;
@@ -76,8 +77,7 @@ final class UpstreamClaims {
         if (text == null) {
             return "";
         }
-        String visible =
-                text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029]", "").strip();
+        String visible = SingleLine.of(text, "").strip();
         return visible.length() <= MAX_LENGTH
                 ? visible
                 : visible.substring(0, visible.offsetByCodePoints(0, visible.codePointCount(0, MAX_LENGTH - 1)));

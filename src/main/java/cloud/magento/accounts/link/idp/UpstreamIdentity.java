@@ -19,7 +19,7 @@ import org.keycloak.models.UserModel;
  */
 public record UpstreamIdentity(String id, String username, String email, boolean emailVerified, String name) {
 
-    /** How the e-mail addresses of the two accounts compare. */
+    /** How the email addresses of the two accounts compare. */
     public enum EmailMatch {
         SAME(null),
         DIFFERENT(LinkError.EMAIL_MISMATCH),
@@ -38,12 +38,12 @@ public record UpstreamIdentity(String id, String username, String email, boolean
         return new FederatedIdentityModel(alias, id, username);
     }
 
-    /** The name by which a user recognizes the account: the e-mail address, or the username if there is none. */
+    /** The name by which a user recognizes the account: the email address, or the username if there is none. */
     public String label() {
         return email.isEmpty() ? username : email;
     }
 
-    /** Why the e-mail policy rejects this account for this user; empty: it does not. */
+    /** Why the email policy rejects this account for this user; empty: it does not. */
     public Optional<LinkError> refusalBy(EmailPolicy policy, UserModel user) {
         return policy == EmailPolicy.REQUIRE ? Optional.ofNullable(matchEmail(user).error) : Optional.empty();
     }

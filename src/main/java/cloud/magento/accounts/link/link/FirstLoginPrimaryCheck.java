@@ -2,7 +2,6 @@ package cloud.magento.accounts.link.link;
 
 import cloud.magento.accounts.link.config.LinkSettings;
 import cloud.magento.accounts.link.config.ParsedSettings;
-import cloud.magento.accounts.link.config.WhenUnavailable;
 import cloud.magento.accounts.link.idp.FirstLogin;
 import cloud.magento.accounts.link.idp.ProviderStatus;
 import cloud.magento.accounts.link.realm.RealmSettings;
@@ -27,7 +26,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Rejects the link of a first login that gives a connected user another way to sign in, although the user proved their
- * identity with the password or an e-mail only. The execution at the end of the first login flow requires the user to
+ * identity with the password or an email only. The execution at the end of the first login flow requires the user to
  * finish at the provider they are connected with; this check applies if a flow lacks it. See
  * IdentityBrokerService.afterFirstBrokerLogin.
  */
@@ -64,7 +63,7 @@ public final class FirstLoginPrimaryCheck implements ProviderEventListener {
     }
 
     private static void check(LoginContext login, FederatedIdentityModel link) {
-        if (!FirstLogin.isOfExistingUser(login.authSession(), link)) {
+        if (!FirstLogin.wroteForExistingUser(login.authSession(), link)) {
             return;
         }
         UserContext user = login.subject();
@@ -98,17 +97,17 @@ public final class FirstLoginPrimaryCheck implements ProviderEventListener {
     }
 
     private static boolean isAllowedByOutage(ParsedSettings parsed, KeycloakSession session) {
-        return parsed.readable().whenUnavailable() == WhenUnavailable.ALLOW
+        return parsed.readable().continuesDuringOutage()
                 && ProviderStatus.outage(parsed, session).isPresent();
     }
 
     private static void reject(LoginContext login, LinkError error, String messageKey) {
         KeycloakSession session = login.session();
-        String alias = RealmSettings.of(login.realm()).readable().idpAlias();
+        String alias = RealmSettings.idpAlias(login.realm());
         // Keycloak may have removed another link of the user before.
         session.getTransactionManager().setRollbackOnly();
         LinkEvents.writeError(
-                LinkEvents.of(session, login.authSession()).event(EventType.IDENTITY_PROVIDER_LOGIN),
+                LinkEvents.ofLogin(session, login.authSession()).event(EventType.IDENTITY_PROVIDER_LOGIN),
                 error,
                 Phase.PRIMARY_LOGIN,
                 alias);
@@ -122,7 +121,7 @@ public final class FirstLoginPrimaryCheck implements ProviderEventListener {
 
     /** Notes the account of the login again: the beginning of the flow has cleared the notes of the session. */
     private static void noteAccount(AuthenticationSessionModel authSession, WrittenLink written) {
-        if (FirstLogin.is(authSession, written.link()) && written.isActive()) {
+        if (FirstLogin.wrote(authSession, written.link()) && written.isActive()) {
             SignedInAccount.note(authSession, written.link());
         }
     }

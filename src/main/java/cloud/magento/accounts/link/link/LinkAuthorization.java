@@ -4,6 +4,7 @@ import cloud.magento.accounts.link.session.SignIn;
 import cloud.magento.accounts.link.support.LinkError;
 import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.support.UserContext;
+import cloud.magento.accounts.link.user.StoredPassword;
 import java.time.Duration;
 import java.util.Optional;
 import org.keycloak.models.UserModel;
@@ -56,7 +57,7 @@ public final class LinkAuthorization {
         return !user.isEnabled()
                 || context.session().users().getNotBeforeOfUser(context.realm(), user) >= signedIn
                 || context.realm().getNotBefore() >= signedIn
-                || SignIn.passwordSince(user).isAfter(signIn.at())
+                || StoredPassword.since(user).isAfter(signIn.at())
                 || SecurityChangeLog.isAfter(context, signIn);
     }
 }

@@ -78,7 +78,8 @@ public final class Linker {
         if (!LinkLock.take(login.subject(), upstream.linkTo(settings.idpAlias()))) {
             return login.session().getTransactionManager().getRollbackOnly() ? new RolledBack() : new Busy();
         }
-        Optional<FederatedIdentityModel> current = UniqueLinkCheck.linkOf(login.subject(), settings.idpAlias());
+        Optional<FederatedIdentityModel> current =
+                UniqueLinkCheck.readLinkAndCorrectCache(login.subject(), settings.idpAlias());
         Optional<String> currentId = current.map(FederatedIdentityModel::getUserId);
         if (currentId.filter(upstream.id()::equals).isPresent()) {
             return new AlreadyConnected();

@@ -6,8 +6,6 @@ import cloud.magento.accounts.link.idp.ProviderStatus;
 import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.session.LinkingStart;
 import cloud.magento.accounts.link.session.SignIn;
-import cloud.magento.accounts.link.support.AuthNotes;
-import cloud.magento.accounts.link.support.KeycloakClock;
 import cloud.magento.accounts.link.support.LinkError;
 import cloud.magento.accounts.link.support.LinkEvents;
 import cloud.magento.accounts.link.support.LinkEvents.Phase;
@@ -17,6 +15,7 @@ import cloud.magento.accounts.link.user.PrimaryLoginScope;
 import cloud.magento.accounts.link.user.UserFactsReader;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.keycloak.events.EventType;
 import org.keycloak.models.FederatedIdentityModel;
@@ -36,6 +35,13 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 public final class OtherProviderLinkCheck implements ProviderEventListener {
 
+    private final InstantSource clock;
+
+    /** Creates the check. The clock gives the time of each request. */
+    public OtherProviderLinkCheck(InstantSource clock) {
+        this.clock = clock;
+    }
+
     /**
      * Rejects the link if the sign-in was too old when the user left for the other provider.
      *
@@ -43,7 +49,7 @@ public final class OtherProviderLinkCheck implements ProviderEventListener {
      */
     @Override
     public void onEvent(ProviderEvent event) {
-        WrittenLink.of(event, KeycloakClock.INSTANCE)
+        WrittenLink.of(event, clock)
                 .ifPresent(written -> written.login().ifPresent(login -> check(login, written.link())));
     }
 
@@ -51,7 +57,7 @@ public final class OtherProviderLinkCheck implements ProviderEventListener {
         AuthenticationSessionModel authSession = login.authSession();
         LinkSettings settings = RealmSettings.of(login.realm()).readable();
         if (link.getIdentityProvider().equals(settings.idpAlias())
-                || FirstLogin.isOfExistingUser(authSession, link)
+                || FirstLogin.wroteForExistingUser(authSession, link)
                 || !isLoginOf(login.user(), authSession)
                 || !UserFactsReader.isLinked(login.subject(), settings)
                 || !PrimaryLoginScope.includesWithout(link, login.subject(), settings)) {
@@ -80,7 +86,7 @@ public final class OtherProviderLinkCheck implements ProviderEventListener {
      * session alone. See IdentityBrokerService.clientInitiatedAccountLinking.
      */
     private static SignIn signIn(UserContext context, AuthenticationSessionModel authSession) {
-        if (authSession.getAuthNote(AuthNotes.SIGNED_IN) != null) {
+        if (SignIn.isDated(authSession)) {
             return SignIn.of(context.session(), authSession, context.now());
         }
         UserSessionModel userSession = new AuthenticationSessionManager(context.session()).getUserSession(authSession);
@@ -91,7 +97,7 @@ public final class OtherProviderLinkCheck implements ProviderEventListener {
         KeycloakSession session = login.session();
         session.getTransactionManager().setRollbackOnly();
         LinkEvents.writeError(
-                LinkEvents.of(session, login.authSession()).event(EventType.FEDERATED_IDENTITY_LINK),
+                LinkEvents.ofLogin(session, login.authSession()).event(EventType.FEDERATED_IDENTITY_LINK),
                 error,
                 Phase.CONFIRM,
                 link.getIdentityProvider());

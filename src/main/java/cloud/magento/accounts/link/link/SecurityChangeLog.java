@@ -33,7 +33,7 @@ public final class SecurityChangeLog implements ProviderEventListener {
      * How long a change is remembered. A login can stay open for longer, so an older sign-in counts as one before a
      * change.
      */
-    public static final Duration REMEMBERED = Duration.ofDays(30);
+    public static final Duration CHANGES_REMEMBERED = Duration.ofDays(30);
 
     /** The store counts whole seconds. It must not forget a change while an earlier sign-in still counts. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
@@ -72,7 +72,7 @@ public final class SecurityChangeLog implements ProviderEventListener {
      */
     private static boolean isReplacedByFirstLogin(KeycloakSession session, FederatedIdentityModel link) {
         AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
-        return login != null && FirstLogin.is(login, link);
+        return login != null && FirstLogin.wrote(login, link);
     }
 
     private void rememberLinkChange(
@@ -107,13 +107,13 @@ public final class SecurityChangeLog implements ProviderEventListener {
         if (RealmSettings.isActive(realm) && session.getAttribute(key(userId)) == null) {
             session.setAttribute(key(userId), true);
             session.singleUseObjects()
-                    .put(key(userId), REMEMBERED.plus(MARGIN).toSeconds(), Map.of(AT, Long.toString(at)));
+                    .put(key(userId), CHANGES_REMEMBERED.plus(MARGIN).toSeconds(), Map.of(AT, Long.toString(at)));
         }
     }
 
-    /** Whether the last change is later than this sign-in, or the sign-in is older than {@link #REMEMBERED}. */
+    /** Whether the last change is later than this sign-in, or the sign-in is older than {@link #CHANGES_REMEMBERED}. */
     static boolean isAfter(UserContext context, SignIn signIn) {
-        if (signIn.isOlderThan(REMEMBERED, context.now())) {
+        if (signIn.isOlderThan(CHANGES_REMEMBERED, context.now())) {
             return true;
         }
         Map<String, String> stored =

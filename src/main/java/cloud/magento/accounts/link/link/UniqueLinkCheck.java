@@ -1,10 +1,11 @@
 package cloud.magento.accounts.link.link;
 
-import cloud.magento.accounts.link.support.KeycloakClock;
 import cloud.magento.accounts.link.support.UserContext;
 import cloud.magento.accounts.link.user.StoredLinks;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.KeycloakSession;
@@ -26,14 +27,22 @@ public final class UniqueLinkCheck implements ProviderEventListener {
 
     private static final Logger LOG = Logger.getLogger(UniqueLinkCheck.class);
 
+    private final InstantSource clock;
+
+    /** Creates the check. The clock gives the time of each request. */
+    public UniqueLinkCheck(InstantSource clock) {
+        this.clock = clock;
+    }
+
     /**
-     * Removes a link that makes an account belong to two users.
+     * Removes a link that makes an account belong to two users. Removes it also if another request holds the lock on
+     * the account or the user: that request may be writing a link of the same account.
      *
      * @throws ModelDuplicateException which Keycloak answers as it answers a second link of one user
      */
     @Override
     public void onEvent(ProviderEvent event) {
-        WrittenLink.of(event, KeycloakClock.INSTANCE)
+        WrittenLink.of(event, clock)
                 .filter(WrittenLink::isActive)
                 .ifPresent(written -> check(written.owner(), written.link()));
     }
@@ -44,7 +53,8 @@ public final class UniqueLinkCheck implements ProviderEventListener {
             if (!session.getTransactionManager().getRollbackOnly()) {
                 session.users().removeFederatedIdentity(context.realm(), context.user(), link.getIdentityProvider());
             }
-            throw new ModelDuplicateException("Another user has this account of the provider connected");
+            throw new ModelDuplicateException(
+                    "Another user has this account of the provider connected, or another request is connecting it");
         }
     }
 
@@ -55,8 +65,11 @@ public final class UniqueLinkCheck implements ProviderEventListener {
                 (session, realm) -> isTaken(session, realm, context.user().getId(), link));
     }
 
-    /** The account that the user has connected, as the database and not this server's user cache holds it. */
-    static Optional<FederatedIdentityModel> linkOf(UserContext context, String alias) {
+    /**
+     * The account that the user has connected, as the database holds it. If this server's user cache differs, it is
+     * corrected.
+     */
+    static Optional<FederatedIdentityModel> readLinkAndCorrectCache(UserContext context, String alias) {
         return inNewTransaction(
                 context,
                 (session, realm) -> Optional.ofNullable(session.users()
@@ -84,8 +97,9 @@ public final class UniqueLinkCheck implements ProviderEventListener {
     private static boolean isTaken(
             KeycloakSession session, RealmModel realm, String userId, FederatedIdentityModel link) {
         try {
-            return isAnother(localOwner(session, realm, link), userId)
-                    || isAnother(federatedOwner(session, realm, link), userId);
+            Predicate<UserModel> isAnother = owner -> !owner.getId().equals(userId);
+            return localOwner(session, realm, link).filter(isAnother).isPresent()
+                    || federatedOwner(session, realm, link).filter(isAnother).isPresent();
         } catch (IllegalStateException e) {
             LOG.warnf(
                     "Realm %s: several users have the same account of provider %s connected, so none of them can sign"
@@ -95,17 +109,15 @@ public final class UniqueLinkCheck implements ProviderEventListener {
         }
     }
 
-    private static boolean isAnother(UserModel owner, String userId) {
-        return owner != null && !owner.getId().equals(userId);
-    }
-
     /**
      * The owner among the users of Keycloak's database. Keycloak removes a user here who was imported from a store and
      * no longer exists there: that user owns nothing.
      */
-    private static UserModel localOwner(KeycloakSession session, RealmModel realm, FederatedIdentityModel link) {
-        UserModel owner = UserStoragePrivateUtil.userLocalStorage(session).getUserByFederatedIdentity(realm, link);
-        return owner == null ? null : session.users().getUserById(realm, owner.getId());
+    private static Optional<UserModel> localOwner(
+            KeycloakSession session, RealmModel realm, FederatedIdentityModel link) {
+        return Optional.ofNullable(
+                        UserStoragePrivateUtil.userLocalStorage(session).getUserByFederatedIdentity(realm, link))
+                .map(owner -> session.users().getUserById(realm, owner.getId()));
     }
 
     /**
@@ -113,8 +125,10 @@ public final class UniqueLinkCheck implements ProviderEventListener {
      * UserStorageManager.getUserByFederatedIdentity stops at the first owner, which can be the user who has just
      * connected the account.
      */
-    private static UserModel federatedOwner(KeycloakSession session, RealmModel realm, FederatedIdentityModel link) {
-        String id = session.getProvider(UserFederatedStorageProvider.class).getUserByFederatedIdentity(link, realm);
-        return id == null ? null : session.users().getUserById(realm, id);
+    private static Optional<UserModel> federatedOwner(
+            KeycloakSession session, RealmModel realm, FederatedIdentityModel link) {
+        return Optional.ofNullable(
+                        session.getProvider(UserFederatedStorageProvider.class).getUserByFederatedIdentity(link, realm))
+                .map(id -> session.users().getUserById(realm, id));
     }
 }

@@ -1,6 +1,6 @@
 package cloud.magento.accounts.link.listener;
 
-import cloud.magento.accounts.link.link.FirstLoginEmailCheck;
+import cloud.magento.accounts.link.link.FirstLoginCheck;
 import cloud.magento.accounts.link.link.FirstLoginPrimaryCheck;
 import cloud.magento.accounts.link.link.OtherProviderLinkCheck;
 import cloud.magento.accounts.link.link.SecurityChangeLog;
@@ -11,7 +11,7 @@ import cloud.magento.accounts.link.support.KeycloakClock;
 import java.util.List;
 import org.keycloak.provider.ProviderEventListener;
 
-/** The order in which the parts of this extension receive a link that is written or removed, whoever does it. */
+/** The order in which the parts of this extension receive a link that is written or removed, no matter who does it. */
 final class LinkListeners {
 
     private LinkListeners() {}
@@ -24,10 +24,10 @@ final class LinkListeners {
         return List.of(
                 new UnlinkCheck(KeycloakClock.INSTANCE),
                 new LinkChangeNotifier(KeycloakClock.INSTANCE),
-                new UniqueLinkCheck(),
-                new FirstLoginEmailCheck(KeycloakClock.INSTANCE),
+                new UniqueLinkCheck(KeycloakClock.INSTANCE),
+                new FirstLoginCheck(KeycloakClock.INSTANCE),
                 new FirstLoginPrimaryCheck(KeycloakClock.INSTANCE),
-                new OtherProviderLinkCheck(),
+                new OtherProviderLinkCheck(KeycloakClock.INSTANCE),
                 new SecurityChangeLog(KeycloakClock.INSTANCE));
     }
 }

@@ -59,9 +59,9 @@ public final class LoginActionsGate {
         // method then finds a client and does nothing.
         context.setClient(login.get().getClient());
         context.setAuthenticationSession(login.get());
-        Optional<Response> objection = refusalFor(session, login.get(), endpoint);
-        if (objection.isPresent()) {
-            throw new WebApplicationException(withBody(objection.get()));
+        Optional<Response> refusal = endIfNotAllowed(session, login.get(), endpoint);
+        if (refusal.isPresent()) {
+            throw new WebApplicationException(withBody(refusal.get()));
         }
     }
 
@@ -107,7 +107,8 @@ public final class LoginActionsGate {
                         .equals(login.getAction()));
     }
 
-    private static Optional<Response> refusalFor(
+    /** The response that ends the request, after the login has been started over if needed; empty: it is allowed. */
+    private static Optional<Response> endIfNotAllowed(
             KeycloakSession session, AuthenticationSessionModel login, String endpoint) {
         if (ProviderRoundTrip.isAway(login) && login.getAuthenticatedUser() == null) {
             // Keycloak redirected an error here that the action has not handled. From here on it expects a user.
@@ -121,7 +122,7 @@ public final class LoginActionsGate {
             // Keycloak would process the form before it evaluates the required actions.
             return Optional.of(Reauthentication.startOver(session, login));
         }
-        return endpoint.equals(CONSENT) && isDue(session, login)
+        return endpoint.equals(CONSENT) && evaluateAgain(session, login)
                 ? Optional.of(AuthenticationManager.redirectToRequiredActions(
                         session, login.getRealm(), login, session.getContext().getUri(), RealmSettings.ACTION_ID))
                 : Optional.empty();
@@ -143,11 +144,11 @@ public final class LoginActionsGate {
 
     /**
      * Evaluates the required actions again, as AuthenticationManager.actionRequired does: ours may have become due
-     * while the consent page was open.
+     * while the consent page was open. Returns whether it is due.
      */
-    private static boolean isDue(KeycloakSession session, AuthenticationSessionModel login) {
+    private static boolean evaluateAgain(KeycloakSession session, AuthenticationSessionModel login) {
         UserModel user = login.getAuthenticatedUser();
-        EventBuilder event = LinkEvents.of(session, login).event(EventType.LOGIN);
+        EventBuilder event = LinkEvents.ofLogin(session, login).event(EventType.LOGIN);
         AuthenticationManager.evaluateRequiredActionTriggers(
                 session, login, session.getContext().getHttpRequest(), event, login.getRealm(), user);
         return login.getRequiredActions().contains(RealmSettings.ACTION_ID)

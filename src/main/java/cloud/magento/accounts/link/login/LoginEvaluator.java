@@ -16,15 +16,14 @@ import cloud.magento.accounts.link.policy.Decision;
 import cloud.magento.accounts.link.policy.Decision.Enforce;
 import cloud.magento.accounts.link.policy.Mode;
 import cloud.magento.accounts.link.policy.UserFacts;
-import cloud.magento.accounts.link.realm.MissingReferences;
 import cloud.magento.accounts.link.realm.RealmSettings;
+import cloud.magento.accounts.link.realm.SettingFlaws;
 import cloud.magento.accounts.link.session.LinkingStart;
 import cloud.magento.accounts.link.session.PassiveLogin;
 import cloud.magento.accounts.link.session.SignIn;
 import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.user.Exemptions;
 import cloud.magento.accounts.link.user.UserFactsReader;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.models.Constants;
@@ -88,12 +87,9 @@ public final class LoginEvaluator {
 
     /** The flaws of the settings. None for a connected user, who is not affected: each role and group is looked up. */
     private List<SettingProblem> flaws(Usable usable, UserFacts facts) {
-        if (facts.linked() || usable.settings().mode() == Mode.OFF) {
-            return List.of();
-        }
-        List<SettingProblem> flaws = new ArrayList<>(usable.flaws());
-        flaws.addAll(MissingReferences.exemptions(usable.settings(), login.session(), login.realm()));
-        return flaws;
+        return facts.linked() || usable.settings().mode() == Mode.OFF
+                ? List.of()
+                : SettingFlaws.of(usable, login.session(), login.realm());
     }
 
     private LoginState stateOfImpersonated(LinkSettings settings, boolean passive) {
@@ -113,7 +109,7 @@ public final class LoginEvaluator {
             return new Unaffected();
         }
         return ProviderStatus.outage(usable, login.session())
-                .<LoginState>map(problem -> new Unavailable(prompted.settings(), problem, isSelfService()))
+                .<LoginState>map(problem -> new Unavailable(prompted.settings(), problem, prompted.selfService()))
                 .orElse(prompted);
     }
 

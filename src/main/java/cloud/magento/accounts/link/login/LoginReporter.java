@@ -7,10 +7,12 @@ import cloud.magento.accounts.link.support.LinkError;
 import cloud.magento.accounts.link.support.LinkEvents;
 import cloud.magento.accounts.link.support.LinkEvents.Phase;
 import cloud.magento.accounts.link.support.LoginContext;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Writes the result of an evaluation: notes in the session, a detail of the login event, error events, and warnings.
@@ -49,7 +51,7 @@ public final class LoginReporter {
     }
 
     private void reportOnce(Refused refused) {
-        if (login.authSession().getAuthNote(AuthNotes.REFUSED) == null) {
+        if (refusalReference(login.authSession()).isEmpty()) {
             String reference = LinkEvents.writeError(
                     eventOf(EventType.FEDERATED_IDENTITY_LINK).detail(Details.REASON, refused.reason()),
                     LinkError.SIGN_IN_FAILED,
@@ -57,6 +59,11 @@ public final class LoginReporter {
                     refused.settings().idpAlias());
             login.authSession().setAuthNote(AuthNotes.REFUSED, reference);
         }
+    }
+
+    /** The reference of the event that says why the user cannot connect; empty: none was written in this login. */
+    public static Optional<String> refusalReference(AuthenticationSessionModel authSession) {
+        return Optional.ofNullable(authSession.getAuthNote(AuthNotes.REFUSED));
     }
 
     private EventBuilder eventOf(EventType type) {

@@ -1,7 +1,6 @@
 package cloud.magento.accounts.link.login;
 
 import cloud.magento.accounts.link.config.LinkSettings;
-import cloud.magento.accounts.link.config.WhenUnavailable;
 import cloud.magento.accounts.link.policy.Decision;
 import cloud.magento.accounts.link.session.SignIn;
 import java.time.Instant;
@@ -54,7 +53,7 @@ public sealed interface LoginState {
 
         /** Whether the login can continue. */
         public boolean canContinue() {
-            return settings.whenUnavailable() == WhenUnavailable.ALLOW;
+            return settings.continuesDuringOutage();
         }
 
         /** Whether the login continues without a page. */

@@ -25,7 +25,7 @@ public final class WaitingLogin {
 
     /** Stores in the session that primary login does not apply to the user at this point of the login. */
     public void notePrimaryLoginNotRequired() {
-        login.authSession().setAuthNote(AuthNotes.PASSED_PRIMARY, "true");
+        login.authSession().setAuthNote(AuthNotes.PRIMARY_NOT_REQUIRED, "true");
     }
 
     /**
@@ -33,7 +33,7 @@ public final class WaitingLogin {
      * registration flow.
      */
     public void noteIfNotConnected() {
-        if (login.authSession().getAuthNote(AuthNotes.PASSED_PRIMARY) == null
+        if (login.authSession().getAuthNote(AuthNotes.PRIMARY_NOT_REQUIRED) == null
                 && !UserFactsReader.isLinked(login.subject(), settings)) {
             notePrimaryLoginNotRequired();
         }
@@ -44,7 +44,7 @@ public final class WaitingLogin {
      * now, because another login connected an account in the meantime.
      */
     public boolean lacksPrimaryLogin() {
-        if (login.authSession().getAuthNote(AuthNotes.PASSED_PRIMARY) == null
+        if (login.authSession().getAuthNote(AuthNotes.PRIMARY_NOT_REQUIRED) == null
                 || !new PrimaryLogin(login, settings).isRequired()) {
             return false;
         }

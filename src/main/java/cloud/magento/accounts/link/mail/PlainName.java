@@ -11,11 +11,11 @@ final class PlainName {
     /** In code points. */
     private static final int MAX_LENGTH = 100;
 
-    /** Control characters, invisible characters, spaces and line ends. */
+    /** The characters of {@code config.SingleLine}, and every space: a run of them becomes one space. */
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Z}]+");
 
     /**
-     * Many users have their e-mail address as the name. It stays as it is: a mail program can only turn it into a link
+     * Many users have their email address as the name. It stays as it is: a mail program can only turn it into a link
      * for writing to it.
      */
     private static final Pattern MAIL_ADDRESS = Pattern.compile("[^\\s@/\\\\:<>]+@[^\\s@/\\\\:<>]+");

@@ -15,14 +15,6 @@ public final class MissingReferences {
 
     private MissingReferences() {}
 
-    /** All that is missing, the provider first; empty: the settings can be saved. */
-    public static List<SettingProblem> all(LinkSettings settings, KeycloakSession session, RealmModel realm) {
-        List<SettingProblem> problems = new ArrayList<>();
-        provider(settings, session).ifPresent(problems::add);
-        problems.addAll(exemptions(settings, session, realm));
-        return problems;
-    }
-
     /** The provider, if it is missing. Without it, no user can connect. */
     public static Optional<SettingProblem> provider(LinkSettings settings, KeycloakSession session) {
         return session.identityProviders().getByAlias(settings.idpAlias()) == null
@@ -34,7 +26,7 @@ public final class MissingReferences {
     }
 
     /** Missing roles and groups, which exempt no user. The other settings can take effect without them. */
-    public static List<SettingProblem> exemptions(LinkSettings settings, KeycloakSession session, RealmModel realm) {
+    static List<SettingProblem> exemptions(LinkSettings settings, KeycloakSession session, RealmModel realm) {
         List<SettingProblem> problems = new ArrayList<>();
         settings.exemptRoles().stream()
                 .filter(role -> RoleNames.find(realm, role).isEmpty())

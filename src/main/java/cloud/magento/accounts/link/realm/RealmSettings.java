@@ -68,12 +68,17 @@ public final class RealmSettings {
         return of(realm) instanceof Usable usable ? Optional.of(usable.settings()) : Optional.empty();
     }
 
+    /** The alias of the provider that users connect. It is known even if another setting is invalid. */
+    public static String idpAlias(RealmModel realm) {
+        return of(realm).readable().idpAlias();
+    }
+
     /**
      * Whether links with this provider are protected: an account belongs to one user only, the user confirms the link,
-     * and a change is reported by e-mail. This also applies in mode {@code report}, and if another setting is invalid.
+     * and a change is reported by email. This also applies in mode {@code report}, and if another setting is invalid.
      */
     public static boolean isActive(RealmModel realm, String alias) {
-        return isActive(realm) && of(realm).readable().idpAlias().equals(alias);
+        return isActive(realm) && idpAlias(realm).equals(alias);
     }
 
     /** Whether links with the provider of the settings are protected. */

@@ -30,9 +30,9 @@ final class AuthenticationFactors {
 
     /**
      * Whether the login rests on a user session that existed before: it required nothing but the cookie, or the cookie
-     * identified the user and no first factor was required. CookieAuthenticator leaves the user in the session in four
-     * ways: with SSO_AUTH, with FORCED_REAUTHENTICATION (every factor is required again), after FORKED_FROM, and among
-     * the completed executions if an app requests a higher level of authentication.
+     * identified the user and no first factor was required. CookieAuthenticator.authenticate leaves the user in the
+     * session in four ways: with SSO_AUTH, with FORCED_REAUTHENTICATION (every factor is required again), after
+     * FORKED_FROM, and among the completed executions if an app requests a higher level of authentication.
      */
     static boolean restsOnUserSession(AuthenticationSessionModel authSession) {
         if (isCookieAlone(authSession)) {

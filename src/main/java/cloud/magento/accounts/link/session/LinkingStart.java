@@ -26,7 +26,8 @@ public enum LinkingStart {
         authSession.setAuthNote(AuthNotes.STARTED_BY, name());
         // ClientSessionCode.setAction sets this time when IdpLinkAction or the legacy link URL sends the user away.
         authSession.setAuthNote(
-                AuthNotes.LEFT, Integer.toString(authSession.getParentSession().getTimestamp()));
+                AuthNotes.LEFT_AT,
+                Integer.toString(authSession.getParentSession().getTimestamp()));
         if (this == LEGACY_URL) {
             // This URL has no response type. Keycloak needs one if the user has to sign in again on the way.
             authSession.setClientNote(OIDCLoginProtocol.RESPONSE_TYPE_PARAM, OIDCResponseType.NONE);
@@ -41,7 +42,7 @@ public enum LinkingStart {
 
     /** When the user left for the provider, in whole seconds; empty: linking was started on our page. */
     public static Optional<Instant> leftAt(AuthenticationSessionModel authSession) {
-        return Optional.ofNullable(authSession.getAuthNote(AuthNotes.LEFT))
+        return Optional.ofNullable(authSession.getAuthNote(AuthNotes.LEFT_AT))
                 .map(Long::valueOf)
                 .map(Instant::ofEpochSecond);
     }
@@ -53,10 +54,10 @@ public enum LinkingStart {
      */
     public Optional<Response> end(AuthenticationSessionModel authSession, KcActionStatus status) {
         authSession.removeAuthNote(AuthNotes.STARTED_BY);
-        authSession.removeAuthNote(AuthNotes.LEFT);
+        authSession.removeAuthNote(AuthNotes.LEFT_AT);
         if (this == IDP_LINK_ACTION) {
             AuthenticationManager.setKcActionStatus(IdpLinkAction.PROVIDER_ID, status, authSession);
-            authSession.setAuthNote(AuthNotes.ENDED, IdpLinkAction.PROVIDER_ID);
+            authSession.setAuthNote(AuthNotes.ENDED_ACTION, IdpLinkAction.PROVIDER_ID);
             return Optional.empty();
         }
         // Keycloak still notes its last step in this tab. That can restore a removed tab, so the tab must have no user.
@@ -72,7 +73,7 @@ public enum LinkingStart {
      * OIDCLoginProtocol reports the action that was processed last.
      */
     public static void nameEndedAction(AuthenticationSessionModel authSession) {
-        String ended = authSession.getAuthNote(AuthNotes.ENDED);
+        String ended = authSession.getAuthNote(AuthNotes.ENDED_ACTION);
         if (ended != null) {
             authSession.setAuthNote(AuthenticationProcessor.LAST_PROCESSED_EXECUTION, ended);
         }

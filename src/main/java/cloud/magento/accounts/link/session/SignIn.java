@@ -1,27 +1,25 @@
 package cloud.magento.accounts.link.session;
 
 import cloud.magento.accounts.link.support.AuthNotes;
+import cloud.magento.accounts.link.user.StoredPassword;
 import jakarta.ws.rs.HttpMethod;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.AuthenticatorUtil;
-import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.ImpersonationSessionNote;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
-import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * When and how the user of an authentication session signed in. It is noted when it is first read, because the user
- * session that it is read from can end while the authentication session waits.
+ * When and how the user of an authentication session signed in. {@link #date} notes it at the end of every login,
+ * because the user session that it is read from can end while the authentication session waits.
  *
  * <p>A sign-in is as recent as the oldest authentication that the login rests on. A second factor on top of the cookie
  * of a user session does not make that session's sign-in more recent. Neither does a factor that the user sets up.
@@ -39,7 +37,7 @@ public record SignIn(Instant at, boolean impersonated) {
      * who are not prompted: a user who returns to this session later must not count as just signed in.
      */
     public static void date(KeycloakSession session, AuthenticationSessionModel authSession, Instant now) {
-        if (authSession.getAuthNote(AuthNotes.SIGNED_IN) != null) {
+        if (isDated(authSession)) {
             return;
         }
         if (!AuthenticationFactors.restsOnUserSession(authSession)) {
@@ -64,6 +62,11 @@ public record SignIn(Instant at, boolean impersonated) {
         if (!AuthenticationFactors.isCookieAlone(authSession)) {
             authSession.setUserSessionNote(AuthNotes.SIGNED_IN, authSession.getAuthNote(AuthNotes.SIGNED_IN));
         }
+    }
+
+    /** Whether {@link #date} or {@link #noteIn} has noted when the user signed in. */
+    public static boolean isDated(AuthenticationSessionModel authSession) {
+        return authSession.getAuthNote(AuthNotes.SIGNED_IN) != null;
     }
 
     /** The sign-in of this login. It is read from the notes that {@link #date} wrote, as far as they exist. */
@@ -102,6 +105,11 @@ public record SignIn(Instant at, boolean impersonated) {
     public static boolean isImpersonated(UserSessionModel userSession) {
         return userSession.getNote(ImpersonationSessionNote.IMPERSONATOR_ID.toString()) != null
                 || Boolean.parseBoolean(userSession.getNote(AuthNotes.IMPERSONATED));
+    }
+
+    /** Whether the sign-in is more than {@code maxAge} before {@code now}. */
+    public boolean isOlderThan(Duration maxAge, Instant now) {
+        return at.plus(maxAge).isBefore(now);
     }
 
     /**
@@ -158,7 +166,7 @@ public record SignIn(Instant at, boolean impersonated) {
                 && atProvider(authSession).isEmpty()
                 && !authSession.getRequiredActions().contains(action)
                 && user.getRequiredActionsStream().noneMatch(action::equals)
-                && passwordSince(user).isAfter(now.minus(SAME_REQUEST))) {
+                && StoredPassword.since(user).isAfter(now.minus(SAME_REQUEST))) {
             noteTime(authSession, now);
         }
     }
@@ -168,22 +176,6 @@ public record SignIn(Instant at, boolean impersonated) {
         KeycloakContext context = session.getContext();
         return HttpMethod.POST.equals(context.getHttpRequest().getHttpMethod())
                 && action.equals(context.getUri().getQueryParameters().getFirst(Constants.EXECUTION));
-    }
-
-    /** When the password was set; {@link Instant#EPOCH} if Keycloak stores no password or no time. */
-    public static Instant passwordSince(UserModel user) {
-        return user.credentialManager()
-                .getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE)
-                .map(CredentialModel::getCreatedDate)
-                .filter(Objects::nonNull)
-                .map(Instant::ofEpochMilli)
-                .max(Instant::compareTo)
-                .orElse(Instant.EPOCH);
-    }
-
-    /** Whether the sign-in is more than {@code maxAge} before {@code now}. */
-    public boolean isOlderThan(Duration maxAge, Instant now) {
-        return at.plus(maxAge).isBefore(now);
     }
 
     /** Notes the sign-in in the authentication session. */

@@ -11,12 +11,12 @@ public final class SignedInAccount {
 
     /** Stores the account in the authentication session of the login. */
     public static void note(AuthenticationSessionModel authSession, FederatedIdentityModel account) {
-        authSession.setAuthNote(AuthNotes.CAME_AS, key(account));
+        authSession.setAuthNote(AuthNotes.SIGNED_IN_WITH, key(account));
     }
 
     /** Whether the user signed in with this account. */
     public static boolean isSignedInWith(AuthenticationSessionModel authSession, FederatedIdentityModel account) {
-        return key(account).equals(authSession.getAuthNote(AuthNotes.CAME_AS));
+        return key(account).equals(authSession.getAuthNote(AuthNotes.SIGNED_IN_WITH));
     }
 
     /** An upstream id is unique only together with the alias of its provider. */

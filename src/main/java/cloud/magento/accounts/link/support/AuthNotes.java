@@ -12,7 +12,7 @@ public final class AuthNotes {
     /** In the away session: the tab id of the waiting session. */
     public static final String WAITING = "magento-link.waiting";
     /**
-     * Client note of a login by the provider's button: the e-mail address that the provider sent, whether it is
+     * Client note of a login by the provider's button: the email address that the provider sent, whether it is
      * verified, and the id of its account. It survives the start of a first login.
      */
     public static final String CLAIMED = "magento-link.claimed";
@@ -24,7 +24,7 @@ public final class AuthNotes {
     /** Client note of the away session. Unlike its other notes, it survives a restart of the login. */
     public static final String WENT_AWAY = "magento-link.went-away";
     /** In the away session: the id of the user who left. */
-    public static final String USER = "magento-link.user";
+    public static final String AWAY_USER = "magento-link.user";
     /** In the waiting session: the identity that the provider returned, as Keycloak serializes it. */
     public static final String IDENTITY = "magento-link.identity";
     /** In the waiting session: the number of the pending identity, which the confirmation must name. */
@@ -33,7 +33,7 @@ public final class AuthNotes {
     public static final String PENDING_USER = "magento-link.proof-user";
     /** In the waiting session: when the identity was returned, in milliseconds since 1970. */
     public static final String PENDING_SINCE = "magento-link.proof-since";
-    /** In the waiting session: whether the provider has verified the e-mail address. */
+    /** In the waiting session: whether the provider has verified the email address. */
     public static final String EMAIL_VERIFIED = "magento-link.email-verified";
     /** In the waiting session: the error that the page shows once, see {@link UserMessage}. */
     public static final String ERROR = "magento-link.error";
@@ -54,9 +54,9 @@ public final class AuthNotes {
     /** How linking was started, if not by our page. It must end in the way that the starter expects. */
     public static final String STARTED_BY = "magento-link.started-by";
     /** When the user left for the provider in such linking, in seconds since 1970. */
-    public static final String LEFT = "magento-link.left";
+    public static final String LEFT_AT = "magento-link.left";
     /** The name of the app's own action that our page replaced and ended. */
-    public static final String ENDED = "magento-link.ended";
+    public static final String ENDED_ACTION = "magento-link.ended";
     /** Whether the rollout put the required action on the session, and not an admin. */
     public static final String DUE = "magento-link.due";
     /** Whether the user chose "Not now", or an admin continued who impersonates the user. */
@@ -73,9 +73,9 @@ public final class AuthNotes {
      * The account with which the user signed in, by the provider's button or by primary login: the alias of the
      * provider and the id.
      */
-    public static final String CAME_AS = "magento-link.came-as";
+    public static final String SIGNED_IN_WITH = "magento-link.came-as";
     /** Whether the flow of this login did not require primary login of the user, because it did not apply then. */
-    public static final String PASSED_PRIMARY = "magento-link.passed-primary";
+    public static final String PRIMARY_NOT_REQUIRED = "magento-link.passed-primary";
     /**
      * In a login that the provider's post login flow must follow: the identity of the provider, as Keycloak serializes
      * it.

@@ -5,6 +5,7 @@ import cloud.magento.accounts.link.realm.RealmSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.keycloak.OAuth2Constants;
@@ -53,8 +54,8 @@ public final class LinkEvents {
         }
     }
 
-    /** An event of the user of this authentication session, for code to which Keycloak passes no event. */
-    public static EventBuilder of(KeycloakSession session, AuthenticationSessionModel authSession) {
+    /** An event of a login, for code to which Keycloak passes no event. The caller sets its type. */
+    public static EventBuilder ofLogin(KeycloakSession session, AuthenticationSessionModel authSession) {
         return new EventBuilder(
                         authSession.getRealm(), session, session.getContext().getConnection())
                 .client(authSession.getClient())
@@ -62,8 +63,8 @@ public final class LinkEvents {
                 .detail(Details.CODE_ID, authSession.getParentSession().getId());
     }
 
-    /** An event of a request for tokens of this user. */
-    public static EventBuilder of(KeycloakSession session, UserModel user) {
+    /** An event of a request for tokens of this user, with the client and the grant type of the request. */
+    public static EventBuilder ofTokenRequest(KeycloakSession session, UserModel user) {
         KeycloakContext context = session.getContext();
         return new EventBuilder(context.getRealm(), session, context.getConnection())
                 .event(EventType.IDENTITY_PROVIDER_LOGIN)
@@ -132,12 +133,12 @@ public final class LinkEvents {
         authSession.setAuthNote(AuthNotes.FLAWS_REPORTED, "true");
         RealmModel realm = login.realm();
         String problems = flaws.stream().map(SettingProblem::message).collect(Collectors.joining(" "));
-        if (FLAWS.allows(realm.getId(), problems, login.now())) {
+        if (FLAWS.takeTurn(realm.getId(), problems, login.now())) {
             LOG.warnf(
                     "Realm %s: correct the settings of the required action %s. %s",
                     realm.getName(), RealmSettings.ACTION_ID, problems);
         }
-        writeError(event, LinkError.LINK_MISCONFIGURED, Phase.ASK, alias(realm));
+        writeError(event, LinkError.LINK_MISCONFIGURED, Phase.ASK, RealmSettings.idpAlias(realm));
     }
 
     /**
@@ -147,10 +148,18 @@ public final class LinkEvents {
      */
     public static String reportOutageOnce(LoginContext login, EventBuilder event, Phase phase, String problem) {
         AuthenticationSessionModel authSession = login.authSession();
-        if (authSession.getAuthNote(AuthNotes.REPORTED) == null) {
-            authSession.setAuthNote(AuthNotes.REPORTED, reportOutage(event, phase, login.realm(), problem));
+        Optional<String> reported = outageReference(authSession);
+        if (reported.isPresent()) {
+            return reported.get();
         }
-        return authSession.getAuthNote(AuthNotes.REPORTED);
+        String reference = reportOutage(event, phase, login.realm(), problem);
+        authSession.setAuthNote(AuthNotes.REPORTED, reference);
+        return reference;
+    }
+
+    /** The reference of the event that {@link #reportOutageOnce} wrote in this login; empty: it wrote none. */
+    public static Optional<String> outageReference(AuthenticationSessionModel authSession) {
+        return Optional.ofNullable(authSession.getAuthNote(AuthNotes.REPORTED));
     }
 
     /**
@@ -165,10 +174,6 @@ public final class LinkEvents {
                 "Realm %s: users cannot be sent to the identity provider. %s Correct the settings of the required"
                         + " action %s.",
                 realm.getName(), problem.strip(), RealmSettings.ACTION_ID);
-        return writeError(event, LinkError.LINK_MISCONFIGURED, phase, alias(realm));
-    }
-
-    private static String alias(RealmModel realm) {
-        return RealmSettings.of(realm).readable().idpAlias();
+        return writeError(event, LinkError.LINK_MISCONFIGURED, phase, RealmSettings.idpAlias(realm));
     }
 }

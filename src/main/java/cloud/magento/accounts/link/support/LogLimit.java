@@ -16,7 +16,7 @@ final class LogLimit {
     }
 
     /** Whether the line must be written. If so, the same line is not written again before the period has passed. */
-    boolean allows(String realmId, String text, Instant now) {
+    boolean takeTurn(String realmId, String text, Instant now) {
         Line line = new Line(text, now);
         return lastByRealmId.merge(realmId, line, (last, next) -> isDue(last, next) ? next : last) == line;
     }

@@ -1,6 +1,5 @@
 package cloud.magento.accounts.link.support;
 
-import cloud.magento.accounts.link.config.LinkSettings;
 import cloud.magento.accounts.link.realm.RealmSettings;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -42,13 +41,11 @@ public record UserMessage(String messageKey, String reference, String account) {
      */
     public static UserMessage reportSignInError(
             KeycloakSession session, AuthenticationSessionModel waiting, LinkError error) {
-        String alias = RealmSettings.usable(waiting.getRealm())
-                .map(LinkSettings::idpAlias)
-                .orElse("");
+        String alias = RealmSettings.idpAlias(waiting.getRealm());
         return of(
                 error,
                 LinkEvents.writeError(
-                        LinkEvents.of(session, waiting).event(EventType.FEDERATED_IDENTITY_LINK),
+                        LinkEvents.ofLogin(session, waiting).event(EventType.FEDERATED_IDENTITY_LINK),
                         error,
                         LinkEvents.Phase.RETURN,
                         alias));

@@ -18,7 +18,7 @@ final class ExecutorCoverage {
      * Whether an enabled policy has the executor. The conditions of the policy are not evaluated: Keycloak's conditions
      * do not know such a request, and what they require of one differs between the versions.
      */
-    static boolean isIn(RealmModel realm, KeycloakSession session) {
+    static boolean covers(KeycloakSession session, RealmModel realm) {
         try {
             Set<String> profiles = stream(session.clientPolicy()
                             .getClientProfiles(realm, false)

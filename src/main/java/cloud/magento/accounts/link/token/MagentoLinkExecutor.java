@@ -39,7 +39,7 @@ final class MagentoLinkExecutor
      */
     @Override
     public void executeOnEvent(ClientPolicyContext context) throws ClientPolicyException {
-        Optional<String> refusal = GrantEvent.of(context).flatMap(event -> refusal(event, context));
+        Optional<String> refusal = GrantEvent.of(context).flatMap(event -> decideAndReport(event, context));
         if (refusal.isPresent()) {
             // Keycloak would commit what it did for this request: the session that CIBA has begun.
             session.getTransactionManager().setRollbackOnly();
@@ -47,14 +47,17 @@ final class MagentoLinkExecutor
         }
     }
 
-    private Optional<String> refusal(GrantEvent event, ClientPolicyContext context) {
+    private Optional<String> decideAndReport(GrantEvent event, ClientPolicyContext context) {
         RealmModel realm = session.getContext().getRealm();
         ParsedSettings parsed = RealmSettings.of(realm);
         if (parsed.readable().mode() != Mode.ON) {
             return Optional.empty();
         }
         return TokenSubject.of(event, context, session)
-                .flatMap(user -> TokenDecision.refusal(
-                        new UserContext(session, realm, user), event.kind(), parsed, LinkEvents.of(session, user)));
+                .flatMap(user -> TokenDecision.decideAndReport(
+                        new UserContext(session, realm, user),
+                        event.kind(),
+                        parsed,
+                        LinkEvents.ofTokenRequest(session, user)));
     }
 }

@@ -36,7 +36,7 @@ final class PermissionGrant extends PermissionGrantType {
         // With a response mode, Keycloak answers with the permissions and issues no token.
         Optional<String> refusal = formParams.containsKey("response_mode")
                 ? Optional.empty()
-                : subject().flatMap(this::refusal);
+                : subject().flatMap(this::decideAndReport);
         if (refusal.isPresent()) {
             event.detail(Details.REASON, refusal.get()).error(OAuthErrorException.INVALID_GRANT);
             throw new CorsErrorResponseException(
@@ -49,8 +49,8 @@ final class PermissionGrant extends PermissionGrantType {
     }
 
     /**
-     * The token from which PermissionGrantType takes the identity; empty: Keycloak rejects it, or the client requests
-     * tokens for itself.
+     * The token from which PermissionGrantType.process takes the identity; empty: Keycloak rejects it, or the client
+     * requests tokens for itself.
      */
     private Optional<AccessToken> subject() {
         String authorization = headers.getRequestHeaders().getFirst(HttpHeaders.AUTHORIZATION);
@@ -67,7 +67,7 @@ final class PermissionGrant extends PermissionGrantType {
                 .filter(AccessToken::isActive);
     }
 
-    private Optional<String> refusal(AccessToken token) {
+    private Optional<String> decideAndReport(AccessToken token) {
         ParsedSettings parsed = RealmSettings.of(realm);
         Optional<UserContext> user = parsed.readable().mode() == Mode.ON
                 ? TokenSubject.of(token, session)
@@ -75,14 +75,14 @@ final class PermissionGrant extends PermissionGrantType {
                         .filter(subject -> !UserFactsReader.isLinked(subject, parsed.readable()))
                 : Optional.empty();
         ClientModel receiver = realm.getClientByClientId(token.getIssuedFor());
-        if (user.isEmpty() || receiver == null || !ExecutorCoverage.isIn(realm, session)) {
+        if (user.isEmpty() || receiver == null || !ExecutorCoverage.covers(session, realm)) {
             return Optional.empty();
         }
         session.getContext().setClient(receiver);
-        return TokenDecision.refusal(
+        return TokenDecision.decideAndReport(
                 user.get(),
                 GrantKind.CONTINUES,
                 parsed,
-                LinkEvents.of(session, user.get().user()));
+                LinkEvents.ofTokenRequest(session, user.get().user()));
     }
 }

@@ -3,7 +3,6 @@ package cloud.magento.accounts.link.token;
 import cloud.magento.accounts.link.config.LinkSettings;
 import cloud.magento.accounts.link.config.ParsedSettings;
 import cloud.magento.accounts.link.config.ParsedSettings.Usable;
-import cloud.magento.accounts.link.config.WhenUnavailable;
 import cloud.magento.accounts.link.idp.ProviderStatus;
 import cloud.magento.accounts.link.policy.Decision.Enforce;
 import cloud.magento.accounts.link.support.LinkError;
@@ -26,12 +25,12 @@ public final class TokenDecision {
     private TokenDecision() {}
 
     /**
-     * Why the request is rejected, as a message for the author of a script; empty: it is not rejected. A rejection, and
-     * an outage of the provider, is written as one event for the admin.
+     * Decides whether the request is rejected, and returns the reason as a message for the author of a script; empty:
+     * it is not rejected. Writes one event for the admin if it is rejected, or if the provider has an outage.
      *
      * @param event the event of the request, with its type and user; it is not changed
      */
-    public static Optional<String> refusal(
+    public static Optional<String> decideAndReport(
             UserContext context, GrantKind grant, ParsedSettings parsed, EventBuilder event) {
         LinkSettings settings = parsed.readable();
         boolean mustConnect = mustConnect(context, parsed);
@@ -40,7 +39,7 @@ public final class TokenDecision {
         }
         Phase phase = mustConnect ? Phase.ASK : Phase.PRIMARY_LOGIN;
         Optional<String> outage = ProviderStatus.outage(parsed, context.session());
-        boolean isAllowed = outage.isPresent() && settings.whenUnavailable() == WhenUnavailable.ALLOW;
+        boolean isAllowed = outage.isPresent() && settings.continuesDuringOutage();
         if (isAllowed && grant == GrantKind.ENDS_LOGIN) {
             // The login has reported the outage already.
             return Optional.empty();

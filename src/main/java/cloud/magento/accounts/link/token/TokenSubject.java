@@ -87,9 +87,9 @@ final class TokenSubject {
     }
 
     /**
-     * RefreshTokenGrantType verifies the token the same way right after this. Its later event, which has the session,
-     * comes too late: by then, a single-use token is consumed. AbstractRefreshTokenProvider locks the user session
-     * before it loads it, so the session is read in a transaction of its own.
+     * RefreshTokenGrantType.process verifies the token the same way right after this. Its later event, which has the
+     * session, comes too late: by then, a single-use token is consumed. AbstractRefreshTokenProvider locks the user
+     * session before it loads it, so the session is read in a transaction of its own.
      */
     private static Optional<UserModel> ofRefresh(ClientPolicyContext context, KeycloakSession session) {
         KeycloakContext keycloak = session.getContext();
@@ -123,7 +123,10 @@ final class TokenSubject {
         return Optional.ofNullable(userId == null ? null : session.users().getUserById(keycloak.getRealm(), userId));
     }
 
-    /** The event has the raw token only. StandardTokenExchangeProvider verifies it the same way right after this. */
+    /**
+     * The event has the raw token only. StandardTokenExchangeProvider.tokenExchange verifies it the same way right
+     * after this.
+     */
     private static Optional<UserModel> ofExchange(ClientPolicyContext context, KeycloakSession session) {
         String token = ((TokenExchangeRequestContext) context)
                 .getTokenExchangeContext()
@@ -152,7 +155,7 @@ final class TokenSubject {
         return isValid ? userOf(keycloak.getUserSession()) : Optional.empty();
     }
 
-    /** CibaGrantType has begun a session for the user who approved the request on a device. */
+    /** CibaGrantType.process has begun a session for the user who approved the request on a device. */
     private static UserModel ofBackchannel(ClientPolicyContext context) {
         return ((BackchannelTokenResponseContext) context)
                 .getClientSessionContext()
@@ -163,12 +166,12 @@ final class TokenSubject {
 
     /**
      * The context does not name the user, and not every version names the provider in the same way.
-     * JWTAuthorizationGrantType takes the provider that has this issuer and is allowed for the client, and the user
-     * whose account at that provider is the subject.
+     * JWTAuthorizationGrantType.process takes the provider that has this issuer and is allowed for the client, and the
+     * user whose account at that provider is the subject.
      */
     private static Optional<UserModel> ofAssertion(ClientPolicyContext context, KeycloakSession session) {
         KeycloakContext keycloak = session.getContext();
-        String alias = RealmSettings.of(keycloak.getRealm()).readable().idpAlias();
+        String alias = RealmSettings.idpAlias(keycloak.getRealm());
         JWTAuthorizationGrantValidationContext assertion =
                 ((JWTAuthorizationGrantContext) context).getAuthorizationGrantContext();
         // Several providers can have the issuer, and Keycloak's versions choose differently among them. The first one

@@ -35,7 +35,19 @@ public final class AskRecord {
     private final RealmModel realm;
     private final UserFederatedStorageProvider federatedStorage;
     private final MultivaluedHashMap<String, String> federatedAttributes;
-    private final List<String> warnings = new ArrayList<>();
+
+    /**
+     * The attributes of a user.
+     *
+     * @param snoozes how often the user has used "Not now"; never negative
+     * @param warnings what an admin must correct, for the log
+     */
+    record Stored(
+            Optional<Instant> firstAsked,
+            Optional<Instant> snoozedUntil,
+            int snoozes,
+            Optional<Instant> personalDeadline,
+            List<String> warnings) {}
 
     /** Reads the federated storage of a federated user. The attributes of other users are read on demand. */
     public AskRecord(UserContext context) {
@@ -53,15 +65,16 @@ public final class AskRecord {
 
     /** Stores when the user was first prompted, in whole seconds. Later calls change nothing. */
     public void recordPrompt(Instant now) {
-        if (firstAsked().isEmpty()) {
+        if (read().firstAsked().isEmpty()) {
             store(FIRST_ASKED, format(now));
         }
     }
 
     /** Stores one "Not now": its end, in whole seconds, and the number of them so far. */
     public void recordSnooze(Instant now, SnoozeRules rules, ZoneId zone) {
+        int snoozes = read().snoozes();
         store(SNOOZED_UNTIL, format(rules.until(now, zone)));
-        store(SNOOZES, Integer.toString(snoozes() == Integer.MAX_VALUE ? Integer.MAX_VALUE : snoozes() + 1));
+        store(SNOOZES, Integer.toString(snoozes == Integer.MAX_VALUE ? snoozes : snoozes + 1));
     }
 
     private static String format(Instant instant) {
@@ -81,40 +94,39 @@ public final class AskRecord {
         }
     }
 
-    Optional<Instant> firstAsked() {
-        return readInstant(FIRST_ASKED);
+    /** Reads all four attributes. */
+    Stored read() {
+        List<String> warnings = new ArrayList<>();
+        return new Stored(
+                instant(FIRST_ASKED, warnings),
+                instant(SNOOZED_UNTIL, warnings),
+                snoozes(warnings),
+                instant(DEADLINE, warnings),
+                List.copyOf(warnings));
     }
 
-    Optional<Instant> snoozedUntil() {
-        return readInstant(SNOOZED_UNTIL);
-    }
-
-    Optional<Instant> personalDeadline() {
-        return readInstant(DEADLINE);
-    }
-
-    /** How often the user has used "Not now"; never negative. */
-    int snoozes() {
-        String text = read(SNOOZES);
+    /** Only admins write these attributes. An invalid value causes a warning for them and counts as missing. */
+    private int snoozes(List<String> warnings) {
+        String text = value(SNOOZES);
         if (text == null) {
             return 0;
         }
         try {
             return Math.max(0, Integer.parseInt(text));
         } catch (NumberFormatException e) {
-            warnInvalid(SNOOZES);
+            warnings.add(warning(SNOOZES));
             return 0;
         }
     }
 
-    private Optional<Instant> readInstant(String attribute) {
-        String text = read(attribute);
+    private Optional<Instant> instant(String attribute, List<String> warnings) {
+        String text = value(attribute);
         if (text == null || text.isBlank()) {
             return Optional.empty();
         }
         Optional<Instant> instant = parse(text);
         if (instant.isEmpty()) {
-            warnInvalid(attribute);
+            warnings.add(warning(attribute));
         }
         return instant;
     }
@@ -131,20 +143,13 @@ public final class AskRecord {
         }
     }
 
-    private String read(String attribute) {
+    private String value(String attribute) {
         String value = federatedAttributes.getFirst(attribute);
         return value == null ? user.getFirstAttribute(attribute) : value;
     }
 
-    /** Only admins write these attributes. An invalid value causes a warning for them and counts as missing. */
-    private void warnInvalid(String attribute) {
-        warnings.add(
-                "User " + user.getId() + ": attribute " + attribute + " cannot be read and is ignored. Use an instant"
-                        + " such as 2020-04-01T16:00:00Z, or a whole number for " + SNOOZES + ".");
-    }
-
-    /** The warnings about the attributes that were read, for the log. */
-    List<String> warnings() {
-        return List.copyOf(warnings);
+    private String warning(String attribute) {
+        return "User " + user.getId() + ": attribute " + attribute + " cannot be read and is ignored. Use an instant"
+                + " such as 2020-04-01T16:00:00Z, or a whole number for " + SNOOZES + ".";
     }
 }

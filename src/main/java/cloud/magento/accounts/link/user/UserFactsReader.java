@@ -41,7 +41,7 @@ public final class UserFactsReader {
                             false, exempt, Optional.of(Instant.EPOCH), Optional.empty(), 0, Optional.empty(), passive),
                     List.of(AttributeProtection.warning(AskRecord.ATTRIBUTES, context.realm())));
         }
-        AskRecord stored = new AskRecord(context);
+        AskRecord.Stored stored = new AskRecord(context).read();
         UserFacts facts = new UserFacts(
                 false,
                 exempt,

@@ -57,7 +57,7 @@ public final class ConnectView {
         return this;
     }
 
-    /** Adds the account to confirm, and how its e-mail address differs from that of the user. */
+    /** Adds the account to confirm, and how its email address differs from that of the user. */
     public ConnectView withPending(PendingIdentity pending, UserModel user, EmailPolicy policy) {
         upstream = AccountView.of(pending.identity());
         mismatch = EmailMismatch.of(pending.identity(), user, policy);

@@ -6,7 +6,7 @@ import cloud.magento.accounts.link.idp.UpstreamIdentity.EmailMatch;
 import java.util.Locale;
 import org.keycloak.models.UserModel;
 
-/** How the e-mail addresses of two accounts differ, by the name that the template has for it. */
+/** How the email addresses of two accounts differ, by the name that the template has for it. */
 final class EmailMismatch {
 
     private EmailMismatch() {}

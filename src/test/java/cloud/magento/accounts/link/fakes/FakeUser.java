@@ -16,7 +16,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.storage.ReadOnlyException;
 
-/** A user with an e-mail address, attributes and passwords. */
+/** A user with an email address, attributes and passwords. */
 public final class FakeUser {
 
     private final String id;

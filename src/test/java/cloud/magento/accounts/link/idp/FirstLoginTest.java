@@ -16,24 +16,24 @@ final class FirstLoginTest {
 
     @Test
     void throughTheSameProvider() {
-        assertThat(FirstLogin.is(login.model(), linkWith("magento"))).isTrue();
+        assertThat(FirstLogin.wrote(login.model(), linkWith("magento"))).isTrue();
     }
 
     @Test
     void notThroughAnotherProvider() {
-        assertThat(FirstLogin.is(login.model(), linkWith("other"))).isFalse();
+        assertThat(FirstLogin.wrote(login.model(), linkWith("other"))).isFalse();
     }
 
     @Test
     void notIfARequiredActionWritesIt() {
         login.model().setAction("REQUIRED_ACTIONS");
 
-        assertThat(FirstLogin.is(login.model(), linkWith("magento"))).isFalse();
+        assertThat(FirstLogin.wrote(login.model(), linkWith("magento"))).isFalse();
     }
 
     @Test
     void ofAnExistingUser() {
-        assertThat(FirstLogin.isOfExistingUser(login.model(), linkWith("magento")))
+        assertThat(FirstLogin.wroteForExistingUser(login.model(), linkWith("magento")))
                 .isTrue();
     }
 
@@ -41,7 +41,7 @@ final class FirstLoginTest {
     void notOfAnExistingUserIfTheUserRegisteredInIt() {
         login.withAuthNote("BROKER_REGISTERED_NEW_USER", "true");
 
-        assertThat(FirstLogin.isOfExistingUser(login.model(), linkWith("magento")))
+        assertThat(FirstLogin.wroteForExistingUser(login.model(), linkWith("magento")))
                 .isFalse();
     }
 

@@ -184,7 +184,7 @@ final class PendingIdentityTest {
 
         @Test
         void isExpiredLongBeforeTheRecordOfAChange() {
-            assertThat(PendingIdentity.MAX_AGE).isLessThan(SecurityChangeLog.REMEMBERED.dividedBy(30));
+            assertThat(PendingIdentity.MAX_AGE).isLessThan(SecurityChangeLog.CHANGES_REMEMBERED.dividedBy(30));
         }
 
         @Test

@@ -24,7 +24,7 @@ final class ProviderRoundTripTest {
             .withUser(new FakeUser("carol").model())
             .withAuthNote(AuthNotes.AWAY, "tab-2");
     private final FakeAuthSession away =
-            waiting.tab("tab-2").withAuthNote(AuthNotes.WAITING, "tab-1").withAuthNote(AuthNotes.USER, "carol");
+            waiting.tab("tab-2").withAuthNote(AuthNotes.WAITING, "tab-1").withAuthNote(AuthNotes.AWAY_USER, "carol");
 
     @Nested
     @DisplayName("returns to the waiting session")

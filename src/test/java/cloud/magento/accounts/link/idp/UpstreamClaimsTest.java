@@ -189,7 +189,7 @@ final class UpstreamClaimsTest {
     }
 
     @Nested
-    @DisplayName("about the e-mail address")
+    @DisplayName("about the email address")
     final class EmailVerified {
 
         private final ObjectNode userInfo = new ObjectMapper().createObjectNode();

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class UpstreamIdentityTest {
 
     @Nested
-    @DisplayName("compares e-mail addresses")
+    @DisplayName("compares email addresses")
     final class Comparing {
 
         @ParameterizedTest(name = "{0} and {1}")
@@ -95,7 +95,7 @@ final class UpstreamIdentityTest {
     }
 
     @Nested
-    @DisplayName("is rejected by the e-mail policy")
+    @DisplayName("is rejected by the email policy")
     final class Rejecting {
 
         @ParameterizedTest

@@ -152,14 +152,14 @@ final class LinkAuthorizationTest {
 
         @Test
         void isGrantedAsLongAsChangesAreRemembered() {
-            assertThat(refusalToWrite(SIGNED_IN.plus(SecurityChangeLog.REMEMBERED)))
+            assertThat(refusalToWrite(SIGNED_IN.plus(SecurityChangeLog.CHANGES_REMEMBERED)))
                     .isEmpty();
         }
 
         @Test
         void isRefusedIfALaterChangeCouldBeForgotten() {
             assertThat(refusalToWrite(
-                            SIGNED_IN.plus(SecurityChangeLog.REMEMBERED).plusNanos(1)))
+                            SIGNED_IN.plus(SecurityChangeLog.CHANGES_REMEMBERED).plusNanos(1)))
                     .contains(LinkError.REAUTHENTICATION_REQUIRED);
         }
 

@@ -10,6 +10,7 @@ import cloud.magento.accounts.link.fakes.FakeRealm;
 import cloud.magento.accounts.link.fakes.FakeSession;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +79,9 @@ final class MissingReferencesTest {
 
     private List<SettingProblem> missing(Map<String, String> config) {
         LinkSettings settings = ((Usable) SettingsParser.parse(config)).settings();
-        return MissingReferences.all(settings, session.model(), realm.model());
+        return Stream.concat(
+                        MissingReferences.provider(settings, session.model()).stream(),
+                        MissingReferences.exemptions(settings, session.model(), realm.model()).stream())
+                .toList();
     }
 }

@@ -55,6 +55,13 @@ final class RealmSettingsTest {
     }
 
     @Test
+    void nameTheProviderEvenIfAnotherSettingIsInvalid() {
+        realm.withAction(Map.of("idpAlias", "adobe", "zone", "Mars"));
+
+        assertThat(RealmSettings.idpAlias(realm.model())).isEqualTo("adobe");
+    }
+
+    @Test
     void areParsedOnceIfTheyDoNotChange() {
         realm.withAction(Map.of("cutoff", "2020-04-01"));
         ParsedSettings first = RealmSettings.of(realm.model());

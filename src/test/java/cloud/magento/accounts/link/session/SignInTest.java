@@ -397,7 +397,7 @@ final class SignInTest {
     }
 
     @Nested
-    @DisplayName("after an e-mail was requested in another tab")
+    @DisplayName("after an email was requested in another tab")
     final class Forked {
 
         Forked() {
@@ -545,40 +545,6 @@ final class SignInTest {
         private SignIn afterChange(Instant now) {
             SignIn.renewAfterOwnPasswordChange(session.model(), authSession.model(), carol.model(), now);
             return read(now.plusSeconds(1));
-        }
-    }
-
-    @Nested
-    @DisplayName("is compared with the time of the password, which")
-    final class PasswordSince {
-
-        @Test
-        void isItsCreation() {
-            assertThat(SignIn.passwordSince(
-                            new FakeUser("carol").withPasswordSetAt(NOW).model()))
-                    .isEqualTo(NOW);
-        }
-
-        @Test
-        void isTheLatestOfSeveral() {
-            assertThat(SignIn.passwordSince(new FakeUser("carol")
-                            .withPasswordSetAt(AN_HOUR_AGO)
-                            .withPasswordSetAt(NOW)
-                            .withPasswordSetAt(AN_HOUR_AGO)
-                            .model()))
-                    .isEqualTo(NOW);
-        }
-
-        @Test
-        void isInTheFarPastIfThereIsNone() {
-            assertThat(SignIn.passwordSince(new FakeUser("carol").model())).isEqualTo(Instant.EPOCH);
-        }
-
-        @Test
-        void isInTheFarPastIfNoTimeIsStored() {
-            assertThat(SignIn.passwordSince(
-                            new FakeUser("carol").withPasswordSetAt(null).model()))
-                    .isEqualTo(Instant.EPOCH);
         }
     }
 

@@ -16,37 +16,37 @@ final class LogLimitTest {
 
     @Test
     void isWrittenAtOnce() {
-        assertThat(limit.allows("cloud", "role gone", NOW)).isTrue();
+        assertThat(limit.takeTurn("cloud", "role gone", NOW)).isTrue();
     }
 
     @Test
     void isNotWrittenAgainWithinThePeriod() {
-        limit.allows("cloud", "role gone", NOW);
+        limit.takeTurn("cloud", "role gone", NOW);
 
-        assertThat(limit.allows("cloud", "role gone", NOW.plus(Duration.ofSeconds(299))))
+        assertThat(limit.takeTurn("cloud", "role gone", NOW.plus(Duration.ofSeconds(299))))
                 .isFalse();
     }
 
     @Test
     void isWrittenAgainAfterThePeriod() {
-        limit.allows("cloud", "role gone", NOW);
-        limit.allows("cloud", "role gone", NOW.plus(Duration.ofSeconds(299)));
+        limit.takeTurn("cloud", "role gone", NOW);
+        limit.takeTurn("cloud", "role gone", NOW.plus(Duration.ofSeconds(299)));
 
-        assertThat(limit.allows("cloud", "role gone", NOW.plus(Duration.ofMinutes(5))))
+        assertThat(limit.takeTurn("cloud", "role gone", NOW.plus(Duration.ofMinutes(5))))
                 .isTrue();
     }
 
     @Test
     void isWrittenAtOnceIfTheTextChanges() {
-        limit.allows("cloud", "role gone", NOW);
+        limit.takeTurn("cloud", "role gone", NOW);
 
-        assertThat(limit.allows("cloud", "group gone", NOW.plusSeconds(1))).isTrue();
+        assertThat(limit.takeTurn("cloud", "group gone", NOW.plusSeconds(1))).isTrue();
     }
 
     @Test
     void isWrittenForEachRealm() {
-        limit.allows("cloud", "role gone", NOW);
+        limit.takeTurn("cloud", "role gone", NOW);
 
-        assertThat(limit.allows("other", "role gone", NOW)).isTrue();
+        assertThat(limit.takeTurn("other", "role gone", NOW)).isTrue();
     }
 }

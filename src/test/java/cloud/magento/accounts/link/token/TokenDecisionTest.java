@@ -179,6 +179,6 @@ final class TokenDecisionTest {
 
     private Optional<String> refusal(GrantKind grant, Instant now) {
         UserContext context = new UserContext(session.model(), realm.model(), carol.model()).at(now);
-        return TokenDecision.refusal(context, grant, SettingsParser.parse(config), event);
+        return TokenDecision.decideAndReport(context, grant, SettingsParser.parse(config), event);
     }
 }

@@ -9,6 +9,7 @@ import cloud.magento.accounts.link.fakes.Fake;
 import cloud.magento.accounts.link.fakes.FakeRealm;
 import cloud.magento.accounts.link.fakes.FakeSession;
 import cloud.magento.accounts.link.fakes.FakeUser;
+import cloud.magento.accounts.link.it.scenario.Schedules;
 import cloud.magento.accounts.link.policy.Facts;
 import cloud.magento.accounts.link.policy.UserFacts;
 import cloud.magento.accounts.link.support.UserContext;
@@ -113,7 +114,7 @@ final class UserFactsReaderTest {
     }
 
     private Optional<Instant> deadlineWrittenByCarol() {
-        carol.withAttribute("magentoLinkDeadline", "2999-01-01T00:00:00Z");
+        carol.withAttribute("magentoLinkDeadline", Schedules.FAR_AHEAD + "T00:00:00Z");
         return read(carol.model(), false).personalDeadline();
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("What the page says about the e-mail addresses")
+@DisplayName("What the page says about the email addresses")
 final class EmailMismatchTest {
 
     private final FakeUser carol = new FakeUser("carol").withEmail("carol@example.com");

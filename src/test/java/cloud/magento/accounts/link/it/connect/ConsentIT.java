@@ -44,7 +44,7 @@ final class ConsentIT extends CloudScenario {
         "false, false, true",
         "false, false, false"
     })
-    void consentThatNobodyAskedForGivesNoCode(boolean policy, boolean consentRequired, boolean question) {
+    void consentThatWasNotRequestedGivesNoCode(boolean policy, boolean consentRequired, boolean question) {
         LinkClientPolicy.enable(policy);
         if (consentRequired) {
             Grants.of(app).needConsent();
@@ -65,7 +65,7 @@ final class ConsentIT extends CloudScenario {
 
     @ParameterizedTest
     @CsvSource({"true, true", "true, false", "false, true", "false, false"})
-    void consentThatNobodyAskedForGivesNoAssertion(boolean consentRequired, boolean question) {
+    void consentThatWasNotRequestedGivesNoAssertion(boolean consentRequired, boolean question) {
         SamlApp saml = SamlApp.registered(Site.address(), Site.cloud(), app);
         if (consentRequired) {
             saml.needConsent();
@@ -148,7 +148,7 @@ final class ConsentIT extends CloudScenario {
     }
 
     @Test
-    void whoChoseNotNowIsNotAskedAgainAfterTheConsent() {
+    void notNowHoldsAfterTheConsent() {
         set(Schedules.REMINDING);
         Grants.of(app).needConsent();
         CloudUser carol = users.unlinked();

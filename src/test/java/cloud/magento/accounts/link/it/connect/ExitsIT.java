@@ -92,7 +92,7 @@ final class ExitsIT extends CloudScenario {
     }
 
     @Test
-    void startingOverForgetsWhoCameBackFromMagento() {
+    void startingOverDiscardsTheReturnedIdentity() {
         CloudUser carol = users.unlinked();
         ConnectPage question =
                 signInToConnect(carol, app.signIn()).connectAs(carol.magento()).question();
@@ -205,7 +205,7 @@ final class ExitsIT extends CloudScenario {
     }
 
     @Test
-    void aUsedConfirmationIsWorthNothing() {
+    void aUsedConfirmationHasNoEffect() {
         CloudUser carol = users.unlinked();
         ConnectPage question =
                 signInToConnect(carol, app.signIn()).connectAs(carol.magento()).question();
@@ -344,7 +344,7 @@ final class ExitsIT extends CloudScenario {
     }
 
     @Test
-    void aStateIsOfOneTabAndAnOlderOneOfTheSameBrowserIsWorthNothing() {
+    void aStateOfAnEarlierTabHasNoEffect() {
         CloudUser carol = users.unlinked();
         CloudUser dave = users.unlinked();
         CloudApp.SignIn request = app.signIn();

@@ -153,18 +153,18 @@ final class InterruptedIT extends CloudScenario {
     }
 
     @Test
-    void anAnswerOfMagentoIsWorthNothingInAnotherBrowser() {
+    void anAnswerOfMagentoHasNoEffectInAnotherBrowser() {
         CloudUser carol = users.unlinked();
         CloudApp.SignIn request = app.signIn();
         String answer = answerOfMagento(carol, request);
         try (Browser stranger = new Browser()) {
-            assertWorthNothing(stranger.open(answer), carol);
+            assertNoEffect(stranger.open(answer), carol);
 
             ConnectPage question = browser.open(answer).connectPage().asksToConfirm();
-            assertWorthNothing(stranger.open(answer), carol);
+            assertNoEffect(stranger.open(answer), carol);
 
             request.succeededAt(question.confirm().appPage());
-            assertWorthNothing(stranger.open(answer), carol);
+            assertNoEffect(stranger.open(answer), carol);
         }
         assertThat(users.isLinked(carol, carol.magento())).isTrue();
         assertThat(events.of(carol, "FEDERATED_IDENTITY_LINK")).hasSize(1);
@@ -225,7 +225,7 @@ final class InterruptedIT extends CloudScenario {
 
     /** The login ended in another tab without a link before the provider's answer arrived. */
     @Test
-    void anAnswerThatNobodyWaitsForOffersToStartOver() {
+    void anAnswerWithoutAWaitingSessionOffersToStartOver() {
         CloudUser carol = users.unlinked();
         CloudApp.SignIn request = app.signIn();
         ConnectPage page = signInAndBeAsked(carol, request);
@@ -274,7 +274,7 @@ final class InterruptedIT extends CloudScenario {
                 .signInWithoutFollowing(user.magento().username(), CloudUser.PASSWORD);
     }
 
-    private static void assertWorthNothing(Shown end, CloudUser user) {
+    private static void assertNoEffect(Shown end, CloudUser user) {
         assertThat(end.status()).as("no server error: %s", end).isBetween(400, 499);
         assertThat(end.isConnectPage() || end.isAppPage()).isFalse();
         assertThat(end.source()).doesNotContain(user.username());

@@ -93,7 +93,7 @@ final class OtherActionsIT extends CloudScenario {
     }
 
     @Test
-    void anAppThatAskedForItIsNotToldOfASuccessByAStepThatThePageDoesNotKnow() {
+    void anUnknownStepReportsNoSuccessToTheApp() {
         set(Schedules.NOT_BEGUN);
         CloudUser carol = users.unlinked();
         ConnectPage ask = signInAndBeAsked(carol, app.signIn(Map.of("kc_action", "connect-magento")));
@@ -108,7 +108,7 @@ final class OtherActionsIT extends CloudScenario {
     }
 
     @Test
-    void anAppThatAskedForItIsNotToldOfASuccessByNotNow() {
+    void notNowReportsNoSuccessToTheApp() {
         set(Schedules.REMINDING);
         CloudUser carol = users.unlinked();
         ConnectPage ask = signInAndBeAsked(carol, app.signIn(Map.of("kc_action", "connect-magento")));
@@ -123,7 +123,7 @@ final class OtherActionsIT extends CloudScenario {
 
     /** Keycloak's own linking page must not be shown again afterwards. */
     @Test
-    void anAppThatAskedForKeycloaksLinkingIsNotToldOfASuccessByNotNow() {
+    void notNowReportsNoSuccessToTheAppThatStartedKeycloaksLinking() {
         set(Schedules.NOT_BEGUN);
         CloudUser carol = users.unlinked();
         FormPage keycloaks = signIn(carol, app.signIn(Map.of("kc_action", "idp_link:magento")))
@@ -145,7 +145,7 @@ final class OtherActionsIT extends CloudScenario {
     }
 
     @Test
-    void anAppThatAskedForItIsNotToldOfASuccessInModeOff() {
+    void modeOffReportsNoSuccessToTheApp() {
         set(Map.of("mode", "off"));
         CloudUser carol = users.unlinked();
 
@@ -157,7 +157,7 @@ final class OtherActionsIT extends CloudScenario {
     }
 
     @Test
-    void anAppThatAskedForItIsNotToldOfASuccessWhereTheModeTurnsOffMeanwhile() {
+    void turningTheModeOffMeanwhileReportsNoSuccessToTheApp() {
         CloudUser carol = users.unlinked();
         ConnectPage ask = signInAndBeAsked(carol, app.signIn(Map.of("kc_action", "connect-magento")));
         set(Map.of("mode", "off"));
@@ -169,7 +169,7 @@ final class OtherActionsIT extends CloudScenario {
     }
 
     @Test
-    void anAppThatAskedForItIsToldOfASuccessInModeOffWhereTheUserIsConnected() {
+    void modeOffReportsASuccessToTheAppIfTheUserIsConnected() {
         set(Map.of("mode", "off"));
         CloudUser carol = users.linked();
 
@@ -181,7 +181,7 @@ final class OtherActionsIT extends CloudScenario {
 
     /** The same role as for Keycloak's own linking. */
     @Test
-    void whoMayNotManageTheirLinksMayNotConnectByThemselves() {
+    void aUserWithoutTheRoleCannotConnectVoluntarily() {
         set(Schedules.NOT_BEGUN);
         CloudUser carol = users.unlinked();
         users.revoke(carol, "default-roles-cloud");
@@ -202,7 +202,7 @@ final class OtherActionsIT extends CloudScenario {
     }
 
     @Test
-    void whomTheRolloutRequiresToConnectNeedsNoRoleForIt() {
+    void aUserWhoMustConnectNeedsNoRole() {
         CloudUser carol = users.unlinked();
         users.revoke(carol, "default-roles-cloud");
         ConnectPage ask = signInAndBeAsked(carol, app.signIn(Map.of("kc_action", "connect-magento")));

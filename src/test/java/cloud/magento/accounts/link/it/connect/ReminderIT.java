@@ -164,7 +164,7 @@ final class ReminderIT extends CloudScenario {
     }
 
     @Test
-    void nobodyIsAskedBeforeRemindingStarts() {
+    void noUserIsPromptedBeforeRemindFrom() {
         set(Map.of("remindFrom", LocalDate.now(PACIFIC).plusDays(1).toString()));
         CloudUser carol = users.unlinked();
         CloudApp.SignIn request = app.signIn();

@@ -177,7 +177,7 @@ final class WhoIsAskedIT extends CloudScenario {
     }
 
     @Test
-    void theUserProfileSaysWhoMayChangeWhat() {
+    void theUserProfileLimitsWhoCanChangeTheAttributes() {
         assertThat(Site.cloud().users().userProfile().getConfiguration().getAttributes())
                 .filteredOn(attribute -> attribute.getName().startsWith("magentoLink"))
                 .hasSize(5)

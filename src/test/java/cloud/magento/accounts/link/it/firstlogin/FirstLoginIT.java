@@ -79,7 +79,7 @@ final class FirstLoginIT extends CloudScenario {
 
     /** A first login can be finished some time after the password was entered. */
     @Test
-    void whatEndsAllSessionsEndsAFirstLogin() {
+    void aChangeThatEndsAllSessionsEndsAFirstLogin() {
         CloudUser carol = users.unlinked();
         SignInPage proof = proof(carol, app.signIn());
         users.resource(carol).logout();
@@ -108,7 +108,7 @@ final class FirstLoginIT extends CloudScenario {
     }
 
     @Test
-    void anAccountThatSomebodyElseConnectsMeanwhileIsTheirs() {
+    void anAccountThatAnotherUserConnectsMeanwhileIsRejected() {
         CloudUser carol = users.unlinked();
         CloudUser dave = users.unlinked();
         SignInPage proof = proof(carol, app.signIn());

@@ -67,7 +67,7 @@ final class OrganizationIT extends CloudScenario {
     }
 
     @Test
-    void whomItManagesIsNeverAsked() {
+    void aManagedMemberIsNeverPrompted() {
         CloudUser member = managedMember();
         assertThat(organization.members().member(member.id()).toRepresentation().getMembershipType())
                 .isEqualTo(MembershipType.MANAGED);
@@ -83,7 +83,7 @@ final class OrganizationIT extends CloudScenario {
 
     /** Keycloak's own linking refuses it, too: the organization decides how its members sign in. */
     @Test
-    void whomItManagesCannotConnectByThemselves() {
+    void aManagedMemberCannotConnectVoluntarily() {
         CloudUser member = managedMember();
         for (String action : List.of("connect-magento", "idp_link:" + CloudUsers.ALIAS)) {
             browser.clearCookies();
@@ -115,7 +115,7 @@ final class OrganizationIT extends CloudScenario {
     }
 
     @Test
-    void whoOnlyBelongsToItIsAskedLikeOthers() {
+    void anUnmanagedMemberIsPromptedLikeOthers() {
         CloudUser carol = users.unlinked();
         try (Response response = organization.members().addMember(carol.id())) {
             assertThat(response.getStatus()).isEqualTo(201);
@@ -135,7 +135,7 @@ final class OrganizationIT extends CloudScenario {
     }
 
     @Test
-    void whoRegisteredWithAnInvitationIsAskedLikeOthers() {
+    void aMemberWhoRegisteredWithAnInvitationIsPromptedLikeOthers() {
         CloudUser ivy = registered();
 
         continueOn(browser.shown().connectPage().asks())
@@ -203,7 +203,7 @@ final class OrganizationIT extends CloudScenario {
     }
 
     @Test
-    void whoseOwnProviderIsDisabledIsAskedLikeOthers() {
+    void aMemberWithADisabledProviderIsPromptedLikeOthers() {
         CloudUser member = managedMember();
         CredentialRepresentation password = new CredentialRepresentation();
         password.setType(CredentialRepresentation.PASSWORD);

@@ -117,7 +117,7 @@ final class OtherFirstLoginIT extends CloudScenario {
     }
 
     @Test
-    void whoProvesItByTheButtonOfMagentoNeedsNoPassword() {
+    void theButtonOfMagentoProvesItWithoutAPassword() {
         other.change(provider -> provider.setFirstBrokerLoginFlowAlias("first broker login"));
         CloudUser carol = users.linked();
         CloudApp.SignIn request = app.signIn();
@@ -229,7 +229,7 @@ final class OtherFirstLoginIT extends CloudScenario {
     }
 
     @Test
-    void whoFinishesWithTheConnectedAccountMayReplaceIt() throws Exception {
+    void theAccountCanBeReplacedAfterFinishingWithTheConnectedOne() throws Exception {
         CloudUser carol = users.linked();
         MagentoAccount successor = namedLike(carol);
         try (TestFlow replaces = TestFlow.of(
@@ -317,7 +317,7 @@ final class OtherFirstLoginIT extends CloudScenario {
     }
 
     @Test
-    void whoIsNotConnectedIsAskedByThePage() {
+    void aUserWhoIsNotConnectedIsPromptedByThePage() {
         CloudUser carol = users.unlinked();
 
         prove(carol, existing(app.signIn(), namedLike(carol))).connectPage().asks();

@@ -89,7 +89,7 @@ final class ClientPolicyIT extends CloudScenario {
     }
 
     @Test
-    void anAdminWhoActsAsTheUserGoesOn() {
+    void anAdminWhoImpersonatesTheUserContinues() {
         CloudUser user = users.unlinked();
         impersonate(user);
         CloudApp.SignIn request = app.signIn();
@@ -122,14 +122,14 @@ final class ClientPolicyIT extends CloudScenario {
     }
 
     @Test
-    void whoTookNotNowGetsTokens() {
+    void aUserWhoChoseNotNowGetsTokens() {
         set(Schedules.REMINDING);
 
         assertTokensAfterNotNow();
     }
 
     @Test
-    void whoIsInTheirGraceGetsTokens() {
+    void aUserInTheGracePeriodGetsTokens() {
         set(Map.of("graceDays", "30"));
 
         assertTokensAfterNotNow();
@@ -158,7 +158,7 @@ final class ClientPolicyIT extends CloudScenario {
     }
 
     @Test
-    void aLoginThatWasLetPassSinceTheProviderIsDownGetsItsTokensAndSaysSoOnce() {
+    void aLoginThatContinuesDuringAnOutageGetsItsTokensAndIsReportedOnce() {
         CloudUser user = users.unlinked();
         CloudProvider.enable(false);
         try {
@@ -199,7 +199,7 @@ final class ClientPolicyIT extends CloudScenario {
     }
 
     @Test
-    void settingsThatNobodyCheckedLockNobodyOut() {
+    void settingsThatWereNotCheckedLockNobodyOut() {
         CloudUser user = users.unlinked();
         CloudUser connected = users.linked();
         String token = tokens(user, "openid").text("refresh_token");

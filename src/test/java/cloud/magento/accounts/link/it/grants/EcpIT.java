@@ -97,7 +97,7 @@ final class EcpIT extends CloudScenario {
     }
 
     @Test
-    void theReportSaysWhatWouldHaveBeenDecided() {
+    void theReportContainsTheDecisionThatWouldHaveApplied() {
         set(Map.of("mode", "report"));
         CloudUser carol = users.unlinked();
 

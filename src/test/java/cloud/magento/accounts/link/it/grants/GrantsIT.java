@@ -209,7 +209,7 @@ final class GrantsIT extends CloudScenario {
     }
 
     @Test
-    void whatOneMayDoWithATokenFromBeforeIsStillTold() {
+    void permissionsOfAnEarlierTokenAreStillShown() {
         grants.allowPermissions();
         CloudUser user = users.unlinked();
         String token = before(user, "openid").text("access_token");
@@ -222,7 +222,7 @@ final class GrantsIT extends CloudScenario {
     }
 
     @Test
-    void permissionsOfNobodysTokenAreRefusedByKeycloak() {
+    void permissionsOfAForgedTokenAreRejectedByKeycloak() {
         grants.allowPermissions();
         CloudUser user = users.unlinked();
         String token = before(user, "openid").text("access_token");
@@ -366,7 +366,7 @@ final class GrantsIT extends CloudScenario {
     }
 
     @Test
-    void clientCredentialsAreNobodysLogin() {
+    void clientCredentialsAreNoLoginOfAUser() {
         assertGranted(grants.clientCredentials());
     }
 

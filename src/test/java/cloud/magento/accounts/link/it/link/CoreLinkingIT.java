@@ -88,7 +88,7 @@ final class CoreLinkingIT extends CloudScenario {
 
     /** In mode report logins do not ask, but a user who starts linking is asked to confirm. */
     @Test
-    void reportingAsksWhoeverWishesToConnect() {
+    void modeReportAsksUsersWhoWantToConnect() {
         set(Map.of("mode", "report"));
         CloudUser carol = users.unlinked();
         CloudApp.SignIn request = app.signIn(Map.of("kc_action", "idp_link:magento"));
@@ -151,7 +151,7 @@ final class CoreLinkingIT extends CloudScenario {
     }
 
     @Test
-    void whoTakesTheirTimeAtMagentoStillEndsWell() {
+    void aLongStayAtMagentoDoesNotPreventLinking() {
         CloudUser carol = users.unlinked();
         set(Map.of("max_auth_age", "5"));
         SignInPage magento = signIn(carol, app.signIn(Map.of("kc_action", "idp_link:magento")))
@@ -192,7 +192,7 @@ final class CoreLinkingIT extends CloudScenario {
 
     /** Keycloak keeps the notes of one tab together with those of the others. */
     @Test
-    void theLegacyAddressEndsAtTheAppForWhoGivesUpAndLetsNobodyInAfterwards() {
+    void givingUpAtTheLegacyAddressEndsAtTheAppAndSignsNobodyIn() {
         CloudUser carol = users.unlinked();
         CloudApp.SignIn request = app.signIn();
         ConnectPage question =
@@ -213,7 +213,7 @@ final class CoreLinkingIT extends CloudScenario {
     }
 
     @Test
-    void theLegacyAddressEndsAtTheAppForWhoCancelsAtMagento() {
+    void cancellingAtMagentoEndsTheLegacyAddressAtTheApp() {
         CloudUser carol = users.unlinked();
         CloudApp.SignIn request = app.signIn();
         String legacy = request.legacyLink(signIn(carol, request).appPage());

@@ -114,7 +114,7 @@ final class Directory implements AutoCloseable {
     }
 
     /**
-     * From now on the first search for this e-mail address blocks until it is released. The request of Keycloak that
+     * From now on the first search for this email address blocks until it is released. The request of Keycloak that
      * searches then waits in the middle of its transaction.
      */
     BlockedSearch blockSearch(String address) {

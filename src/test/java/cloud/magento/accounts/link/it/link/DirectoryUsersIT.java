@@ -127,7 +127,7 @@ final class DirectoryUsersIT extends CloudScenario {
 
     @ParameterizedTest
     @EnumSource(names = {"READ_ONLY", "READ_ONLY_NOT_IMPORTED"})
-    void whoLeftTheDirectoryMeanwhileConnectsNothing(Kind kind) {
+    void aUserWhoLeftTheDirectoryMeanwhileConnectsNothing(Kind kind) {
         CloudUser carol = person(kind);
         ConnectPage question =
                 signInToConnect(carol, app.signIn()).connectAs(carol.magento()).question();
@@ -179,7 +179,7 @@ final class DirectoryUsersIT extends CloudScenario {
     }
 
     @Test
-    void theirAccountIsNobodyElses() {
+    void theirAccountCannotBeConnectedByAnotherUser() {
         CloudUser carol = person(Kind.READ_ONLY_NOT_IMPORTED);
         CloudUser dave = users.unlinked();
         users.link(carol, carol.magento());
@@ -193,7 +193,7 @@ final class DirectoryUsersIT extends CloudScenario {
     }
 
     @Test
-    void nobodyElsesAccountIsTheirs() {
+    void theyCannotConnectTheAccountOfAnotherUser() {
         CloudUser carol = person(Kind.READ_ONLY_NOT_IMPORTED);
         CloudUser dave = users.linked();
 

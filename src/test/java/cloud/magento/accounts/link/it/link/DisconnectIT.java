@@ -59,7 +59,7 @@ final class DisconnectIT extends CloudScenario {
     }
 
     @Test
-    void whoSignsInAgainMayDisconnect() {
+    void signingInAgainAllowsDisconnecting() {
         CloudUser carol = users.linked();
         assertThat(disconnect(oldToken(carol)).status()).isEqualTo(403);
         set(Map.of("max_auth_age", "300"));
@@ -130,7 +130,7 @@ final class DisconnectIT extends CloudScenario {
     }
 
     @Test
-    void anAdminWhoActsAsTheUserCannotDisconnect() {
+    void anAdminWhoImpersonatesTheUserCannotDisconnect() {
         CloudUser carol = users.linked();
         impersonate(carol);
         CloudApp.SignIn request = app.signIn();
@@ -146,7 +146,7 @@ final class DisconnectIT extends CloudScenario {
     }
 
     @Test
-    void theWordsAreInTheLanguageOfTheUser() {
+    void theMessageIsInTheLanguageOfTheUser() {
         CloudUser carol = users.linked();
         users.attribute(carol, "locale", "de");
 

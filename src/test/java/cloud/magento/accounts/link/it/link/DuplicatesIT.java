@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 final class DuplicatesIT extends CloudScenario {
 
     @Test
-    void aThirdUserIsToldThatTheAccountIsInUse() {
+    void aThirdUserSeesThatTheAccountIsInUse() {
         MagentoAccount account = sharedBy(users.unlinked(), users.unlinked());
         CloudUser carol = users.unlinked();
 
@@ -51,7 +51,7 @@ final class DuplicatesIT extends CloudScenario {
     }
 
     @Test
-    void theButtonOfMagentoIsKeycloaksAndLetsNobodyIn() {
+    void theButtonOfMagentoSignsNobodyIn() {
         CloudUser anna = users.unlinked();
         CloudUser bert = users.unlinked();
         MagentoAccount account = sharedBy(anna, bert);

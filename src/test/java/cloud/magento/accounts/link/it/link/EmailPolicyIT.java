@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Warnings and refusals if the e-mail addresses of the two accounts differ. */
+/** Warnings and refusals if the email addresses of the two accounts differ. */
 final class EmailPolicyIT extends CloudScenario {
 
     @Test
-    void warnSaysThatTheyDifferAndConnectsAfterTheYes() {
+    void warnShowsTheDifferenceAndConnectsAfterTheConfirmation() {
         CloudUser carol = withAddressAtMagento(UUID.randomUUID() + "@example.net");
         CloudApp.SignIn request = app.signIn();
 
@@ -31,7 +31,7 @@ final class EmailPolicyIT extends CloudScenario {
     }
 
     @Test
-    void warnSaysThatItIsNotVerified() {
+    void warnShowsThatTheAddressIsNotVerified() {
         CloudUser carol = unverifiedAtMagento();
 
         ConnectPage question =
@@ -41,7 +41,7 @@ final class EmailPolicyIT extends CloudScenario {
     }
 
     @Test
-    void ignoreSaysNothing() {
+    void ignoreShowsNoDifference() {
         set(Map.of("emailPolicy", "ignore"));
         CloudUser carol = withAddressAtMagento(UUID.randomUUID() + "@example.net");
 

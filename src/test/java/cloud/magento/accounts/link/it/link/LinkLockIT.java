@@ -36,7 +36,7 @@ final class LinkLockIT extends CloudScenario {
     }
 
     @Test
-    void whoWaitsTooLongIsToldToPressTheSameButtonAgain() throws Exception {
+    void waitingTooLongShowsAMessageToPressTheSameButtonAgain() throws Exception {
         CloudUser carol = users.unlinked();
         CloudApp.SignIn request = app.signIn();
         ConnectPage question = question(browser, carol, carol.magento(), request);
@@ -55,7 +55,7 @@ final class LinkLockIT extends CloudScenario {
     }
 
     @Test
-    void aHolderThatIsKilledHoldsNobodyUp() throws Exception {
+    void aKilledHolderReleasesTheLock() throws Exception {
         CloudUser carol = users.unlinked();
         CloudApp.SignIn request = app.signIn();
         ConnectPage question = question(browser, carol, carol.magento(), request);
@@ -112,7 +112,7 @@ final class LinkLockIT extends CloudScenario {
     }
 
     @Test
-    void whomTheDatabaseEndsToBreakADeadlockHearsSoInWords() throws Exception {
+    void aDeadlockShowsAMessage() throws Exception {
         CloudUser carol = users.unlinked();
         CloudApp.SignIn request = app.signIn();
         ConnectPage question = question(browser, carol, carol.magento(), request);
@@ -136,7 +136,7 @@ final class LinkLockIT extends CloudScenario {
     }
 
     @Test
-    void whoIsOvertakenByAWriterWithoutTheLockIsToldWhichAccountIsConnected() throws Exception {
+    void aLinkWrittenMeanwhileWithoutTheLockIsShownOnThePage() throws Exception {
         CloudUser carol = users.unlinked();
         MagentoAccount other = users.unlinked().magento();
         CloudApp.SignIn request = app.signIn();

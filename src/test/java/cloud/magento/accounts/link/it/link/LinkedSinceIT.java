@@ -83,7 +83,7 @@ final class LinkedSinceIT extends CloudScenario {
     }
 
     @Test
-    void disconnectingTakesItAwayWhoeverDoesIt() {
+    void disconnectingRemovesItNoMatterWhoDoesIt() {
         CloudUser byAdmin = users.linked();
         assertThat(since(byAdmin)).isBetween(start, Instant.now());
         users.resource(byAdmin).removeFederatedIdentity(CloudUsers.ALIAS);

@@ -46,7 +46,7 @@ final class OneToOneIT extends CloudScenario {
     }
 
     @Test
-    void anAccountThatSomebodyElseHasConnectedIsRefusedWithoutADetail() {
+    void anAccountOfAnotherUserIsRejectedWithoutADetail() {
         CloudUser owner = ownerWithOtherNameAtMagento();
         users.link(owner, owner.magento());
         CloudUser carol = users.unlinked();
@@ -189,7 +189,7 @@ final class OneToOneIT extends CloudScenario {
     }
 
     @Test
-    void oneUserInTwoTabsWithTwoAccountsIsToldWhichIsConnected() {
+    void twoTabsWithTwoAccountsShowWhichIsConnected() {
         CloudUser carol = users.unlinked();
         MagentoAccount other = users.unlinked().magento();
         try (Browser first = new Browser();
@@ -203,7 +203,7 @@ final class OneToOneIT extends CloudScenario {
     }
 
     @Test
-    void whoBringsAnotherAccountAfterOneWasConnectedIsToldWhichIsConnected() {
+    void returningWithAnotherAccountShowsWhichIsConnected() {
         CloudUser carol = users.unlinked();
         MagentoAccount other = users.unlinked().magento();
         try (Browser first = new Browser();
@@ -221,7 +221,7 @@ final class OneToOneIT extends CloudScenario {
     }
 
     @Test
-    void oneUserInTwoTabsWithTwoAccountsAtTheSameMomentIsToldWhichIsConnected() throws Exception {
+    void twoTabsWithTwoAccountsAtTheSameMomentShowWhichIsConnected() throws Exception {
         CloudUser carol = users.unlinked();
         MagentoAccount other = users.unlinked().magento();
         try (Browser first = new Browser();

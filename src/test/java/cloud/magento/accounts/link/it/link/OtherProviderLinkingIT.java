@@ -76,7 +76,7 @@ final class OtherProviderLinkingIT extends CloudScenario {
     }
 
     @Test
-    void whoDoesNotSignInWithMagentoIsNotConcerned() {
+    void aUserWithoutPrimaryLoginIsNotAffected() {
         set(Map.of("primaryLogin", "off"));
         CloudUser carol = users.linked();
         CloudApp.SignIn request = app.signIn();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 final class UserCacheIT extends CloudScenario {
 
     @Test
-    void whoIsConnectedWithTheSameAccountAlreadyIsLetInAndNotAskedAgain() throws Exception {
+    void confirmingTheConnectedAccountContinuesTheLogin() throws Exception {
         CloudUser carol = users.unlinked();
         CloudApp.SignIn request = app.signIn();
         ConnectPage question = question(carol, carol.magento(), request);
@@ -41,7 +41,7 @@ final class UserCacheIT extends CloudScenario {
     }
 
     @Test
-    void whoComesBackWithTheAccountThatIsConnectedHasNothingToConfirm() throws Exception {
+    void returningWithTheConnectedAccountNeedsNoConfirmation() throws Exception {
         CloudUser carol = users.unlinked();
         CloudApp.SignIn request = app.signIn();
         ConnectPage page = signInAndBeAsked(carol, request);
@@ -53,7 +53,7 @@ final class UserCacheIT extends CloudScenario {
     }
 
     @Test
-    void whoIsConnectedWithAnotherAccountIsToldWhich() throws Exception {
+    void anotherConnectedAccountIsNamed() throws Exception {
         CloudUser carol = users.unlinked();
         MagentoAccount other = users.unlinked().magento();
         CloudApp.SignIn request = app.signIn();
@@ -71,7 +71,7 @@ final class UserCacheIT extends CloudScenario {
     }
 
     @Test
-    void whoWishesToReplaceAnAccountIsToldOfOneThatTheQuestionDidNotName() throws Exception {
+    void replacingNamesAConnectedAccountThatThePageDidNotShow() throws Exception {
         CloudUser carol = users.unlinked();
         MagentoAccount other = users.unlinked().magento();
         CloudApp.SignIn request = app.signIn(Map.of("kc_action", "connect-magento"));

@@ -23,7 +23,7 @@ import org.keycloak.representations.idm.UserRepresentation;
 final class NoticeIT extends CloudScenario {
 
     @Test
-    void connectingIsToldToTheCloudAddress() {
+    void connectingSendsANoticeToTheCloudAddress() {
         try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
             CloudUser carol = users.unlinked(
                     user -> {}, account -> account.setEmail("elsewhere-" + account.getUsername() + "@example.net"));
@@ -43,7 +43,7 @@ final class NoticeIT extends CloudScenario {
 
     /** An attacker who connects an account must not receive the notice instead of the user. */
     @Test
-    void theAddressFromBeforeIsToldWhereThatOfMagentoTakesItsPlace() {
+    void theEarlierAddressReceivesTheNoticeIfTheMagentoAddressReplacesIt() {
         IdentityProviderResource provider = Site.cloud().identityProviders().get(CloudUsers.ALIAS);
         IdentityProviderRepresentation before = provider.toRepresentation();
         IdentityProviderRepresentation forcing = provider.toRepresentation();
@@ -63,7 +63,7 @@ final class NoticeIT extends CloudScenario {
     }
 
     @Test
-    void replacingIsToldInOneMailThatNamesBoth() {
+    void replacingSendsOneNoticeThatNamesBothAccounts() {
         set(Map.of("primaryLogin", "off"));
         CloudUser carol = users.linked();
         MagentoAccount other = users.unlinked().magento();
@@ -87,7 +87,7 @@ final class NoticeIT extends CloudScenario {
     }
 
     @Test
-    void disconnectingIsToldAsWell() {
+    void disconnectingSendsANotice() {
         try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
             CloudUser carol = users.linked();
             users.resource(carol).removeFederatedIdentity(CloudUsers.ALIAS);
@@ -101,7 +101,7 @@ final class NoticeIT extends CloudScenario {
     }
 
     @Test
-    void aMailServerThatIsDownHoldsNobodyUp() {
+    void aMailServerThatIsDownDoesNotPreventConnecting() {
         try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
             mailbox.stopAnswering();
             CloudUser carol = users.unlinked();
@@ -174,7 +174,7 @@ final class NoticeIT extends CloudScenario {
 
     /** An attacker who takes over an account may change its address first. */
     @Test
-    void theFormerAddressIsToldAfterTheUserChangedIt() {
+    void theFormerAddressReceivesTheNoticeAfterTheUserChangedIt() {
         CloudUser carol = users.linked();
         String changed = "new-" + carol.email();
         CloudApp.SignIn request = app.signIn();
@@ -202,7 +202,7 @@ final class NoticeIT extends CloudScenario {
     }
 
     @Test
-    void theFormerAddressIsToldAfterAnAdminChangedIt() {
+    void theFormerAddressReceivesTheNoticeAfterAnAdminChangedIt() {
         CloudUser carol = users.linked();
         String changed = "new-" + carol.email();
         UserRepresentation user = users.stored(carol);

@@ -44,7 +44,7 @@ final class DemoUsersIT extends CloudScenario {
 
     @ParameterizedTest
     @CsvSource({"wrong-email, differ", "unverified, has not verified"})
-    void isToldAndAsked(String name, String words) {
+    void showsTheDifferenceAndAsks(String name, String words) {
         ConnectPage question =
                 atMagentoAs(signInAs(name).connectPage(), name).connectPage().asksToConfirm();
         assertThat(question.mismatch()).get().asString().contains(words);

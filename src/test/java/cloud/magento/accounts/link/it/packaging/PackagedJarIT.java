@@ -74,7 +74,7 @@ class PackagedJarIT {
     }
 
     @Test
-    void saysItsTitleVersionAndRevision() throws IOException {
+    void statesItsTitleVersionAndRevision() throws IOException {
         Attributes manifest = jar.getManifest().getMainAttributes();
 
         assertThat(manifest.getValue(Attributes.Name.IMPLEMENTATION_TITLE)).isEqualTo("keycloak-magento-link");

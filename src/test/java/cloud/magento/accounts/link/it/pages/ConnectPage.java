@@ -139,7 +139,7 @@ public final class ConnectPage extends KeycloakPage {
         return textOf("#connect-magento-rejected");
     }
 
-    /** The warning about different e-mail addresses. */
+    /** The warning about different email addresses. */
     public Optional<String> mismatch() {
         return textOf("#connect-magento-mismatch");
     }

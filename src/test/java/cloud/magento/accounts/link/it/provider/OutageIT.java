@@ -87,14 +87,14 @@ final class OutageIT extends CloudScenario {
 
     @ParameterizedTest
     @MethodSource("wrongClaims")
-    void aLieConnectsNobody(Consumer<Map<String, Object>> change) {
+    void aForgedAnswerConnectsNobody(Consumer<Map<String, Object>> change) {
         magento.changeClaims(change);
         assertErrorShownThenConnects();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  "})
-    void aSubjectThatSaysNothingConnectsNobody(String subject) {
+    void anUnusableSubjectConnectsNobody(String subject) {
         magento.changeClaims(claims -> claims.put("sub", subject));
         CloudUser carol = users.unlinked();
         CloudApp.SignIn request = app.signIn();
@@ -277,7 +277,7 @@ final class OutageIT extends CloudScenario {
     /** Keycloak does not verify the callback of a deleted provider; the state in the address must not open a login. */
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "a.b.c", "%00.%00.%00", "..%2F.tab.%F0%9F%98%80", "a.b.c.d.e.f"})
-    void aForgedStateForAProviderThatIsGoneShowsNobodysPage(String state) {
+    void aForgedStateForADeletedProviderShowsNoPage(String state) {
         CloudUser carol = users.unlinked();
         ConnectPage page = signInAndBeAsked(carol, app.signIn());
         String back = callback(page.connectWithoutFollowing());

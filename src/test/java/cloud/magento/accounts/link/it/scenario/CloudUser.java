@@ -5,7 +5,7 @@ package cloud.magento.accounts.link.it.scenario;
  *
  * @param id the cloud user's id
  * @param username the cloud user's name
- * @param email the cloud user's e-mail address, or null
+ * @param email the cloud user's email address, or null
  * @param magento the person's account at Magento.com
  */
 public record CloudUser(String id, String username, String email, MagentoAccount magento) {

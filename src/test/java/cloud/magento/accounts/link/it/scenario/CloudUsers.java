@@ -26,7 +26,7 @@ public final class CloudUsers {
         this.magento = magento;
     }
 
-    /** A user who has a Magento.com account of the same e-mail address, not connected. */
+    /** A user who has a Magento.com account of the same email address, not connected. */
     public CloudUser unlinked() {
         return unlinked(user -> {});
     }

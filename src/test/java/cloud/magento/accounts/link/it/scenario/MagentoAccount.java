@@ -5,6 +5,6 @@ package cloud.magento.accounts.link.it.scenario;
  *
  * @param id what Magento.com calls the account in its tokens
  * @param username what the person types to sign in
- * @param email the e-mail address Magento.com knows, or null
+ * @param email the email address Magento.com knows, or null
  */
 public record MagentoAccount(String id, String username, String email) {}

@@ -7,6 +7,7 @@ import cloud.magento.accounts.link.it.scenario.CloudApp;
 import cloud.magento.accounts.link.it.scenario.CloudScenario;
 import cloud.magento.accounts.link.it.scenario.CloudUser;
 import cloud.magento.accounts.link.it.scenario.DirectGrant;
+import cloud.magento.accounts.link.it.scenario.Schedules;
 import cloud.magento.accounts.link.it.scenario.Site;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -80,7 +81,7 @@ final class FlawedSettingsIT extends CloudScenario {
     }
 
     @Test
-    void aDeletedRoleIsToldWithEachLoginAndLoggedOnce() {
+    void aDeletedRoleIsReportedAtEachLoginAndLoggedOnce() {
         force(Map.of("exemptRoles", name));
         for (CloudUser user : List.of(users.unlinked(), users.unlinked())) {
             browser.clearCookies();
@@ -92,7 +93,7 @@ final class FlawedSettingsIT extends CloudScenario {
     }
 
     @Test
-    void anUpdateWithoutConfigIsTold() {
+    void anUpdateWithoutConfigIsReported() {
         clear();
         CloudUser carol = users.unlinked();
         CloudApp.SignIn request = app.signIn();
@@ -104,8 +105,8 @@ final class FlawedSettingsIT extends CloudScenario {
     }
 
     @Test
-    void anUnknownKeyThatCamePastTheConsoleIsToldAndStopsNothing() {
-        force(Map.of("cutofff" + name, "2999-01-01", "remindFromm", "2999-01-01"));
+    void anUnknownKeyThatBypassedTheConsoleIsReportedAndStopsNothing() {
+        force(Map.of("cutofff" + name, Schedules.FAR_AHEAD, "remindFromm", Schedules.FAR_AHEAD));
         CloudUser carol = users.unlinked();
 
         assertThat(signInAndBeAsked(carol, app.signIn()).offers("later")).isFalse();

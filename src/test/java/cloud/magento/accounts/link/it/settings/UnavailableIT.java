@@ -50,7 +50,7 @@ final class UnavailableIT extends CloudScenario {
     }
 
     @Test
-    void denyKeepsUsersOutWithWords() {
+    void denyEndsTheLoginWithAMessage() {
         set(Map.of("whenUnavailable", "deny"));
         CloudProvider.enable(false);
         CloudUser carol = users.unlinked();
@@ -106,13 +106,13 @@ final class UnavailableIT extends CloudScenario {
     }
 
     @Test
-    void settingsThatNobodyCheckedBreakNoLogin() {
+    void settingsThatWereNotCheckedBreakNoLogin() {
         force(Map.of("cutoff", "soon"));
         assertLetInWithAnEvent(users.unlinked());
     }
 
     @Test
-    void settingsThatNobodyCheckedLetConnectedUsersInAsWell() {
+    void settingsThatWereNotCheckedLetConnectedUsersSignIn() {
         force(Map.of("cutoff", "soon"));
         assertLetInWithAnEvent(users.linked());
     }
@@ -134,7 +134,7 @@ final class UnavailableIT extends CloudScenario {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void denyTellsScriptsThatMagentoCannotBeUsed(boolean connected) {
+    void denyAnswersScriptsThatMagentoCannotBeUsed(boolean connected) {
         set(Map.of("whenUnavailable", "deny"));
         CloudProvider.enable(false);
         CloudUser carol = connected ? users.linked() : users.unlinked();

@@ -203,7 +203,7 @@ final class FreshSignInIT extends CloudScenario {
 
     /** Keycloak stores the action that the address names, whether it is due or not. */
     @Test
-    void aPasswordChangeThatOnlyTheBrowserSpeaksOfRenewsNothing() {
+    void aPasswordChangeThatOnlyTheBrowserClaimsRenewsNothing() {
         CloudUser carol = users.unlinked();
         ConnectPage ask = signInAndBeAsked(carol, app.signIn());
         String page = ask.address().toString();
@@ -251,7 +251,7 @@ final class FreshSignInIT extends CloudScenario {
     }
 
     @Test
-    void somebodyElsesPasswordDoesNotMakeTheSessionFresh() {
+    void thePasswordOfAnotherUserDoesNotRenewTheSignIn() {
         CloudUser carol = users.unlinked();
         CloudUser other = users.unlinked();
         signInUnasked(carol);
@@ -432,7 +432,7 @@ final class FreshSignInIT extends CloudScenario {
     }
 
     @Test
-    void aDeletedUserGetsWordsInsteadOfAnInternalError() {
+    void aDeletedUserSeesAMessageInsteadOfAnInternalError() {
         CloudUser carol = users.unlinked();
         ConnectPage question = question(carol);
         users.resource(carol).remove();

@@ -34,7 +34,7 @@ final class PrimaryLoginIT extends CloudScenario {
     }
 
     @Test
-    void somebodyElsesUnconnectedAccountIsRefusedWithWords() {
+    void anUnconnectedAccountOfAnotherUserIsRejectedWithAMessage() {
         CloudUser carol = users.linked();
         MagentoAccount stranger = users.unlinked().magento();
         CloudApp.SignIn request = app.signIn();
@@ -52,7 +52,7 @@ final class PrimaryLoginIT extends CloudScenario {
     }
 
     @Test
-    void somebodyElsesConnectedAccountIsRefusedWithWords() {
+    void aConnectedAccountOfAnotherUserIsRejectedWithAMessage() {
         CloudUser carol = users.linked();
         CloudUser other = users.linked();
         CloudApp.SignIn request = app.signIn();

@@ -25,7 +25,7 @@ import org.keycloak.representations.idm.ProtocolMapperRepresentation;
 final class SessionOwnerIT extends CloudScenario {
 
     @BeforeEach
-    void tellTheAppWhoSignedTheUserIn() {
+    void putTheSessionOwnerIntoTheIdToken() {
         ClientResource client = Site.cloud()
                 .clients()
                 .get(Site.cloud()

@@ -34,7 +34,7 @@ final class StepUpIT extends CloudScenario {
     }
 
     @Test
-    void whoIsNotConnectedIsAskedBeforeTheHigherLevelIsGiven() {
+    void aUserWhoIsNotConnectedIsPromptedBeforeTheHigherLevel() {
         CloudUser carol = users.unlinked();
         OneTimeCodes codes = OneTimeCodes.of(users.resource(carol));
         set(Map.of("mode", "off"));
@@ -56,7 +56,7 @@ final class StepUpIT extends CloudScenario {
     }
 
     @Test
-    void whoIsConnectedFinishesTheHigherLevelAtMagento() {
+    void aConnectedUserFinishesTheHigherLevelAtMagento() {
         CloudUser carol = users.linked();
         OneTimeCodes codes = OneTimeCodes.of(users.resource(carol));
         CloudApp.SignIn silver = app.signIn(Map.of("acr_values", "silver"));

@@ -12,6 +12,7 @@ import cloud.magento.accounts.link.it.scenario.CloudScenario;
 import cloud.magento.accounts.link.it.scenario.CloudUser;
 import cloud.magento.accounts.link.it.scenario.CloudUsers;
 import cloud.magento.accounts.link.it.scenario.Registration;
+import cloud.magento.accounts.link.it.scenario.Schedules;
 import cloud.magento.accounts.link.it.scenario.Site;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,7 @@ final class WaitingLoginIT extends CloudScenario {
 
     @Test
     void neitherDoesALoginThatWaitsAtAnotherActionAndThatIsNotDone() {
-        set(Map.of("cutoff", "2999-01-01"));
+        set(Map.of("cutoff", Schedules.FAR_AHEAD));
         CloudUser carol = users.unlinked();
         UserRepresentation user = users.stored(carol);
         user.setRequiredActions(List.of("UPDATE_PASSWORD"));

@@ -6,12 +6,10 @@ import cloud.magento.accounts.link.idp.FirstLogin;
 import cloud.magento.accounts.link.idp.ProviderStatus;
 import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.session.SignIn;
-import cloud.magento.accounts.link.support.AuthNotes;
 import cloud.magento.accounts.link.support.LinkError;
 import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.support.UserMessage;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.keycloak.models.FederatedIdentityModel;
@@ -20,17 +18,17 @@ import org.keycloak.provider.ProviderEventListener;
 import org.keycloak.services.ErrorPageException;
 
 /**
- * Applies our rules to a link that Keycloak's first login through the provider writes for an existing user: the e-mail
- * policy, and that the user has not changed since the callback. Keycloak's flow applies neither.
- * IdentityBrokerService.afterFirstBrokerLogin discards the claims of the provider before it links, so they are stored
- * as client notes.
+ * Applies our rules to a link that Keycloak's first login through the provider writes for an existing user: the user
+ * has not changed since the callback, the email policy allows the account, and the sign-in at the provider is recent.
+ * Keycloak's flow applies none of them. IdentityBrokerService.afterFirstBrokerLogin discards the claims of the provider
+ * before it links, so they are stored as client notes.
  */
-public final class FirstLoginEmailCheck implements ProviderEventListener {
+public final class FirstLoginCheck implements ProviderEventListener {
 
     private final InstantSource clock;
 
     /** Creates the check. The clock gives the time of each request. */
-    public FirstLoginEmailCheck(InstantSource clock) {
+    public FirstLoginCheck(InstantSource clock) {
         this.clock = clock;
     }
 
@@ -45,13 +43,13 @@ public final class FirstLoginEmailCheck implements ProviderEventListener {
         WrittenLink.of(event, clock)
                 .filter(WrittenLink::isActive)
                 .ifPresent(written -> written.login()
-                        .filter(login -> FirstLogin.isOfExistingUser(login.authSession(), written.link()))
+                        .filter(login -> FirstLogin.wroteForExistingUser(login.authSession(), written.link()))
                         .ifPresent(login -> check(login, written.link())));
     }
 
     private static void check(LoginContext login, FederatedIdentityModel link) {
         LinkSettings settings = RealmSettings.of(login.realm()).readable();
-        refusalByAge(login)
+        refusalByChange(login)
                 .or(() -> refusalByEmail(login, link, settings))
                 .or(() -> LinkAuthorization.refusalByProviderSignIn(login, settings.maxAuthAge()))
                 .ifPresent(error -> reject(login, link, error));
@@ -62,9 +60,8 @@ public final class FirstLoginEmailCheck implements ProviderEventListener {
      * end of the login after the user has proved their identity. Without the guard the time of the callback is unknown,
      * and nothing is compared.
      */
-    private static Optional<LinkError> refusalByAge(LoginContext login) {
-        return Optional.ofNullable(login.authSession().getClientNote(AuthNotes.CALLED_BACK))
-                .map(millis -> Instant.ofEpochMilli(Long.parseLong(millis)))
+    private static Optional<LinkError> refusalByChange(LoginContext login) {
+        return FirstLogin.calledBackAt(login.authSession())
                 .flatMap(since -> LinkAuthorization.refusalToWrite(login.subject(), new SignIn(since, false)));
     }
 
