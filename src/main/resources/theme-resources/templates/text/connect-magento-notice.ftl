@@ -1,5 +1,7 @@
 <#ftl output_format="plainText">
 <#-- The notice of what happened, the facts, and what to do if it was somebody else. -->
+${msg(heading, providerName)}
+
 ${msg(whatHappened, providerName, realmName)}
 
 <@fact msg("connectMagentoYourAccount") userName!''/>
@@ -8,9 +10,13 @@ ${msg(whatHappened, providerName, realmName)}
 <@fact msg("connectMagentoMailWhen") when!''/>
 <@fact msg("connectMagentoMailAddress") ipAddress!''/>
 
+<#if byAdmin>
+${msg("connectMagentoMailIfUnexpected")}
+<#else>
 ${msg("connectMagentoMailIfYou")}
 
 ${msg("connectMagentoMailIfNotYou")}
+</#if>
 <#if formerAddress>
 
 ${msg("connectMagentoMailFormerAddress")}

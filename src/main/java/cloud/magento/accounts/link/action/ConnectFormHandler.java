@@ -141,7 +141,7 @@ final class ConnectFormHandler {
         } else {
             finish(
                     pending.get(),
-                    linker.link(prompted.signIn(), pending.get(), prompted.selfService(), context.getEvent()));
+                    linker.link(prompted.signIn(), pending.get(), prompted.canReplace(), context.getEvent()));
         }
     }
 

@@ -15,6 +15,7 @@ import cloud.magento.accounts.link.login.LoginState.Prompted;
 import cloud.magento.accounts.link.login.LoginState.Refused;
 import cloud.magento.accounts.link.login.LoginState.Unaffected;
 import cloud.magento.accounts.link.login.LoginState.Unavailable;
+import cloud.magento.accounts.link.login.MailedAction;
 import cloud.magento.accounts.link.login.PrimaryLogin;
 import cloud.magento.accounts.link.login.Reauthentication;
 import cloud.magento.accounts.link.login.SessionAction;
@@ -71,6 +72,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
                 || !continues && !isOptional(state)) {
             SessionAction.require(login.authSession());
         } else if (continues
+                && !MailedAction.isAlone(login.authSession())
                 && !(state instanceof Unaffected && new ConcurrentConnection(context, login).isAnotherConnected())) {
             SessionAction.remove(login.authSession());
         }
@@ -83,6 +85,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         LinkingStart.nameEndedAction(authSession);
         PostLoginFlow.completeIfSucceeded(authSession);
         FirstLogin.removeNotes(authSession);
+        MailedAction.noteOthers(login);
         if (RealmSettings.isActive(login.realm())) {
             // Before the app's prompt is restored: the prompt says whether the provider had to sign the user in again.
             SignIn.date(login.session(), authSession, login.now());
@@ -170,7 +173,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         } else if (state instanceof Refused && step == FormStep.LEAVE) {
             ActionEnd.notConnected(context, KcActionStatus.ERROR);
         } else if (state instanceof Unavailable unavailable && unavailable.canContinue() && step == FormStep.LEAVE) {
-            if (unavailable.selfService()) {
+            if (unavailable.requested()) {
                 ActionEnd.cancelled(context);
             } else {
                 ActionEnd.proceed(context);

@@ -82,7 +82,7 @@ final class ConnectPage {
     private ConnectView promptOf(Prompted prompted) {
         return viewWithConnected(State.ASK, prompted.settings())
                 .withReminder(Reminder.of(
-                        prompted.decision(),
+                        prompted.shown(),
                         prompted.settings(),
                         login.session().getContext().resolveLocale(login.user())));
     }

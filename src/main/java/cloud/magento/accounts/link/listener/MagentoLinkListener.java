@@ -1,6 +1,7 @@
 package cloud.magento.accounts.link.listener;
 
 import cloud.magento.accounts.link.link.SecurityChangeLog;
+import cloud.magento.accounts.link.mail.AdminChange;
 import cloud.magento.accounts.link.mail.FormerAddresses;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
@@ -26,6 +27,7 @@ final class MagentoLinkListener implements EventListenerProvider {
     public void onEvent(AdminEvent event, boolean includeRepresentation) {
         SecurityChangeLog.onEvent(session, event);
         FormerAddresses.onEvent(session, event);
+        AdminChange.onEvent(session, event);
     }
 
     @Override

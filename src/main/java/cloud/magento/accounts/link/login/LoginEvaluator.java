@@ -14,11 +14,11 @@ import cloud.magento.accounts.link.login.LoginState.Unaffected;
 import cloud.magento.accounts.link.login.LoginState.Unavailable;
 import cloud.magento.accounts.link.policy.Decision;
 import cloud.magento.accounts.link.policy.Decision.Enforce;
+import cloud.magento.accounts.link.policy.Decision.Remind;
 import cloud.magento.accounts.link.policy.Mode;
 import cloud.magento.accounts.link.policy.UserFacts;
 import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.realm.SettingFlaws;
-import cloud.magento.accounts.link.session.LinkingStart;
 import cloud.magento.accounts.link.session.PassiveLogin;
 import cloud.magento.accounts.link.session.SignIn;
 import cloud.magento.accounts.link.support.LoginContext;
@@ -26,7 +26,6 @@ import cloud.magento.accounts.link.user.Exemptions;
 import cloud.magento.accounts.link.user.UserFactsReader;
 import java.util.List;
 import java.util.Optional;
-import org.keycloak.models.Constants;
 
 /**
  * Determines what the required action requires of a login. It writes nothing; {@link LoginReporter} does. It runs at
@@ -49,8 +48,8 @@ public final class LoginEvaluator {
 
     private Evaluation evaluateUsable(Usable usable) {
         LinkSettings settings = usable.settings();
-        boolean selfService = isSelfService() && settings.mode() != Mode.OFF;
-        if (!selfService && UserFactsReader.isLinked(login.subject(), settings)) {
+        ActionRequest request = settings.mode() == Mode.OFF ? ActionRequest.NONE : request();
+        if (request != ActionRequest.SELF_SERVICE && UserFactsReader.isLinked(login.subject(), settings)) {
             return Evaluation.UNAFFECTED;
         }
         boolean passive = PassiveLogin.isPassive(login.session(), login.authSession());
@@ -60,29 +59,31 @@ public final class LoginEvaluator {
                 ? new Enforce(login.now())
                 : settings.policy().decide(facts, login.now());
         List<SettingProblem> flaws = flaws(usable, facts);
-        if (!selfService && !decision.showsPage()) {
+        if (request == ActionRequest.NONE && !decision.showsPage()) {
             return new Evaluation(new Unaffected(), Optional.of(decision), flaws, Optional.empty(), reading.warnings());
         }
         SignIn signIn = SignIn.of(login.session(), login.authSession(), login.now());
+        Optional<Remind> ahead = settings.policy().deadlineAhead(facts, login.now());
         LoginState state = signIn.impersonated()
                 ? stateOfImpersonated(settings, passive)
-                : stateOfUser(usable, new Prompted(settings, decision, signIn, selfService));
+                : stateOfUser(usable, new Prompted(settings, decision, signIn, request, ahead));
         return new Evaluation(state, Optional.of(decision), flaws, Optional.of(signIn), reading.warnings());
     }
 
-    /** Whether an app or the user requested the action or started Keycloak's own linking, even if it is not due. */
-    private boolean isSelfService() {
-        return RealmSettings.ACTION_ID.equals(login.authSession().getClientNote(Constants.KC_ACTION))
-                || LinkingStart.of(login.authSession()).isPresent();
+    private ActionRequest request() {
+        return ActionRequest.of(login.authSession());
     }
 
-    /** Whether an admin put the action on this user, or sent it by mail, before it is due. */
+    private boolean isRequested() {
+        return request() != ActionRequest.NONE;
+    }
+
+    /** Whether an admin put the action on this user, even if it is not due. */
     private boolean isRequiredByAdmin(UserFacts facts, LinkSettings settings) {
         return settings.mode() == Mode.ON
                 && !facts.linked()
                 && !facts.exempt()
-                && (SessionAction.isSentByMail(login.authSession())
-                        || login.user().getRequiredActionsStream().anyMatch(RealmSettings.ACTION_ID::equals));
+                && login.user().getRequiredActionsStream().anyMatch(RealmSettings.ACTION_ID::equals);
     }
 
     /** The flaws of the settings. None for a connected user, who is not affected: each role and group is looked up. */
@@ -97,19 +98,21 @@ public final class LoginEvaluator {
     }
 
     private LoginState stateOfUser(Usable usable, Prompted prompted) {
-        if (prompted.isOptional()) {
+        // The user needs no right to do what an admin asked for by mail.
+        if (prompted.isOptional() && prompted.request() == ActionRequest.SELF_SERVICE) {
             Optional<String> reason = SelfServiceRights.missing(login);
             if (reason.isPresent()) {
                 return new Refused(prompted.settings(), reason.get());
             }
         }
-        if (!prompted.selfService()
+        if (prompted.request() == ActionRequest.NONE
                 && !(prompted.decision() instanceof Enforce)
                 && SessionAction.isSkipped(login.authSession())) {
             return new Unaffected();
         }
         return ProviderStatus.outage(usable, login.session())
-                .<LoginState>map(problem -> new Unavailable(prompted.settings(), problem, prompted.selfService()))
+                .<LoginState>map(problem ->
+                        new Unavailable(prompted.settings(), problem, prompted.request() != ActionRequest.NONE))
                 .orElse(prompted);
     }
 
@@ -120,6 +123,6 @@ public final class LoginEvaluator {
             return Evaluation.UNAFFECTED;
         }
         String problem = ProviderStatus.outage(unusable, login.session()).orElseThrow();
-        return Evaluation.of(new Unavailable(readable, problem, isSelfService()));
+        return Evaluation.of(new Unavailable(readable, problem, isRequested()));
     }
 }

@@ -25,6 +25,7 @@ public final class Reauthentication {
      */
     public static Response start(KeycloakSession session, AuthenticationSessionModel authSession) {
         ProviderRoundTrip.cancel(authSession);
+        MailedAction.keepForNewSignIn(authSession);
         String prompt = authSession.getClientNote(OAuth2Constants.PROMPT);
         AuthenticationProcessor.resetFlow(authSession, LoginActionsService.AUTHENTICATE_PATH);
         authSession.setAuthNote(AuthNotes.APPS_PROMPT, prompt == null ? NO_PROMPT : prompt);

@@ -2,10 +2,9 @@ package cloud.magento.accounts.link.login;
 
 import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.support.AuthNotes;
-import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** The required action in an authentication session: who put it there, and whether it is skipped. */
+/** The required action in an authentication session: whether it is there, and whether it is skipped. */
 public final class SessionAction {
 
     private SessionAction() {}
@@ -32,14 +31,7 @@ public final class SessionAction {
         return Boolean.parseBoolean(authSession.getAuthNote(AuthNotes.SKIPPED));
     }
 
-    /** Whether the link of a mail from an admin put the action on this session. */
-    static boolean isSentByMail(AuthenticationSessionModel authSession) {
-        return Boolean.parseBoolean(authSession.getAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS))
-                && isRequired(authSession)
-                && authSession.getAuthNote(AuthNotes.DUE) == null;
-    }
-
-    private static boolean isRequired(AuthenticationSessionModel authSession) {
+    static boolean isRequired(AuthenticationSessionModel authSession) {
         return authSession.getRequiredActions().contains(RealmSettings.ACTION_ID);
     }
 }

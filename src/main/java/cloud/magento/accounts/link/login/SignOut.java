@@ -37,7 +37,7 @@ public final class SignOut {
 
     private static void end(
             KeycloakSession session, AuthenticationSessionModel authSession, UserSessionModel userSession) {
-        LinkEvents.of(session, authSession)
+        LinkEvents.ofLogin(session, authSession)
                 .event(EventType.LOGOUT)
                 .user(userSession.getUser())
                 .session(userSession)

@@ -25,14 +25,14 @@ record LinkChange(Origin origin, Kind kind, String account, String replaced) {
             this.messageInfix = messageInfix;
         }
 
-        /** The key of the subject of the notice. */
+        /** The key of the subject and the heading of the notice. */
         String subjectKey() {
             return "connectMagento" + messageInfix + "Subject";
         }
 
-        /** The key of the sentence in the notice that says what happened. */
-        String bodyKey() {
-            return "connectMagento" + messageInfix + "Body";
+        /** The key of the sentence in the notice that says what happened, and whether an admin did it. */
+        String bodyKey(boolean byAdmin) {
+            return "connectMagento" + messageInfix + (byAdmin ? "ByAdminBody" : "Body");
         }
     }
 

@@ -16,7 +16,6 @@ import org.keycloak.models.FederatedIdentityModel.FederatedIdentityCreatedEvent;
 import org.keycloak.models.FederatedIdentityModel.FederatedIdentityRemovedEvent;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
 
@@ -88,23 +87,12 @@ public final class LinkChangeNotifier implements ProviderEventListener {
                     context.realm().getId(),
                     context.user().getId(),
                     link.getIdentityProvider(),
-                    verifiedAddress(context.user()),
+                    NoticeRecipients.verifiedAddress(context.user()),
                     ipAddress.get(),
                     context.now()));
             AfterCompletion.ifCommitted(session, () -> send(session, session.getAttribute(key, LinkChange.class)));
         }
         session.setAttribute(key, next.apply(change));
-    }
-
-    /**
-     * Users can enter the address of another person. The notices must not become mail that this person never wanted.
-     */
-    private static String verifiedAddress(UserModel user) {
-        return user.getEmail() != null
-                        && user.isEmailVerified()
-                        && !user.getEmail().isBlank()
-                ? user.getEmail()
-                : "";
     }
 
     private static void send(KeycloakSession session, LinkChange change) {

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailTemplateProvider;
@@ -29,23 +28,30 @@ final class NoticeMail {
     private final UserModel user;
     private final LinkSettings settings;
     private final LinkChange change;
+    private final boolean byAdmin;
+    private final NoticeRecipients recipients;
+    private final Locale locale;
 
-    private NoticeMail(UserContext context, LinkSettings settings, LinkChange change) {
+    private NoticeMail(UserContext context, LinkSettings settings, LinkChange change, boolean byAdmin) {
         this.session = context.session();
         this.realm = context.realm();
         this.user = context.user();
         this.settings = settings;
         this.change = change;
+        this.byAdmin = byAdmin;
+        this.recipients = NoticeRecipients.of(session, user, change.origin());
+        this.locale = NoticeLanguage.of(realm, user);
     }
 
     /**
-     * Sends the notice, in a transaction of its own, to the verified address that the user had at the time of the
-     * change and to those of the last 30 days. Does nothing if there is none, if the realm has no mail server or no
-     * usable settings, or if the user has received the greatest number of notices within 24 hours.
+     * Sends the notice, in a transaction of its own, to all {@link NoticeRecipients}. Does nothing if there is none, if
+     * the realm has no mail server or no usable settings, or if the user has received the greatest number of notices
+     * within 24 hours.
      *
      * @param completed the session of the request, whose transaction has been committed
      */
     static void send(KeycloakSession completed, LinkChange change) {
+        boolean byAdmin = AdminChange.isOf(completed, change.origin());
         KeycloakModelUtils.runJobInTransaction(
                 completed.getKeycloakSessionFactory(), completed.getContext(), session -> {
                     RealmModel realm = session.realms().getRealm(change.origin().realmId());
@@ -57,27 +63,21 @@ final class NoticeMail {
                             && !realm.getSmtpConfig().isEmpty()) {
                         UserContext context = new UserContext(session, realm, user);
                         RealmSettings.usable(realm)
-                                .ifPresent(settings -> new NoticeMail(context, settings, change).sendToAll());
+                                .ifPresent(settings -> new NoticeMail(context, settings, change, byAdmin).sendToAll());
                     }
                 });
     }
 
     private void sendToAll() {
-        List<String> former = FormerAddresses.of(
-                        session, user.getId(), change.origin().at())
-                .stream()
-                .filter(address -> !isCurrent(address))
-                .toList();
-        String current = change.origin().email();
-        if (current.isEmpty() && former.isEmpty()) {
+        if (recipients.isEmpty()) {
             LOG.debugf("User %s has no verified address: no notice", user.getId());
         } else if (!NoticeLimit.takeOne(session, user.getId())) {
             LOG.warnf("User %s got as many notices as allowed within a day: this one is not sent", user.getId());
         } else {
-            if (!current.isEmpty()) {
-                send(current, false);
+            if (!recipients.current().isEmpty()) {
+                send(recipients.current(), false);
             }
-            former.forEach(address -> send(address, true));
+            recipients.former().forEach(address -> send(address, true));
         }
     }
 
@@ -85,12 +85,7 @@ final class NoticeMail {
         try {
             session.getProvider(EmailTemplateProvider.class)
                     .setRealm(realm)
-                    .setUser(new UserModelDelegate(user) {
-                        @Override
-                        public String getEmail() {
-                            return address;
-                        }
-                    })
+                    .setUser(recipient(address))
                     .send(
                             change.kind().subjectKey(),
                             List.of(providerName()),
@@ -102,18 +97,35 @@ final class NoticeMail {
         }
     }
 
+    /** The user with this address and the language of the notice: Keycloak asks the user for both. */
+    private UserModel recipient(String address) {
+        return new UserModelDelegate(user) {
+            @Override
+            public String getEmail() {
+                return address;
+            }
+
+            @Override
+            public String getFirstAttribute(String name) {
+                return name.equals(LOCALE) ? locale.toLanguageTag() : super.getFirstAttribute(name);
+            }
+        };
+    }
+
     /** The attributes of the template. Keycloak adds its own ones to the map. */
     private Map<String, Object> attributes(boolean isFormer) {
-        Locale locale = session.getContext().resolveLocale(user);
         Map<String, Object> attributes = new HashMap<>();
-        attributes.put("whatHappened", change.kind().bodyKey());
+        attributes.put("heading", change.kind().subjectKey());
+        attributes.put("whatHappened", change.kind().bodyKey(byAdmin));
+        attributes.put("byAdmin", byAdmin);
         attributes.put("providerName", providerName());
         attributes.put("userName", name(user.getUsername(), isFormer));
         attributes.put("upstreamLabel", name(change.account(), isFormer));
         attributes.put("previousLabel", name(change.replaced(), isFormer));
         attributes.put(
                 "when", InstantText.of(change.origin().at(), settings.schedule().zone(), locale));
-        attributes.put("ipAddress", change.origin().ipAddress());
+        // The address of an admin is no business of the user.
+        attributes.put("ipAddress", byAdmin ? "" : change.origin().ipAddress());
         attributes.put("supportUrl", settings.supportLink());
         attributes.put("accountUrl", accountUrl());
         attributes.put("formerAddress", isFormer);
@@ -126,12 +138,7 @@ final class NoticeMail {
 
     /** A name as the mail shows it. A mail to a former address must not reveal the current one. */
     private String name(String name, boolean isFormer) {
-        return isFormer && isCurrent(name) ? "" : PlainName.of(name);
-    }
-
-    /** Whether this is the address that the user has, or had at the time of the change. */
-    private boolean isCurrent(String address) {
-        return Stream.of(user.getEmail(), change.origin().email()).anyMatch(address::equalsIgnoreCase);
+        return isFormer && recipients.isCurrent(name) ? "" : PlainName.of(name);
     }
 
     private String accountUrl() {

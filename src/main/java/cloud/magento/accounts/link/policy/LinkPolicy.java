@@ -39,6 +39,19 @@ public record LinkPolicy(Mode mode, Schedule schedule, SnoozeRules snooze) {
                 : new Nothing(Reason.NOT_YET);
     }
 
+    /**
+     * The deadline ahead of a user who is not prompted, for a page that somebody has requested. Empty: the user need
+     * not connect, the deadline has come, there is none, or it depends on the day of the first prompt.
+     */
+    public Optional<Remind> deadlineAhead(UserFacts user, Instant now) {
+        if (mode != Mode.ON || user.linked() || user.exempt()) {
+            return Optional.empty();
+        }
+        return schedule.deadlineOf(user, now)
+                .filter(end -> !hasCome(end, now) && schedule.isSettled(user))
+                .map(end -> new Remind(Optional.of(end), daysBetween(now, end), false, OptionalInt.empty()));
+    }
+
     private static boolean hasCome(Instant instant, Instant now) {
         return !now.isBefore(instant);
     }

@@ -24,6 +24,13 @@ public record Schedule(Optional<Instant> cutoff, Optional<Instant> remindFrom, Z
         return user.personalDeadline().or(() -> cutoff.map(general -> withGrace(general, user, now)));
     }
 
+    /** Whether the deadline of this user does not depend on a first prompt that is still to come. */
+    boolean isSettled(UserFacts user) {
+        return graceDays == 0
+                || user.personalDeadline().isPresent()
+                || user.firstAsked().isPresent();
+    }
+
     private Instant withGrace(Instant general, UserFacts user, Instant now) {
         // A login that cannot show a page records no first prompt. Its grace period would start again at each login.
         if (graceDays == 0 || (user.passive() && user.firstAsked().isEmpty())) {

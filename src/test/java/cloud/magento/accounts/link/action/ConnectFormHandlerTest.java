@@ -10,6 +10,7 @@ import cloud.magento.accounts.link.fakes.FakeRealm;
 import cloud.magento.accounts.link.fakes.FakeSession;
 import cloud.magento.accounts.link.fakes.FakeUser;
 import cloud.magento.accounts.link.idp.PendingIdentityOf;
+import cloud.magento.accounts.link.login.ActionRequest;
 import cloud.magento.accounts.link.login.LoginState;
 import cloud.magento.accounts.link.policy.Decision;
 import cloud.magento.accounts.link.session.SignIn;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -80,7 +82,8 @@ final class ConnectFormHandlerTest {
                         SettingsParser.parse(Map.of()).readable(),
                         new Decision.Enforce(NOW),
                         new SignIn(NOW, false),
-                        false));
+                        ActionRequest.NONE,
+                        Optional.empty()));
     }
 
     /** What the handler uses of the required action. */

@@ -2,6 +2,8 @@ package cloud.magento.accounts.link.fakes;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -18,6 +20,8 @@ public final class FakeRealm {
     private final Set<String> roles = new HashSet<>();
     private final Map<String, Set<String>> clientRoles = new HashMap<>();
     private final Map<String, String> executions = new HashMap<>();
+    private final Set<String> languages = new LinkedHashSet<>();
+    private String defaultLanguage;
     private RequiredActionProviderModel action;
     private int notBefore;
     private final RealmModel model = Fake.of(Model.class, this);
@@ -66,6 +70,13 @@ public final class FakeRealm {
         return this;
     }
 
+    /** Switches internationalization on. */
+    public FakeRealm withLanguages(String defaultTag, String... tags) {
+        defaultLanguage = defaultTag;
+        languages.addAll(List.of(tags));
+        return this;
+    }
+
     private interface Model extends Fake<FakeRealm>, RealmModel {
 
         @Override
@@ -76,6 +87,21 @@ public final class FakeRealm {
         @Override
         default String getName() {
             return state().id;
+        }
+
+        @Override
+        default boolean isInternationalizationEnabled() {
+            return !state().languages.isEmpty();
+        }
+
+        @Override
+        default Stream<String> getSupportedLocalesStream() {
+            return state().languages.stream();
+        }
+
+        @Override
+        default String getDefaultLocale() {
+            return state().defaultLanguage;
         }
 
         @Override

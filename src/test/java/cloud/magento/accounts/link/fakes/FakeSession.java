@@ -57,6 +57,7 @@ public final class FakeSession {
 
     private static final String PROVIDER_TYPE = "fake";
 
+    private final Map<String, Object> attributes = new HashMap<>();
     private final Map<String, IdentityProviderModel> providers = new HashMap<>();
     private final Map<String, List<String>> mappers = new HashMap<>();
     private final Set<String> groups = new HashSet<>();
@@ -173,6 +174,16 @@ public final class FakeSession {
     }
 
     private interface Model extends Fake<FakeSession>, KeycloakSession {
+
+        @Override
+        default Object getAttribute(String name) {
+            return state().attributes.get(name);
+        }
+
+        @Override
+        default void setAttribute(String name, Object value) {
+            state().attributes.put(name, value);
+        }
 
         @Override
         default SingleUseObjectProvider singleUseObjects() {

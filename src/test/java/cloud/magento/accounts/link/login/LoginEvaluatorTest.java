@@ -13,6 +13,7 @@ import cloud.magento.accounts.link.login.LoginState.Unaffected;
 import cloud.magento.accounts.link.login.LoginState.Unavailable;
 import cloud.magento.accounts.link.policy.Decision.Enforce;
 import cloud.magento.accounts.link.policy.Decision.Remind;
+import cloud.magento.accounts.link.policy.Decision.Reported;
 import cloud.magento.accounts.link.session.SignIn;
 import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.support.UserContext;
@@ -147,16 +148,66 @@ final class LoginEvaluatorTest {
     }
 
     @Test
-    void isEnforcedBeforeTheFirstReminderIfAnAdminSentTheActionByMail() {
+    void isOptionalBeforeTheFirstReminderIfAnAdminSentTheActionByMail() {
         now = REMIND_FROM.minusMillis(1);
-        authSession
-                .withAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS, "true")
-                .withRequiredAction("connect-magento");
+        openLinkOfMail();
+
+        assertThat(state()).isInstanceOfSatisfying(Prompted.class, prompted -> {
+            assertThat(prompted.isOptional()).isTrue();
+            assertThat(prompted.canReplace()).isFalse();
+            assertThat(prompted.shown())
+                    .as("the deadline ahead")
+                    .isInstanceOfSatisfying(
+                            Remind.class, ahead -> assertThat(ahead.deadline()).contains(CUTOFF));
+        });
+    }
+
+    @Test
+    void isOptionalInModeReportIfAnAdminSentTheActionByMail() {
+        settings.put("mode", "report");
+        openLinkOfMail();
+
+        assertThat(state()).isInstanceOfSatisfying(Prompted.class, prompted -> {
+            assertThat(prompted.isOptional()).isTrue();
+            assertThat(prompted.shown()).as("no deadline").isEqualTo(new Reported(new Enforce(CUTOFF)));
+        });
+    }
+
+    @Test
+    void isEnforcedFromTheCutoffOnIfAnAdminSentTheActionByMail() {
+        openLinkOfMail();
+
+        assertThat(state()).isInstanceOfSatisfying(Prompted.class, prompted -> {
+            assertThat(prompted.isOptional()).isFalse();
+            assertThat(prompted.shown()).isEqualTo(new Enforce(CUTOFF));
+        });
+    }
+
+    @Test
+    void isUnaffectedIfAnAdminSentTheActionByMailToAConnectedUser() {
+        session.withLink("carol", "magento", "id-1");
+        openLinkOfMail();
+
+        assertThat(state()).isInstanceOf(Unaffected.class);
+    }
+
+    @Test
+    void isUnaffectedInModeOffIfAnAdminSentTheActionByMail() {
+        settings.put("mode", "off");
+        openLinkOfMail();
+
+        assertThat(state()).isInstanceOf(Unaffected.class);
+    }
+
+    @Test
+    void hasAPageIfAnAdminSentTheActionByMailAndTheProviderIsMissing() {
+        session.removeProvider("magento");
+        openLinkOfMail();
 
         assertThat(state())
                 .isInstanceOfSatisfying(
-                        Prompted.class,
-                        prompted -> assertThat(prompted.decision()).isEqualTo(new Enforce(now)));
+                        Unavailable.class,
+                        unavailable -> assertThat(unavailable.hasNoPage()).isFalse());
     }
 
     @Test
@@ -298,6 +349,12 @@ final class LoginEvaluatorTest {
 
     private void impersonateCarol() {
         new SignIn(now, true).noteIn(authSession.model());
+    }
+
+    private void openLinkOfMail() {
+        authSession
+                .withAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS, "true")
+                .withRequiredAction("connect-magento");
     }
 
     private void requestAction() {

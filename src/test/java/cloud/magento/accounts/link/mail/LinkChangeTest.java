@@ -14,6 +14,12 @@ final class LinkChangeTest {
             LinkChange.none(new LinkChange.Origin("cloud", "carol", "magento", "", "192.0.2.1", Instant.EPOCH));
 
     @Test
+    void isSaidInWordsThatNameWhoDidIt() {
+        assertThat(Kind.REPLACED.bodyKey(false)).isEqualTo("connectMagentoReplacedBody");
+        assertThat(Kind.REPLACED.bodyKey(true)).isEqualTo("connectMagentoReplacedByAdminBody");
+    }
+
+    @Test
     void isNothingAtFirst() {
         assertThat(start.kind()).isEqualTo(Kind.NONE);
     }

@@ -38,7 +38,9 @@ final class Sources {
         for (String kind : List.of("Linked", "Replaced", "Unlinked")) {
             keys.add(VIEW + kind + "Subject");
             keys.add(VIEW + kind + "Body");
+            keys.add(VIEW + kind + "ByAdminBody");
         }
+        keys.addAll(DerivedKeys.all());
         return keys;
     }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("The policy")
 final class LinkPolicyTest {
@@ -434,6 +435,66 @@ final class LinkPolicyTest {
             LinkPolicy policy = new LinkPolicy(mode, schedule(CUTOFF, REMIND_FROM, 0), new SnoozeRules(1, 0));
 
             assertThat(policy.primaryLoginApplies(exempt)).isEqualTo(applies);
+        }
+    }
+
+    @Nested
+    @DisplayName("about the deadline ahead of a user who is not prompted")
+    final class DeadlineAhead {
+
+        private final Instant before = pacific("2020-03-01T12:00");
+        private final Optional<Remind> inThirtyOneDays =
+                Optional.of(new Remind(Optional.of(CUTOFF), 31, false, OptionalInt.empty()));
+
+        @Test
+        void namesTheCutoff() {
+            assertThat(ahead(Facts.unlinked(), before)).isEqualTo(inThirtyOneDays);
+        }
+
+        @Test
+        void namesItUntilTheInstantBefore() {
+            assertThat(ahead(Facts.unlinked(), CUTOFF.minus(NANOSECOND))).isPresent();
+            assertThat(ahead(Facts.unlinked(), CUTOFF)).isEmpty();
+        }
+
+        @Test
+        void namesNoneToUsersWhoNeedNotConnect() {
+            assertThat(ahead(Facts.unlinked().linked(), before)).isEmpty();
+            assertThat(ahead(Facts.unlinked().exempt(), before)).isEmpty();
+        }
+
+        @Test
+        void namesNoneWithoutACutoff() {
+            LinkPolicy policy = on(schedule(null, REMIND_FROM, 0), new SnoozeRules(1, 0));
+
+            assertThat(policy.deadlineAhead(Facts.unlinked().facts(), before)).isEmpty();
+        }
+
+        @ParameterizedTest
+        @EnumSource(
+                value = Mode.class,
+                names = {"OFF", "REPORT"})
+        void namesNoneIfTheModeIsNotOn(Mode mode) {
+            LinkPolicy policy = new LinkPolicy(mode, schedule(CUTOFF, REMIND_FROM, 0), new SnoozeRules(1, 0));
+
+            assertThat(policy.deadlineAhead(Facts.unlinked().facts(), before)).isEmpty();
+        }
+
+        /** The deadline is then counted from the first prompt, which is still to come. */
+        @Test
+        void namesNoneIfAGracePeriodHasNotBegun() {
+            LinkPolicy policy = on(schedule(CUTOFF, REMIND_FROM, 7), new SnoozeRules(1, 0));
+
+            assertThat(policy.deadlineAhead(Facts.unlinked().facts(), before)).isEmpty();
+            assertThat(policy.deadlineAhead(Facts.unlinked().firstAsked(before).facts(), before))
+                    .isEqualTo(inThirtyOneDays);
+            assertThat(policy.deadlineAhead(
+                            Facts.unlinked().personalDeadline(CUTOFF).facts(), before))
+                    .isEqualTo(inThirtyOneDays);
+        }
+
+        private Optional<Remind> ahead(Facts user, Instant now) {
+            return on(schedule(CUTOFF, REMIND_FROM, 0), new SnoozeRules(1, 0)).deadlineAhead(user.facts(), now);
         }
     }
 

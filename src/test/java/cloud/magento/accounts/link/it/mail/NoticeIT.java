@@ -2,19 +2,27 @@ package cloud.magento.accounts.link.it.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.magento.accounts.link.it.pages.Browser;
 import cloud.magento.accounts.link.it.pages.ConnectPage;
 import cloud.magento.accounts.link.it.scenario.CloudApp;
 import cloud.magento.accounts.link.it.scenario.CloudScenario;
 import cloud.magento.accounts.link.it.scenario.CloudUser;
 import cloud.magento.accounts.link.it.scenario.CloudUsers;
-import cloud.magento.accounts.link.it.scenario.Eventually;
+import cloud.magento.accounts.link.it.scenario.DirectGrant;
 import cloud.magento.accounts.link.it.scenario.Http;
 import cloud.magento.accounts.link.it.scenario.MagentoAccount;
 import cloud.magento.accounts.link.it.scenario.Mailbox;
+import cloud.magento.accounts.link.it.scenario.RealmLanguage;
 import cloud.magento.accounts.link.it.scenario.Site;
+import cloud.magento.accounts.link.it.scenario.Themes;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.admin.client.resource.IdentityProviderResource;
 import org.keycloak.representations.idm.IdentityProviderRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
@@ -87,16 +95,108 @@ final class NoticeIT extends CloudScenario {
     }
 
     @Test
-    void disconnectingSendsANotice() {
+    void anAdminIsNamedAsSuchAndTheAdminsAddressIsNot() {
         try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
             CloudUser carol = users.linked();
             users.resource(carol).removeFederatedIdentity(CloudUsers.ALIAS);
 
-            Eventually.get(
-                    () -> mailbox.to(carol.email()).stream()
-                            .filter(mail -> mail.text().contains("disconnected"))
-                            .findFirst(),
-                    () -> "No mail about the disconnection: " + mailbox.to(carol.email()));
+            assertByAdmin(mailbox.await(carol.email(), 1), "An administrator has connected");
+            assertByAdmin(mailbox.await(carol.email(), 2), "An administrator has disconnected");
+        }
+    }
+
+    /** The same by an admin of the realm itself, and not of the realm master. */
+    @Test
+    void anAdminOfTheRealmIsNamedAsSuch() {
+        CloudUser admin = admin();
+        CloudUser carol = users.linked();
+        try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
+            disconnectAs(admin, carol);
+
+            assertByAdmin(mailbox.await(carol.email()), "An administrator has disconnected");
+        }
+    }
+
+    /** Users who are admins change their own accounts with the rights of an admin. They are users all the same. */
+    @Test
+    void anAdminsOwnAccountIsToldAsAnyUsers() {
+        CloudUser admin = admin();
+        users.link(admin, admin.magento());
+        try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
+            disconnectAs(admin, admin);
+
+            assertByUser(mailbox.await(admin.email()), "has been disconnected");
+        }
+    }
+
+    @Test
+    void whatTheUserDidIsToldWithTheAddress() {
+        try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
+            CloudUser carol = users.unlinked();
+            connect(carol);
+
+            assertByUser(mailbox.await(carol.email()), "has been connected");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"magento", ""})
+    void hasAHeadingAndAButtonInEveryTheme(String theme) {
+        try (Themes themes = new Themes(Site.cloud(), theme);
+                Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
+            CloudUser carol = users.linked();
+
+            String html = mailbox.await(carol.email()).html();
+
+            assertThat(html).containsPattern("<h1 [^>]*>Your account is now connected with Magento.com</h1>");
+            assertThat(html)
+                    .as("a button in a table, as mail programs need it")
+                    .containsPattern(
+                            "(?s)<table role=\"presentation\".+<td [^>]*background: #[0-9a-f]{6}.+" + "<a href=\""
+                                    + Site.address() + "/realms/cloud/account\" style=[^>]+>Account settings</a>");
+            assertThat(html).as("the colours of the theme").contains(theme.isEmpty() ? "#1f2937" : "#3d3bb8");
+            assertThat(html)
+                    .doesNotContain("connectMagento")
+                    .doesNotContain("<style")
+                    .doesNotContain("class=");
+        }
+    }
+
+    /** The request of an admin has the language of the admin, which the user may not understand. */
+    @Test
+    void speaksTheLanguageOfTheRealmToUsersWhoHaveNone() {
+        try (RealmLanguage language = new RealmLanguage(Site.cloud(), "de");
+                Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
+            CloudUser carol = users.linked();
+            assertThat(mailbox.await(carol.email(), 1).subject())
+                    .isEqualTo("Ihr Konto ist jetzt mit Magento.com verbunden");
+            CloudUser dave = users.linked();
+            users.attribute(dave, "locale", "fr");
+
+            disconnectInJapanese(carol);
+            disconnectInJapanese(dave);
+
+            assertThat(mailbox.await(carol.email(), 2).subject())
+                    .isEqualTo("Ihr Konto ist nicht mehr mit Magento.com verbunden");
+            assertThat(mailbox.await(dave.email(), 2).subject())
+                    .isEqualTo("Votre compte n’est plus associé à Magento.com");
+        }
+    }
+
+    /** Whoever uses an account of another person must not choose the language of the notice. */
+    @Test
+    void speaksTheLanguageOfTheRealmWhateverTheBrowserSpeaks() {
+        browser.close();
+        browser = new Browser(Locale.JAPANESE);
+        try (RealmLanguage language = new RealmLanguage(Site.cloud(), "de");
+                Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
+            CloudUser carol = users.unlinked();
+            CloudApp.SignIn request = app.signIn(Map.of("ui_locales", "ko"));
+            signInToConnect(carol, request).connectAs(carol.magento()).confirm().landsIn(request);
+
+            Mailbox.Mail notice = mailbox.await(carol.email());
+            assertThat(notice.subject()).isEqualTo("Ihr Konto ist jetzt mit Magento.com verbunden");
+            assertThat(notice.html()).contains("lang=\"de\"");
         }
     }
 
@@ -233,6 +333,54 @@ final class NoticeIT extends CloudScenario {
             mailbox.await(user.getEmail());
             assertThat(mailbox.to(carol.email())).isEmpty();
         }
+    }
+
+    private static void assertByAdmin(Mailbox.Mail notice, String whatHappened) {
+        for (String text : List.of(notice.plain(), notice.html())) {
+            assertThat(text)
+                    .contains(whatHappened)
+                    .contains("If you did not expect this")
+                    .doesNotContain("If this was")
+                    .doesNotContain("IP address");
+        }
+    }
+
+    private static void assertByUser(Mailbox.Mail notice, String whatHappened) {
+        for (String text : List.of(notice.plain(), notice.html())) {
+            assertThat(text)
+                    .contains(whatHappened)
+                    .contains("If this was you")
+                    .contains("IP address")
+                    .doesNotContain("dministrator has");
+        }
+    }
+
+    /** A user who may manage users of the realm, and who keeps the password. */
+    private CloudUser admin() {
+        CloudUser admin = users.unlinked();
+        users.grant(admin, "realm-management", "manage-users");
+        users.grant(admin, "magento-link-exempt");
+        return admin;
+    }
+
+    private void disconnectAs(CloudUser admin, CloudUser user) {
+        Http.Answer tokens = new DirectGrant(app).signIn(admin);
+        Http.Answer removed = Http.send("DELETE", linkOf(user), tokens.text("access_token"), "");
+        assertThat(removed.status()).as(removed.body()).isEqualTo(204);
+    }
+
+    private static void disconnectInJapanese(CloudUser user) {
+        Http.Answer removed = Http.send(HttpRequest.newBuilder(URI.create(linkOf(user)))
+                .header("Authorization", "Bearer " + Site.token())
+                .header("Accept-Language", "ja")
+                .DELETE()
+                .build());
+        assertThat(removed.status()).as(removed.body()).isEqualTo(204);
+    }
+
+    /** The address of the link in the admin REST API. */
+    private static String linkOf(CloudUser user) {
+        return Site.address() + "/admin/realms/cloud/users/" + user.id() + "/federated-identity/" + CloudUsers.ALIAS;
     }
 
     private void connect(CloudUser user) {

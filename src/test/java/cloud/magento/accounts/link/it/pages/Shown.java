@@ -2,12 +2,16 @@ package cloud.magento.accounts.link.it.pages;
 
 import java.net.URI;
 import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.htmlunit.Page;
 import org.htmlunit.html.HtmlAnchor;
 import org.htmlunit.html.HtmlPage;
 
 /** The page in a tab, before the test has named the page that it expects. */
 public final class Shown {
+
+    private static final Pattern ACTION_LINK = Pattern.compile("href=\"([^\"]*action-token[^\"]*)\"");
 
     private final Browser.Tab tab;
     private final Page page;
@@ -85,6 +89,15 @@ public final class Shown {
             return address().resolve(link.getHrefAttribute()).toString();
         }
         throw new AssertionError("Expected a link " + id + ", but " + this);
+    }
+
+    /** Presses the link of the page that a mail with actions opens: mail scanners trigger nothing by opening it. */
+    public Shown proceedToActions() {
+        Matcher link = ACTION_LINK.matcher(source());
+        if (!link.find()) {
+            throw new AssertionError("Expected a link to the actions of a mail, but " + this);
+        }
+        return tab.open(address().resolve(link.group(1).replace("&amp;", "&")).toString());
     }
 
     /** The tab that shows it. */
