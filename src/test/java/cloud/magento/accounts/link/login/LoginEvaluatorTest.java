@@ -11,8 +11,12 @@ import cloud.magento.accounts.link.login.LoginState.Free;
 import cloud.magento.accounts.link.login.LoginState.Impersonated;
 import cloud.magento.accounts.link.login.LoginState.Refused;
 import cloud.magento.accounts.link.login.LoginState.Unavailable;
+import cloud.magento.accounts.link.policy.Decision;
 import cloud.magento.accounts.link.policy.Decision.Enforce;
+import cloud.magento.accounts.link.policy.Decision.Nothing;
+import cloud.magento.accounts.link.policy.Decision.Reason;
 import cloud.magento.accounts.link.policy.Decision.Remind;
+import cloud.magento.accounts.link.policy.Decision.Reported;
 import cloud.magento.accounts.link.session.SignIn;
 import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.support.UserContext;
@@ -267,6 +271,63 @@ final class LoginEvaluatorTest {
         assertThat(evaluate().flaws())
                 .singleElement()
                 .satisfies(flaw -> assertThat(flaw.key()).isEqualTo("exemptRoles"));
+    }
+
+    @Test
+    void hasTheDecisionAtTheCutoffBeforeItInModeOn() {
+        now = REMIND_FROM.minusMillis(1);
+
+        assertThat(evaluate().decision()).contains(new Nothing(Reason.NOT_YET));
+        assertThat(evaluate().decisionAtCutoff()).contains(new Enforce(CUTOFF));
+    }
+
+    @Test
+    void hasTheDecisionAtTheCutoffWhileTheUserIsAsked() {
+        now = CUTOFF.minusMillis(1);
+
+        assertThat(state()).isInstanceOf(Asked.class);
+        assertThat(evaluate().decisionAtCutoff()).contains(new Enforce(CUTOFF));
+    }
+
+    @Test
+    void hasTheDecisionAtTheCutoffBeforeItInModeReport() {
+        settings.put("mode", "report");
+        now = CUTOFF.minusMillis(1);
+
+        assertThat(evaluate().decisionAtCutoff()).contains(new Reported(new Enforce(CUTOFF)));
+    }
+
+    @Test
+    void hasNoDecisionAtTheCutoffFromThenOn() {
+        assertThat(evaluate().decisionAtCutoff()).isEmpty();
+    }
+
+    @Test
+    void hasNoDecisionAtTheCutoffIfTheUserIsConnected() {
+        now = REMIND_FROM;
+        session.withLink("carol", "magento", "id-1");
+
+        assertThat(evaluate().decisionAtCutoff()).isEmpty();
+    }
+
+    @Test
+    void isEnforcedAtTheCutoffIfItIsPassiveBefore() {
+        now = REMIND_FROM;
+        authSession.withClientNote("prompt", "none");
+
+        assertThat(evaluate().decision()).contains(new Nothing(Reason.PASSIVE));
+        assertThat(evaluate().decisionAtCutoff()).contains(new Enforce(CUTOFF));
+    }
+
+    @Test
+    void isEnforcedAtTheCutoffInSpiteOfGraceIfAnAdminPutTheActionOnTheUser() {
+        settings.put("graceDays", "30");
+        now = REMIND_FROM;
+        assertThat(evaluate().decisionAtCutoff().map(Decision::code)).contains("remind");
+
+        carol.withRequiredAction("connect-magento");
+
+        assertThat(evaluate().decisionAtCutoff().map(Decision::code)).contains("enforce");
     }
 
     @Test
