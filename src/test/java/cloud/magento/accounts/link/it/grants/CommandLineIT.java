@@ -52,6 +52,19 @@ final class CommandLineIT extends CloudScenario {
     }
 
     @Test
+    void itsConnectedUserFinishesAtMagento() {
+        CloudUser carol = users.linked();
+        CommandLineTool.Login login = tool.login();
+
+        Shown next = signIn(carol, login)
+                .signInPage()
+                .ofMagento()
+                .signIn(carol.magento().username(), CloudUser.PASSWORD);
+
+        assertOffline(login.tokens(consentPage(next).submit().appPage()));
+    }
+
+    @Test
     void itsOfflineTokenIsRefusedPastTheDeadlineUntilItsUserHasConnected() {
         CloudUser carol = users.unlinked();
         String token = tokenFromBefore(carol);
