@@ -55,19 +55,22 @@ public final class LoginEvaluator {
         boolean passive = PassiveLogin.isPassive(login.session(), login.authSession());
         UserFactsReader.Reading reading = UserFactsReader.read(login.subject(), settings, passive);
         UserFacts facts = reading.facts();
-        Decision decision = isRequiredByAdmin(facts, settings)
-                ? new Enforce(login.now())
-                : settings.policy().decide(facts, login.now());
+        boolean required = isRequiredByAdmin(facts, settings);
+        Decision decision =
+                required ? new Enforce(login.now()) : settings.policy().decide(facts, login.now());
+        Optional<Decision> atCutoff =
+                settings.policy().decideAtCutoff(facts, login.now()).map(later -> required ? decision : later);
         List<SettingProblem> flaws = flaws(usable, facts);
         if (request == ActionRequest.NONE && !decision.showsPage()) {
-            return new Evaluation(new Unaffected(), Optional.of(decision), flaws, Optional.empty(), reading.warnings());
+            return new Evaluation(
+                    new Unaffected(), Optional.of(decision), atCutoff, flaws, Optional.empty(), reading.warnings());
         }
         SignIn signIn = SignIn.of(login.session(), login.authSession(), login.now());
         Optional<Remind> ahead = settings.policy().deadlineAhead(facts, login.now());
         LoginState state = signIn.impersonated()
                 ? stateOfImpersonated(settings, passive)
                 : stateOfUser(usable, new Prompted(settings, decision, signIn, request, ahead));
-        return new Evaluation(state, Optional.of(decision), flaws, Optional.of(signIn), reading.warnings());
+        return new Evaluation(state, Optional.of(decision), atCutoff, flaws, Optional.of(signIn), reading.warnings());
     }
 
     private ActionRequest request() {

@@ -14,9 +14,7 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/**
- * Writes the result of an evaluation: notes in the session, a detail of the login event, error events, and warnings.
- */
+/** Writes the result of an evaluation: notes in the session, details of the login event, error events, and warnings. */
 public final class LoginReporter {
 
     private static final Logger LOG = Logger.getLogger(LoginReporter.class);
@@ -27,7 +25,7 @@ public final class LoginReporter {
     /**
      * Creates a reporter.
      *
-     * @param event the event of the login, which gets a detail; error events are copies of it
+     * @param event the event of the login, which gets the decisions; error events are copies of it
      */
     public LoginReporter(LoginContext login, EventBuilder event) {
         this.login = login;
@@ -39,6 +37,7 @@ public final class LoginReporter {
         evaluation.warnings().forEach(LOG::warn);
         evaluation.signIn().ifPresent(signIn -> signIn.noteIn(login.authSession()));
         evaluation.decision().ifPresent(decision -> event.detail(LinkEvents.DECISION, decision.code()));
+        reportAtCutoff(evaluation);
         if (!evaluation.flaws().isEmpty()) {
             LinkEvents.reportFlawsOnce(login, eventOf(EventType.CUSTOM_REQUIRED_ACTION), evaluation.flaws());
         }
@@ -48,6 +47,15 @@ public final class LoginReporter {
             LinkEvents.reportOutageOnce(
                     login, eventOf(EventType.CUSTOM_REQUIRED_ACTION), Phase.ASK, unavailable.problem());
         }
+    }
+
+    /** A login that begins before its user connects ends after it. Then the cutoff requires nothing of the user. */
+    private void reportAtCutoff(Evaluation evaluation) {
+        evaluation
+                .decisionAtCutoff()
+                .ifPresentOrElse(
+                        decision -> event.detail(LinkEvents.DECISION_AT_CUTOFF, decision.code()),
+                        () -> event.removeDetail(LinkEvents.DECISION_AT_CUTOFF));
     }
 
     private void reportOnce(Refused refused) {

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 /** What the policy decides for one login. */
 public sealed interface Decision {
 
-    /** The value of the event detail {@code magento_link_decision}. */
+    /** The value of the event details {@code magento_link_decision} and {@code magento_link_decision_at_cutoff}. */
     String code();
 
     /** Whether a page is shown. */

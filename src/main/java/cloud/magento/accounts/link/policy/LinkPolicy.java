@@ -23,6 +23,18 @@ public record LinkPolicy(Mode mode, Schedule schedule, SnoozeRules snooze) {
         return mode == Mode.REPORT ? new Reported(decision) : decision;
     }
 
+    /**
+     * Decides for the same login as if it took place at the cutoff: in this mode, with the facts of now. A user who has
+     * not been prompted yet is prompted for the first time then.
+     *
+     * @return empty: there is no cutoff, the cutoff has come, or the policy decides nothing
+     */
+    public Optional<Decision> decideAtCutoff(UserFacts user, Instant now) {
+        return mode == Mode.OFF
+                ? Optional.empty()
+                : schedule.cutoff().filter(now::isBefore).map(cutoff -> decide(user, cutoff));
+    }
+
     private Decision decideIfOn(UserFacts user, Instant now) {
         if (user.linked()) {
             return new Nothing(Reason.CONNECTED);

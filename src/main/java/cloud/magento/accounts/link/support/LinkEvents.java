@@ -26,6 +26,8 @@ public final class LinkEvents {
     public static final String PHASE = "magento_link_phase";
     /** Detail: the decision of the policy for a login of a user who is not connected. */
     public static final String DECISION = "magento_link_decision";
+    /** Detail: what the decision would be if the login took place at the cutoff. It exists only before the cutoff. */
+    public static final String DECISION_AT_CUTOFF = "magento_link_decision_at_cutoff";
     /** Detail: the reference that the page shows with the error. */
     public static final String REFERENCE = "magento_link_reference";
 

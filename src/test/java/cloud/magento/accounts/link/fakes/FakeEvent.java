@@ -38,6 +38,12 @@ public final class FakeEvent extends EventBuilder {
     }
 
     @Override
+    public EventBuilder removeDetail(String name) {
+        details.remove(name);
+        return this;
+    }
+
+    @Override
     public void error(String code) {
         error = code;
         errors.add(code);

@@ -11,7 +11,10 @@ import cloud.magento.accounts.link.login.LoginState.Prompted;
 import cloud.magento.accounts.link.login.LoginState.Refused;
 import cloud.magento.accounts.link.login.LoginState.Unaffected;
 import cloud.magento.accounts.link.login.LoginState.Unavailable;
+import cloud.magento.accounts.link.policy.Decision;
 import cloud.magento.accounts.link.policy.Decision.Enforce;
+import cloud.magento.accounts.link.policy.Decision.Nothing;
+import cloud.magento.accounts.link.policy.Decision.Reason;
 import cloud.magento.accounts.link.policy.Decision.Remind;
 import cloud.magento.accounts.link.policy.Decision.Reported;
 import cloud.magento.accounts.link.session.SignIn;
@@ -323,6 +326,63 @@ final class LoginEvaluatorTest {
         assertThat(evaluate().flaws())
                 .singleElement()
                 .satisfies(flaw -> assertThat(flaw.key()).isEqualTo("exemptRoles"));
+    }
+
+    @Test
+    void hasTheDecisionAtTheCutoffBeforeItInModeOn() {
+        now = REMIND_FROM.minusMillis(1);
+
+        assertThat(evaluate().decision()).contains(new Nothing(Reason.NOT_YET));
+        assertThat(evaluate().decisionAtCutoff()).contains(new Enforce(CUTOFF));
+    }
+
+    @Test
+    void hasTheDecisionAtTheCutoffWhileTheUserIsAsked() {
+        now = CUTOFF.minusMillis(1);
+
+        assertThat(state()).isInstanceOf(Prompted.class);
+        assertThat(evaluate().decisionAtCutoff()).contains(new Enforce(CUTOFF));
+    }
+
+    @Test
+    void hasTheDecisionAtTheCutoffBeforeItInModeReport() {
+        settings.put("mode", "report");
+        now = CUTOFF.minusMillis(1);
+
+        assertThat(evaluate().decisionAtCutoff()).contains(new Reported(new Enforce(CUTOFF)));
+    }
+
+    @Test
+    void hasNoDecisionAtTheCutoffFromThenOn() {
+        assertThat(evaluate().decisionAtCutoff()).isEmpty();
+    }
+
+    @Test
+    void hasNoDecisionAtTheCutoffIfTheUserIsConnected() {
+        now = REMIND_FROM;
+        session.withLink("carol", "magento", "id-1");
+
+        assertThat(evaluate().decisionAtCutoff()).isEmpty();
+    }
+
+    @Test
+    void isEnforcedAtTheCutoffIfItIsPassiveBefore() {
+        now = REMIND_FROM;
+        authSession.withClientNote("prompt", "none");
+
+        assertThat(evaluate().decision()).contains(new Nothing(Reason.PASSIVE));
+        assertThat(evaluate().decisionAtCutoff()).contains(new Enforce(CUTOFF));
+    }
+
+    @Test
+    void isEnforcedAtTheCutoffInSpiteOfGraceIfAnAdminPutTheActionOnTheUser() {
+        settings.put("graceDays", "30");
+        now = REMIND_FROM;
+        assertThat(evaluate().decisionAtCutoff().map(Decision::code)).contains("remind");
+
+        carol.withRequiredAction("connect-magento");
+
+        assertThat(evaluate().decisionAtCutoff().map(Decision::code)).contains("enforce");
     }
 
     @Test

@@ -13,7 +13,11 @@ import cloud.magento.accounts.link.fakes.FakeUser;
 import cloud.magento.accounts.link.login.LoginState.Refused;
 import cloud.magento.accounts.link.login.LoginState.Unaffected;
 import cloud.magento.accounts.link.login.LoginState.Unavailable;
+import cloud.magento.accounts.link.policy.Decision;
 import cloud.magento.accounts.link.policy.Decision.Enforce;
+import cloud.magento.accounts.link.policy.Decision.Nothing;
+import cloud.magento.accounts.link.policy.Decision.Reason;
+import cloud.magento.accounts.link.policy.Decision.Reported;
 import cloud.magento.accounts.link.session.SignIn;
 import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.support.UserContext;
@@ -47,15 +51,40 @@ final class LoginReporterTest {
 
     @Test
     void hasTheDecisionAsADetailOfTheLoginEvent() {
-        report(new Evaluation(new Unaffected(), Optional.of(new Enforce(NOW)), List.of(), Optional.empty(), List.of()));
+        report(decided(Optional.empty()));
 
-        assertThat(event.details()).isEqualTo(Map.of("magento_link_decision", "enforce"));
+        assertThat(event.details()).isEqualTo(Map.of("magento_link_decision", "report_not_yet"));
+    }
+
+    @Test
+    void hasTheDecisionAtTheCutoffAsADetailOfTheLoginEvent() {
+        report(decided(Optional.of(new Reported(new Enforce(NOW)))));
+
+        assertThat(event.details())
+                .isEqualTo(Map.of(
+                        "magento_link_decision",
+                        "report_not_yet",
+                        "magento_link_decision_at_cutoff",
+                        "report_enforce"));
+    }
+
+    @Test
+    void hasNoDecisionAtTheCutoffOnceTheUserHasConnected() {
+        report(decided(Optional.of(new Reported(new Enforce(NOW)))));
+        report(Evaluation.UNAFFECTED);
+
+        assertThat(event.details()).isEqualTo(Map.of("magento_link_decision", "report_not_yet"));
     }
 
     @Test
     void notesTheSignIn() {
         report(new Evaluation(
-                new Unaffected(), Optional.empty(), List.of(), Optional.of(new SignIn(NOW, true)), List.of()));
+                new Unaffected(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.of(new SignIn(NOW, true)),
+                List.of()));
 
         assertThat(authSession.authNotes())
                 .isEqualTo(Map.of(
@@ -111,8 +140,8 @@ final class LoginReporterTest {
     @Test
     void hasFlawsOfTheSettingsOnceInALogin() {
         SettingProblem flaw = SettingProblem.of("exemptRoles", "no-such-role", "Use a role of the realm.");
-        Evaluation flawed =
-                new Evaluation(new Unaffected(), Optional.empty(), List.of(flaw), Optional.empty(), List.of());
+        Evaluation flawed = new Evaluation(
+                new Unaffected(), Optional.empty(), Optional.empty(), List.of(flaw), Optional.empty(), List.of());
 
         report(flawed);
         report(flawed);
@@ -125,9 +154,19 @@ final class LoginReporterTest {
         SettingProblem flaw = SettingProblem.of("exemptRoles", "no-such-role", "Use a role of the realm.");
 
         report(new Evaluation(
-                new Refused(settings, "missing_role"), Optional.empty(), List.of(flaw), Optional.empty(), List.of()));
+                new Refused(settings, "missing_role"),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(flaw),
+                Optional.empty(),
+                List.of()));
 
         assertThat(event.errors()).containsExactly("magento_link_misconfigured", "magento_sign_in_failed");
+    }
+
+    private static Evaluation decided(Optional<Decision> atCutoff) {
+        Decision notYet = new Reported(new Nothing(Reason.NOT_YET));
+        return new Evaluation(new Unaffected(), Optional.of(notYet), atCutoff, List.of(), Optional.empty(), List.of());
     }
 
     private void report(Evaluation evaluation) {

@@ -132,6 +132,45 @@ final class LinkPolicyFuzzTest {
     }
 
     @Property(tries = 1000)
+    void foretellsExactlyWhatItWillDecideAtTheCutoff(
+            @ForAll("policies") LinkPolicy policy, @ForAll("users") UserFacts user, @ForAll("instants") Instant now) {
+        Optional<Instant> ahead = policy.mode() == Mode.OFF
+                ? Optional.empty()
+                : policy.schedule().cutoff().filter(now::isBefore);
+
+        assertThat(policy.decideAtCutoff(user, now)).isEqualTo(ahead.map(cutoff -> policy.decide(user, cutoff)));
+    }
+
+    @Property(tries = 1000)
+    void foretellsTheSameAtEachInstantBeforeTheCutoff(
+            @ForAll("policies") LinkPolicy policy,
+            @ForAll("users") UserFacts user,
+            @ForAll("instants") Instant now,
+            @ForAll("instants") Instant another) {
+        Optional<Decision> foretold = policy.decideAtCutoff(user, now);
+        Optional<Decision> later = policy.decideAtCutoff(user, another);
+
+        if (foretold.isPresent() && later.isPresent()) {
+            assertThat(foretold).isEqualTo(later);
+        }
+    }
+
+    @Property(tries = 1000)
+    void foretellsTheEnforcementOfEachUserWhoHasNoGraceAndNoLaterDeadline(
+            @ForAll("policies") LinkPolicy policy, @ForAll("users") UserFacts user, @ForAll("instants") Instant now) {
+        Optional<Instant> cutoff = policy.schedule().cutoff();
+        boolean hasMoreTime = policy.schedule().graceDays() > 0
+                || user.personalDeadline()
+                        .filter(cutoff.orElse(Instant.MAX)::isBefore)
+                        .isPresent();
+
+        if (policy.mode() == Mode.ON && !user.linked() && !user.exempt() && !hasMoreTime) {
+            assertThat(policy.decideAtCutoff(user, now).map(Decision::code))
+                    .isEqualTo(cutoff.filter(now::isBefore).map(ahead -> "enforce"));
+        }
+    }
+
+    @Property(tries = 1000)
     void neverAsksAgainDuringNotNow(
             @ForAll("policies") LinkPolicy policy, @ForAll("users") UserFacts user, @ForAll("instants") Instant now) {
         boolean snoozed = user.snoozedUntil().filter(now::isBefore).isPresent();

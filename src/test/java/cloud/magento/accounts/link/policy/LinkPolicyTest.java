@@ -499,6 +499,133 @@ final class LinkPolicyTest {
     }
 
     @Nested
+    @DisplayName("asked before the cutoff what it will do")
+    final class Forecast {
+
+        private final Instant before = pacific("2020-03-01T00:00");
+        private final LinkPolicy withGrace = on(schedule(CUTOFF, REMIND_FROM, 10), new SnoozeRules(1, 0));
+
+        @Test
+        void answersUntilTheInstantBefore() {
+            assertThat(atCutoff(Facts.unlinked(), CUTOFF.minus(NANOSECOND))).contains(new Enforce(CUTOFF));
+        }
+
+        @Test
+        void answersNothingAtTheInstantItself() {
+            assertThat(atCutoff(Facts.unlinked(), CUTOFF)).isEmpty();
+        }
+
+        @Test
+        void answersNothingTheInstantAfter() {
+            assertThat(atCutoff(Facts.unlinked(), CUTOFF.plus(NANOSECOND))).isEmpty();
+        }
+
+        @Test
+        void answersNothingAfterwardsAlsoForAUserWithALaterDeadline() {
+            assertThat(atCutoff(Facts.unlinked().personalDeadline(pacific("2020-05-01T00:00")), CUTOFF))
+                    .isEmpty();
+        }
+
+        @Test
+        void answersNothingWithoutACutoff() {
+            LinkPolicy withoutCutoff = on(schedule(null, REMIND_FROM, 0), new SnoozeRules(1, 0));
+            Facts user = Facts.unlinked().personalDeadline(pacific("2020-05-01T00:00"));
+
+            assertThat(withoutCutoff.decideAtCutoff(user.facts(), before)).isEmpty();
+        }
+
+        @Test
+        void answersNothingIfOff() {
+            LinkPolicy off = new LinkPolicy(Mode.OFF, schedule(CUTOFF, REMIND_FROM, 0), new SnoozeRules(1, 0));
+
+            assertThat(off.decideAtCutoff(Facts.unlinked().facts(), before)).isEmpty();
+        }
+
+        @Test
+        void answersAsReportedInModeReport() {
+            assertThat(reportingPolicy().decideAtCutoff(Facts.unlinked().facts(), before))
+                    .contains(new Reported(new Enforce(CUTOFF)));
+        }
+
+        @Test
+        void answersThatNotNowEndsAtTheCutoff() {
+            assertThat(atCutoff(Facts.unlinked().snoozedUntil(CUTOFF.plus(Duration.ofDays(7))), before))
+                    .contains(new Enforce(CUTOFF));
+        }
+
+        @Test
+        void answersThatNotNowHoldsForAUserWithALaterDeadline() {
+            Facts user = Facts.unlinked()
+                    .snoozedUntil(CUTOFF.plus(NANOSECOND))
+                    .personalDeadline(pacific("2020-05-01T00:00"));
+
+            assertThat(atCutoff(user, before)).contains(new Nothing(Reason.SNOOZED));
+        }
+
+        @Test
+        void answersThatALaterDeadlineIsStillAhead() {
+            Instant own = pacific("2020-05-01T00:00");
+
+            assertThat(atCutoff(Facts.unlinked().personalDeadline(own), before))
+                    .contains(new Remind(Optional.of(own), 30, true, OptionalInt.empty()));
+        }
+
+        @Test
+        void answersThatAnEarlierDeadlineHasPassed() {
+            Instant own = pacific("2020-03-20T00:00");
+
+            assertThat(atCutoff(Facts.unlinked().personalDeadline(own), before)).contains(new Enforce(own));
+        }
+
+        @Test
+        void answersThatTheGraceDaysBeginForAUserWhoWasNeverAsked() {
+            assertThat(withGrace.decideAtCutoff(Facts.unlinked().facts(), before))
+                    .contains(new Remind(Optional.of(pacific("2020-04-11T00:00")), 10, true, OptionalInt.empty()));
+        }
+
+        @Test
+        void answersThatTheGraceDaysGoOnForAUserWhoWasAskedLate() {
+            Instant asked = pacific("2020-03-30T15:00");
+
+            assertThat(withGrace.decideAtCutoff(
+                            Facts.unlinked().firstAsked(asked).facts(), asked))
+                    .contains(new Remind(Optional.of(pacific("2020-04-09T15:00")), 8, true, OptionalInt.empty()));
+        }
+
+        @Test
+        void answersThatTheGraceDaysAreOverForAUserWhoWasAskedLongBefore() {
+            assertThat(withGrace.decideAtCutoff(
+                            Facts.unlinked().firstAsked(REMIND_FROM).facts(), REMIND_FROM))
+                    .contains(new Enforce(CUTOFF));
+        }
+
+        @Test
+        void answersThatALoginWithoutAPageIsRejected() {
+            assertThat(atCutoff(Facts.unlinked().passive(), before)).contains(new Enforce(CUTOFF));
+            assertThat(withGrace.decideAtCutoff(Facts.unlinked().passive().facts(), before))
+                    .contains(new Enforce(CUTOFF));
+        }
+
+        @Test
+        void answersThatALoginWithoutAPageGoesOnInTheGraceDays() {
+            Facts script = Facts.unlinked().passive().firstAsked(pacific("2020-03-30T15:00"));
+
+            assertThat(withGrace.decideAtCutoff(script.facts(), CUTOFF.minus(NANOSECOND)))
+                    .contains(new Nothing(Reason.PASSIVE));
+        }
+
+        @Test
+        void answersThatItDoesNotConcernConnectedAndExemptUsers() {
+            assertThat(atCutoff(Facts.unlinked().linked(), before)).contains(new Nothing(Reason.CONNECTED));
+            assertThat(atCutoff(Facts.unlinked().exempt(), before)).contains(new Nothing(Reason.EXEMPT));
+        }
+
+        private Optional<Decision> atCutoff(Facts user, Instant now) {
+            return policyWithDates().decideAtCutoff(user.facts(), now);
+        }
+    }
+
+    @Nested
     @DisplayName("counts the days left")
     final class DaysLeft {
 
