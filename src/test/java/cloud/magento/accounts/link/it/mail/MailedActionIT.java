@@ -68,7 +68,8 @@ final class MailedActionIT extends CloudScenario {
 
         ConnectPage page = openLink(carol).connectPage().asks();
 
-        assertThat(page.deadline()).hasValueSatisfying(date -> assertThat(date).contains("2999"));
+        // The last day is the one before the midnight of the deadline.
+        assertThat(page.deadline()).hasValueSatisfying(date -> assertThat(date).contains("2998"));
         assertThat(page.daysLeft()).isPresent();
         assertThat(page.text()).doesNotContain("Required since").doesNotContain("To continue");
         assertUnchanged(page.leave(), carol);
