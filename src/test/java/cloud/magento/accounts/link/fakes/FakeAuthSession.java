@@ -136,6 +136,11 @@ public final class FakeAuthSession {
         }
 
         @Override
+        default void addRequiredAction(String action) {
+            state().requiredActions.add(action);
+        }
+
+        @Override
         default void removeRequiredAction(String name) {
             state().requiredActions.remove(name);
         }
