@@ -200,6 +200,6 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
 
     @Override
     public List<ProviderConfigProperty> getConfigProperties() {
-        return List.of();
+        return List.of(SwitchPrompt.property());
     }
 }

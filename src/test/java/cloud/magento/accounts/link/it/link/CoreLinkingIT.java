@@ -127,6 +127,15 @@ final class CoreLinkingIT extends CloudScenario {
         assertThat(users.isLinked(carol, carol.magento())).isTrue();
     }
 
+    @Test
+    void whoHasChosenNotNowGoesToMagentoAtOnceToo() {
+        set(Schedules.REMINDING);
+        CloudUser carol = users.unlinked();
+        signInAndBeAsked(carol, app.signIn()).notNow().appPage();
+
+        browser.open(linking.address()).signInPage().ofMagento();
+    }
+
     /** "Back" must not lead forward to Magento.com. */
     @Test
     void thePageWaitsForWhoHasBeenSentToMagentoAtOnce() {

@@ -62,6 +62,11 @@ public final class SignInPage extends KeycloakPage {
         return attempted != null && !attempted.getValue().equalsIgnoreCase(username);
     }
 
+    /** Whether the form names a user whom only starting over can change. */
+    public boolean namesItsUser() {
+        return has("#kc-attempted-username");
+    }
+
     /** Presses the button beside the name. It is the one thing on Keycloak's form that needs a script. */
     private Shown startOver() {
         String script = html.<DomElement>querySelector("#reset-login").getAttribute("onclick");
