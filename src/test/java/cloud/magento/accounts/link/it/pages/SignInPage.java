@@ -86,6 +86,12 @@ public final class SignInPage extends KeycloakPage {
         return press("#social-" + alias);
     }
 
+    /** Presses the same button and stops where Keycloak sends the browser to, without going there. */
+    public String signInWithoutFollowing(String alias) {
+        String link = html.<DomElement>querySelector("#social-" + alias).getAttribute("href");
+        return tab.openWithoutFollowing(address().resolve(link).toString());
+    }
+
     /** Presses "Forgot Password?". */
     public Shown forgotPassword() {
         return press("a[href*='reset-credentials']");
