@@ -57,9 +57,9 @@ public enum LinkingStart {
     }
 
     /**
-     * Whether the user goes to the provider without our page in between. True at most once in a login, and only if the
-     * login has shown no page: "back" at the provider then leads to the app. A user who has signed in on the way gets
-     * our page, because "back" would lead to the sign-in form.
+     * Whether the user goes to the provider without our page in between. True at most once in a login, and only for a
+     * user whom the cookie alone has signed in: "back" at the provider then leads to the app. A user who has signed in
+     * on the way gets our page, because "back" would lead to the sign-in form.
      */
     public static boolean useWithoutPage(AuthenticationSessionModel authSession) {
         boolean withoutPage = authSession.getAuthNote(AuthNotes.WITHOUT_PAGE) != null;
