@@ -1,4 +1,5 @@
-<#-- The step between the account settings and Magento.com, in the words of the page "Connect with Magento.com". -->
+<#-- Keycloak's page before it links a provider, in the words of the page "Connect with Magento.com". The account console
+     shows it for providers that this extension does not protect. -->
 <#import "template.ftl" as layout>
 <#import "buttons.ftl" as buttons>
 <@layout.registrationLayout displayMessage=false; section>

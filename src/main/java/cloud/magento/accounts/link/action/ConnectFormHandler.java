@@ -57,11 +57,17 @@ final class ConnectFormHandler {
         this.linker = new Linker(login, settings);
     }
 
-    /** Shows the page. If the user returned with an account that cannot be connected, it shows the reason. */
+    /**
+     * Shows the page. If the user returned with an account that cannot be connected, it shows the reason. If the app's
+     * button has asked the user already, the user leaves for the provider.
+     */
     void start() {
         Optional<PendingIdentity> pending = PendingIdentity.of(login, settings.idpAlias());
+        boolean withoutPage = LinkingStart.useWithoutPage(authSession);
         if (pending.isPresent()) {
             handleReturn(pending.get());
+        } else if (withoutPage && prompted.isOptional() && refusalToLeave().isEmpty()) {
+            context.challenge(ProviderRoundTrip.leave(login, settings.idpAlias(), false));
         } else {
             showPage();
         }
@@ -119,14 +125,17 @@ final class ConnectFormHandler {
     }
 
     private void leave(boolean chooseAccount) {
-        Optional<LinkError> refusal =
-                LinkAuthorization.refusalToLeave(login.subject(), prompted.signIn(), settings.maxAuthAge());
+        Optional<LinkError> refusal = refusalToLeave();
         if (refusal.isPresent()) {
             report(event(), refusal.get(), Phase.LEAVE).noteIn(authSession);
             showPage();
         } else {
             context.challenge(ProviderRoundTrip.leave(login, settings.idpAlias(), chooseAccount));
         }
+    }
+
+    private Optional<LinkError> refusalToLeave() {
+        return LinkAuthorization.refusalToLeave(login.subject(), prompted.signIn(), settings.maxAuthAge());
     }
 
     private void confirm() {

@@ -30,6 +30,7 @@ import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.token.GrantKind;
 import cloud.magento.accounts.link.token.TokenDecision;
 import cloud.magento.accounts.link.user.AskRecord;
+import cloud.magento.accounts.link.user.UserFactsReader;
 import cloud.magento.accounts.link.view.FormStep;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -83,6 +84,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         AuthenticationSessionModel authSession = login.authSession();
         ProviderRoundTrip.endIfStartedOver(authSession);
         LinkingStart.nameEndedAction(authSession);
+        takeOverLinking(login);
         PostLoginFlow.completeIfSucceeded(authSession);
         FirstLogin.removeNotes(authSession);
         MailedAction.noteOthers(login);
@@ -97,6 +99,21 @@ final class ConnectMagentoAction implements RequiredActionProvider {
             }
         }
         Reauthentication.end(authSession);
+    }
+
+    /**
+     * Takes over Keycloak's own linking of the provider, which the account console requests, before Keycloak executes
+     * it: our action waits in a session of its own, so that "back" at the provider finds it intact. A user who is
+     * connected keeps Keycloak's action, and the guard takes over what comes back.
+     */
+    private static void takeOverLinking(LoginContext login) {
+        LinkSettings settings = settings(login);
+        if (LinkingStart.isRequested(login.authSession(), settings.idpAlias())
+                && RealmSettings.isActive(login.realm())
+                && !UserFactsReader.isLinked(login.subject(), settings)) {
+            LinkingStart.takeOver(login.authSession());
+            SessionAction.require(login.authSession());
+        }
     }
 
     /**

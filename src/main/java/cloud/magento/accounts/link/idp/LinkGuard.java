@@ -179,6 +179,6 @@ public final class LinkGuard extends AbstractIdentityProviderMapper {
 
     @Override
     public List<ProviderConfigProperty> getConfigProperties() {
-        return List.of();
+        return List.of(SwitchPrompt.property());
     }
 }

@@ -47,8 +47,8 @@ public final class ProviderRoundTrip {
     /**
      * Redirects to the provider.
      *
-     * @param chooseAccount whether the provider must ask the user to sign in, even if it has a session (OpenID Connect
-     *     Core, section 3.1.2.1, prompt)
+     * @param chooseAccount whether the provider is asked for another account, even if it has a session, see
+     *     {@link SwitchPrompt}
      */
     public static Response leave(LoginContext login, String alias, boolean chooseAccount) {
         KeycloakSession session = login.session();
@@ -56,7 +56,7 @@ public final class ProviderRoundTrip {
         cancel(waiting);
         AuthenticationSessionModel away = createAwaySession(login);
         if (chooseAccount) {
-            away.setClientNote(OAuth2Constants.PROMPT, OIDCLoginProtocol.PROMPT_VALUE_LOGIN);
+            SwitchPrompt.noteIn(away, session, alias);
         }
         waiting.setAuthNote(AuthNotes.AWAY, away.getTabId());
         expectErrors(away, alias);

@@ -39,11 +39,13 @@ public final class SelfServiceRights {
     }
 
     /**
-     * Whether the application may use the role. If Keycloak's own linking started the login, Keycloak has checked the
-     * application already, by other rules for the account client.
+     * Whether the application may use the role. At the legacy link URL Keycloak has checked the application already, by
+     * other rules for the account client.
      */
     private static boolean isInScope(RoleModel role, LoginContext login) {
-        return LinkingStart.of(login.authSession()).isPresent()
+        return LinkingStart.of(login.authSession())
+                        .filter(LinkingStart.LEGACY_URL::equals)
+                        .isPresent()
                 || login.authSession().getClient().hasScope(role);
     }
 }

@@ -6,8 +6,10 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
 import org.keycloak.broker.provider.IdpLinkAction;
+import org.keycloak.models.Constants;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.utils.OIDCResponseType;
 import org.keycloak.services.managers.AuthenticationManager;
@@ -21,7 +23,7 @@ public enum LinkingStart {
     /** The link URL of older versions, {@code /broker/{alias}/link}. */
     LEGACY_URL;
 
-    /** Notes this start in the session, and the time at which the user left for the provider. */
+    /** Notes this start in a session that has returned from the provider, and the time at which the user left. */
     public void noteIn(AuthenticationSessionModel authSession) {
         authSession.setAuthNote(AuthNotes.STARTED_BY, name());
         // ClientSessionCode.setAction sets this time when IdpLinkAction or the legacy link URL sends the user away.
@@ -34,13 +36,47 @@ public enum LinkingStart {
         }
     }
 
+    /**
+     * Whether an app requested {@code kc_action=idp_link} for this provider, and nothing has taken the request over.
+     * See IdpLinkAction.requiredActionChallenge.
+     */
+    public static boolean isRequested(AuthenticationSessionModel authSession, String alias) {
+        return IdpLinkAction.PROVIDER_ID.equals(authSession.getClientNote(Constants.KC_ACTION))
+                && alias.equals(authSession.getClientNote(Constants.KC_ACTION_PARAMETER))
+                && of(authSession).isEmpty();
+    }
+
+    /**
+     * Notes that our action handles the request of the app, before IdpLinkAction shows its page or the user leaves. The
+     * request stays as it is: if the login starts over, it is taken over again.
+     */
+    public static void takeOver(AuthenticationSessionModel authSession) {
+        authSession.setAuthNote(AuthNotes.STARTED_BY, IDP_LINK_ACTION.name());
+        if (AuthenticatorUtil.isSSOAuthentication(authSession)) {
+            authSession.setAuthNote(AuthNotes.WITHOUT_PAGE, "true");
+        }
+    }
+
+    /**
+     * Whether the user goes to the provider without our page in between. True at most once in a login, and only for a
+     * user whom the cookie alone has signed in: "back" at the provider then leads to the app. A user who has signed in
+     * on the way gets our page, because "back" would lead to the sign-in form.
+     */
+    public static boolean useWithoutPage(AuthenticationSessionModel authSession) {
+        boolean withoutPage = authSession.getAuthNote(AuthNotes.WITHOUT_PAGE) != null;
+        if (withoutPage) {
+            authSession.removeAuthNote(AuthNotes.WITHOUT_PAGE);
+        }
+        return withoutPage;
+    }
+
     /** How linking was started in this session; empty: on our page. */
     public static Optional<LinkingStart> of(AuthenticationSessionModel authSession) {
         return Optional.ofNullable(authSession.getAuthNote(AuthNotes.STARTED_BY))
                 .map(LinkingStart::valueOf);
     }
 
-    /** When the user left for the provider, in whole seconds; empty: linking was started on our page. */
+    /** When the user left for the provider, in whole seconds; empty: our action sends the user there. */
     public static Optional<Instant> leftAt(AuthenticationSessionModel authSession) {
         return Optional.ofNullable(authSession.getAuthNote(AuthNotes.LEFT_AT))
                 .map(Long::valueOf)

@@ -55,6 +55,8 @@ public final class AuthNotes {
     public static final String STARTED_BY = "magento-link.started-by";
     /** When the user left for the provider in such linking, in seconds since 1970. */
     public static final String LEFT_AT = "magento-link.left";
+    /** Whether the user goes to the provider without our page, because the app's button has asked already. */
+    public static final String WITHOUT_PAGE = "magento-link.without-page";
     /** The name of the app's own action that our page replaced and ended. */
     public static final String ENDED_ACTION = "magento-link.ended";
     /** Whether the rollout put the required action on the session, and not an admin. */

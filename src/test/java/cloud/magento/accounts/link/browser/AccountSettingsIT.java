@@ -2,6 +2,7 @@ package cloud.magento.accounts.link.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.magento.accounts.link.it.scenario.CloudApp;
 import cloud.magento.accounts.link.it.scenario.CloudProvider;
 import cloud.magento.accounts.link.it.scenario.CloudUser;
 import cloud.magento.accounts.link.it.scenario.MagentoAccount;
@@ -72,12 +73,64 @@ final class AccountSettingsIT extends BrowserScenario {
                     .contains("Connect with " + name);
 
             visit.follow(visit.page().locator("#magento-idp-link")::click);
+            visit.comeBackWith("access_denied").sees("ask");
             assertThat(visit.page().locator("#kc-page-title").innerText()).contains("bold</b>");
             assertThat(visit.page().locator("img[src=x], #kc-page-title b").count())
                     .isZero();
         } finally {
             CloudProvider.displayName("Magento.com");
         }
+    }
+
+    @Test
+    void backAtMagentoLeadsToTheAccountSettings() {
+        CloudUser carol = users.unlinked();
+        Visit visit = openUnconnected("en", carol);
+
+        visit.follow(visit.page().locator("#magento-idp-link")::click).isAtMagento();
+        visit.page().goBack();
+        visit.page().waitForSelector("#unlinked-idps .magento-sso-term");
+        visit.follow(visit.page().locator("#magento-idp-link")::click).isAtMagento();
+        visit.page().reload();
+        visit.signIn(carol.magento()).sees("confirm");
+        visit.page().reload();
+        visit.sees("confirm").press("confirm");
+
+        visit.page().waitForSelector("#linked-idps .magento-sso-term");
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+    }
+
+    @Test
+    void cancellingAtMagentoLeadsToTheAccountSettings() {
+        CloudUser carol = users.unlinked();
+        Visit visit = openUnconnected("en", carol);
+
+        visit.follow(visit.page().locator("#magento-idp-link")::click).isAtMagento();
+        visit.comeBackWith("access_denied").sees("ask");
+        visit.page().reload();
+        visit.sees("ask").press("leave");
+
+        visit.page().waitForSelector("#unlinked-idps .magento-sso-term");
+        assertThat(users.linkOf(carol)).isEmpty();
+    }
+
+    /** An app starts linking, or the console does after a sign-in that has become old. */
+    @Test
+    void backAtMagentoAsksForNoPasswordAgain() {
+        CloudUser carol = users.unlinked();
+        CloudApp app = appWithTheme("magento");
+        Visit visit = visit("en");
+        visit.open(app.signIn(Map.of("kc_action", "idp_link:magento")).address())
+                .signIn(carol)
+                .sees("ask");
+
+        visit.press("connect").isAtMagento();
+        visit.page().goBack();
+        visit.sees("ask").press("connect").signIn(carol.magento()).sees("confirm");
+        visit.press("confirm").isBackAtTheApp();
+
+        assertThat(visit.page().url()).contains("kc_action=idp_link", "kc_action_status=success");
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
     }
 
     @Test
@@ -211,8 +264,12 @@ final class AccountSettingsIT extends BrowserScenario {
     }
 
     private Visit openUnconnected(String language) {
+        return openUnconnected(language, users.unlinked());
+    }
+
+    private Visit openUnconnected(String language, CloudUser user) {
         Visit visit = visit(language);
-        visit.open(CONSOLE + LINKED_ACCOUNTS).signIn(users.unlinked());
+        visit.open(CONSOLE + LINKED_ACCOUNTS).signIn(user);
         visit.page().waitForSelector("#unlinked-idps .magento-sso-term");
         return visit;
     }

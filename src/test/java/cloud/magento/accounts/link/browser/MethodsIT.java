@@ -103,7 +103,6 @@ final class MethodsIT extends BrowserScenario {
 
     private static void connect(Visit visit, Words words) {
         visit.follow(visit.page().getByText(words.connect)::click);
-        visit.follow(visit.page().locator("#kc-continue")::click);
     }
 
     private void confirm(Visit visit, CloudUser user, Words words) {

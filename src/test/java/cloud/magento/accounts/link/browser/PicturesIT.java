@@ -78,8 +78,6 @@ final class PicturesIT extends BrowserScenario {
         take(visit, "sso-" + language);
 
         visit.follow(visit.page().locator("#magento-idp-link")::click);
-        take(visit, "sso-continue-" + language);
-        visit.follow(visit.page().locator("#kc-continue")::click);
         visit.signIn(carol.magento()).press("confirm");
         visit.page().waitForSelector("#linked-idps .magento-sso-term");
         take(visit, "sso-connected-" + language);

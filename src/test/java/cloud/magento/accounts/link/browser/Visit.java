@@ -106,6 +106,13 @@ final class Visit implements AutoCloseable {
         return this;
     }
 
+    /** Fails unless the sign-in form of Magento.com is shown. */
+    Visit isAtMagento() {
+        assertThat(page.url()).contains("/realms/magento/");
+        page.waitForSelector("#kc-form-login");
+        return this;
+    }
+
     /** Fails unless our page is shown in this state. */
     Visit sees(String state) {
         Locator ours = page.locator("#connect-magento");

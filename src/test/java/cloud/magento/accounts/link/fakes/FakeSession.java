@@ -60,6 +60,7 @@ public final class FakeSession {
     private final Map<String, Object> attributes = new HashMap<>();
     private final Map<String, IdentityProviderModel> providers = new HashMap<>();
     private final Map<String, List<String>> mappers = new HashMap<>();
+    private final Map<String, Map<String, String>> mapperConfigs = new HashMap<>();
     private final Set<String> groups = new HashSet<>();
     private final Map<String, UserSessionModel> userSessions = new HashMap<>();
     private final Map<String, FederatedIdentityModel> links = new HashMap<>();
@@ -81,6 +82,12 @@ public final class FakeSession {
 
     public KeycloakSession model() {
         return model;
+    }
+
+    /** Sets the config of the mappers with this id. Without it, they have none. */
+    public FakeSession withMapperConfig(String mapperId, Map<String, String> config) {
+        mapperConfigs.put(mapperId, config);
+        return this;
     }
 
     /** Adds an enabled identity provider with these mappers. */
@@ -402,6 +409,7 @@ public final class FakeSession {
             return state().mappers.getOrDefault(alias, List.of()).stream().map(id -> {
                 IdentityProviderMapperModel mapper = new IdentityProviderMapperModel();
                 mapper.setIdentityProviderMapper(id);
+                mapper.setConfig(state().mapperConfigs.get(id));
                 return mapper;
             });
         }

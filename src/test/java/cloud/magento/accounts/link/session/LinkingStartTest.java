@@ -54,6 +54,53 @@ final class LinkingStartTest {
     }
 
     @Test
+    void isRequestedByTheActionOfAnApp() {
+        requestLinkingOf("magento");
+
+        assertThat(LinkingStart.isRequested(session.model(), "magento")).isTrue();
+        assertThat(LinkingStart.isRequested(session.model(), "other")).isFalse();
+    }
+
+    @Test
+    void isNotRequestedByAnotherAction() {
+        session.withClientNote("kc_action", "connect-magento").withClientNote("kc_action_parameter", "magento");
+
+        assertThat(LinkingStart.isRequested(session.model(), "magento")).isFalse();
+    }
+
+    @Test
+    void isNotRequestedOnceItIsTakenOver() {
+        requestLinkingOf("magento");
+
+        LinkingStart.takeOver(session.model());
+
+        assertThat(LinkingStart.of(session.model())).contains(LinkingStart.IDP_LINK_ACTION);
+        assertThat(LinkingStart.isRequested(session.model(), "magento")).isFalse();
+        assertThat(LinkingStart.leftAt(session.model())).isEmpty();
+        assertThat(session.clientNotes()).containsEntry("kc_action", "idp_link");
+    }
+
+    @Test
+    void needsNoPageOnceForAUserWhoIsSignedIn() {
+        session.withAuthNote("SSO_AUTH", "true");
+        LinkingStart.takeOver(session.model());
+
+        assertThat(LinkingStart.useWithoutPage(session.model())).isTrue();
+        assertThat(LinkingStart.useWithoutPage(session.model())).isFalse();
+    }
+
+    @Test
+    void needsThePageForAUserWhoHasSignedInOnTheWay() {
+        LinkingStart.takeOver(session.model());
+
+        assertThat(LinkingStart.useWithoutPage(session.model())).isFalse();
+    }
+
+    private void requestLinkingOf(String alias) {
+        session.withClientNote("kc_action", "idp_link").withClientNote("kc_action_parameter", alias);
+    }
+
+    @Test
     void reportsToTheAppThatItsActionSucceeded() {
         session.withClientNote("kc_action", "idp_link");
 

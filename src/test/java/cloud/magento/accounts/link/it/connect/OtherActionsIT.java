@@ -126,13 +126,8 @@ final class OtherActionsIT extends CloudScenario {
     void notNowReportsNoSuccessToTheAppThatStartedKeycloaksLinking() {
         set(Schedules.NOT_BEGUN);
         CloudUser carol = users.unlinked();
-        FormPage keycloaks = signIn(carol, app.signIn(Map.of("kc_action", "idp_link:magento")))
-                .formPage();
-        ConnectPage question = keycloaks
-                .submit()
-                .signInPage()
-                .ofMagento()
-                .signIn(carol.magento().username(), CloudUser.PASSWORD)
+        CloudApp.SignIn request = app.signIn(Map.of("kc_action", "idp_link:magento"));
+        ConnectPage question = connectAs(signInAndBeAsked(carol, request), carol.magento())
                 .connectPage()
                 .asksToConfirm();
         set(Map.of("remindFrom", "2020-01-01"));

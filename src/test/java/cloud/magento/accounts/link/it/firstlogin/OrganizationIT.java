@@ -92,10 +92,6 @@ final class OrganizationIT extends CloudScenario {
                     .signInPage()
                     .ofMagento()
                     .signIn(member.magento().username(), CloudUser.PASSWORD);
-            if (!shown.isConnectPage()) {
-                // Keycloak's own linking page; the browser is signed in at Magento.com.
-                shown = shown.formPage().submit();
-            }
 
             ConnectPage refused = shown.connectPage().in("refused");
             assertThat(refused.text()).contains("Your organization or your administrator decides");

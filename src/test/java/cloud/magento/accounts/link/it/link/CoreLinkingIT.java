@@ -12,7 +12,9 @@ import cloud.magento.accounts.link.it.scenario.CloudScenario;
 import cloud.magento.accounts.link.it.scenario.CloudUser;
 import cloud.magento.accounts.link.it.scenario.Eventually;
 import cloud.magento.accounts.link.it.scenario.MagentoAccount;
+import cloud.magento.accounts.link.it.scenario.RealmEvents;
 import cloud.magento.accounts.link.it.scenario.Schedules;
+import cloud.magento.accounts.link.it.scenario.Site;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,12 +23,16 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.keycloak.admin.client.resource.ClientResource;
+import org.keycloak.representations.idm.ClientRepresentation;
 
 /** Keycloak's own ways of linking, which the account console uses, ask for the same confirmation. */
 @Tag("paths")
 @Tag("sessions")
 @Tag("writes")
 final class CoreLinkingIT extends CloudScenario {
+
+    private final CloudApp.SignIn linking = app.signIn(Map.of("kc_action", "idp_link:magento"));
 
     @BeforeEach
     void nobodyIsAskedYet() {
@@ -67,23 +73,175 @@ final class CoreLinkingIT extends CloudScenario {
         assertThat(users.isLinked(owner, owner.magento())).isTrue();
     }
 
+    /** A connected user is not taken over before leaving, and Keycloak's own page checks nothing. */
     @Test
     void aNewPasswordEndsTheRightToConfirmThoughThePageWasNotShownYet() {
-        CloudUser carol = users.unlinked();
-        FormPage continuing = signIn(carol, app.signIn(Map.of("kc_action", "idp_link:magento")))
-                .formPage();
+        set(Map.of("primaryLogin", "off"));
+        CloudUser carol = users.linked();
+        MagentoAccount other = users.unlinked().magento();
+        FormPage continuing = signIn(carol, linking).formPage();
         users.resetPassword(carol);
 
         ConnectPage page = continuing
                 .submit()
                 .signInPage()
                 .ofMagento()
-                .signIn(carol.magento().username(), CloudUser.PASSWORD)
+                .signIn(other.username(), CloudUser.PASSWORD)
                 .connectPage()
                 .asksToSignInAgain();
         page.send(Map.of("step", "confirm", "proof", "")).connectPage().asksToSignInAgain();
 
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+    }
+
+    @Test
+    void aNewPasswordEndsTheRightToLeave() {
+        CloudUser carol = users.unlinked();
+        ConnectPage page = signIn(carol, linking).connectPage().asks();
+        users.resetPassword(carol);
+
+        page.connect().connectPage().asksToSignInAgain();
+        page.send(Map.of("step", "confirm", "proof", "")).connectPage().asksToSignInAgain();
+
         assertThat(users.linkOf(carol)).isEmpty();
+    }
+
+    @Test
+    void whoIsSignedInGoesToMagentoAtOnceAndBackToTheApp() {
+        CloudUser carol = users.unlinked();
+        signIn(carol, app.signIn()).appPage();
+
+        browser.open(linking.address()).signInPage().ofMagento();
+        browser.tab().back().appPage();
+        ConnectPage question = browser.open(linking.address())
+                .signInPage()
+                .ofMagento()
+                .signIn(carol.magento().username(), CloudUser.PASSWORD)
+                .connectPage()
+                .asksToConfirm();
+        question = browser.tab().reload().connectPage().asksToConfirm();
+        AppPage landed = question.confirm().appPage();
+
+        assertThat(landed.parameter("kc_action")).contains("idp_link");
+        assertThat(landed.parameter("kc_action_status")).contains("success");
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+    }
+
+    @Test
+    void whoHasChosenNotNowGoesToMagentoAtOnceToo() {
+        set(Schedules.REMINDING);
+        CloudUser carol = users.unlinked();
+        signInAndBeAsked(carol, app.signIn()).notNow().appPage();
+
+        browser.open(linking.address()).signInPage().ofMagento();
+    }
+
+    /** "Back" must not lead forward to Magento.com. */
+    @Test
+    void thePageWaitsForWhoHasBeenSentToMagentoAtOnce() {
+        CloudUser carol = users.unlinked();
+        signIn(carol, app.signIn()).appPage();
+        SignInPage magento = browser.open(linking.address()).signInPage().ofMagento();
+
+        ConnectPage told = magento.cancel().connectPage().asks();
+        assertThat(told.reference()).isPresent();
+        browser.tab().reload().connectPage().asks();
+        AppPage landed = browser.tab().reload().connectPage().asks().leave().appPage();
+
+        assertThat(landed.parameter("kc_action")).contains("idp_link");
+        assertThat(landed.parameter("kc_action_status")).contains("cancelled");
+        assertThat(users.linkOf(carol)).isEmpty();
+        events.awaitError(carol, "magento_sign_in_cancelled");
+    }
+
+    @Test
+    void whoSignsInOnTheWayFindsThePageAgainWithoutThePassword() {
+        CloudUser carol = users.unlinked();
+        signIn(carol, linking).connectPage().asks().connect().signInPage().ofMagento();
+
+        ConnectPage page = browser.tab().back().connectPage().asks();
+        AppPage landed = connectAs(page, carol.magento())
+                .connectPage()
+                .asksToConfirm()
+                .confirm()
+                .appPage();
+
+        assertThat(landed.parameter("kc_action_status")).contains("success");
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+    }
+
+    @Test
+    void theActionOfKeycloakCannotBeSentInstead() {
+        CloudUser carol = users.unlinked();
+        ConnectPage page = signIn(carol, linking).connectPage().asks();
+        String keycloaks = page.action().replace("execution=connect-magento", "execution=idp_link");
+        assertThat(keycloaks).isNotEqualTo(page.action());
+
+        browser.tab().post(keycloaks, Map.of());
+        browser.open(page.address().toString());
+
+        assertThat(users.linkOf(carol)).isEmpty();
+        assertThat(events.of(carol, "FEDERATED_IDENTITY_LINK")).isEmpty();
+    }
+
+    /** As with {@code kc_action=connect-magento}: an app that may not manage the account cannot link either. */
+    @Test
+    void anAppWithoutTheScopeLinksNothing() {
+        ClientResource client = Site.cloud()
+                .clients()
+                .get(Site.cloud()
+                        .clients()
+                        .findByClientId(app.clientId())
+                        .get(0)
+                        .getId());
+        ClientRepresentation narrow = client.toRepresentation();
+        narrow.setFullScopeAllowed(false);
+        client.update(narrow);
+        CloudUser carol = users.unlinked();
+
+        ConnectPage refused = signIn(carol, linking).connectPage().in("refused");
+        AppPage landed = refused.leave().appPage();
+
+        assertThat(landed.parameter("kc_action")).contains("idp_link");
+        assertThat(landed.parameter("kc_action_status")).contains("error");
+        assertThat(RealmEvents.detail(events.awaitError(carol, "magento_sign_in_failed"), "reason"))
+                .contains("missing_role");
+    }
+
+    @Test
+    void inModeOffKeycloaksOwnPageRemains() {
+        set(Map.of("mode", "off"));
+        CloudUser carol = users.unlinked();
+
+        AppPage landed = signIn(carol, linking)
+                .formPage()
+                .submit()
+                .signInPage()
+                .ofMagento()
+                .signIn(carol.magento().username(), CloudUser.PASSWORD)
+                .appPage();
+
+        assertThat(landed.parameter("kc_action")).contains("idp_link");
+        assertThat(landed.parameter("kc_action_status")).contains("success");
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+    }
+
+    @Test
+    void whoIsConnectedKeepsKeycloaksOwnPage() {
+        set(Map.of("primaryLogin", "off"));
+        CloudUser carol = users.linked();
+
+        AppPage landed = signIn(carol, linking)
+                .formPage()
+                .submit()
+                .signInPage()
+                .ofMagento()
+                .signIn(carol.magento().username(), CloudUser.PASSWORD)
+                .appPage();
+
+        assertThat(landed.parameter("kc_action")).contains("idp_link");
+        assertThat(landed.parameter("kc_action_status")).contains("success");
+        assertThat(events.of(carol, "FEDERATED_IDENTITY_LINK")).isEmpty();
     }
 
     /** In mode report logins do not ask, but a user who starts linking is asked to confirm. */
@@ -107,8 +265,7 @@ final class CoreLinkingIT extends CloudScenario {
         CloudUser carol = users.unlinked();
         CloudApp.SignIn request = app.signIn(Map.of("kc_action", "idp_link:magento"));
 
-        ConnectPage told =
-                atMagento(signIn(carol, request), carol.magento()).connectPage().in("unavailable");
+        ConnectPage told = signIn(carol, request).connectPage().in("unavailable");
         assertThat(told.reference()).isPresent();
         AppPage landed = told.leave().appPage();
 
@@ -121,31 +278,30 @@ final class CoreLinkingIT extends CloudScenario {
     @Test
     void linkingThatAnAppStartsNeedsASignInThatIsRecentWhenLeaving() {
         CloudUser carol = users.unlinked();
-        FormPage waiting = signIn(carol, app.signIn(Map.of("kc_action", "idp_link:magento")))
-                .formPage();
+        ConnectPage waiting = signIn(carol, linking).connectPage().asks();
         set(Map.of("max_auth_age", "1"));
         waitFor(Duration.ofSeconds(3));
 
-        ConnectPage again = waiting.submit()
-                .signInPage()
-                .ofMagento()
-                .signIn(carol.magento().username(), CloudUser.PASSWORD)
-                .connectPage()
-                .asksToSignInAgain();
+        ConnectPage again = waiting.connect().connectPage().asksToSignInAgain();
 
-        assertFoundInEvents(again, carol, "magento_reauthentication_required", "return");
+        assertFoundInEvents(again, carol, "magento_reauthentication_required", "leave");
         assertThat(users.linkOf(carol)).isEmpty();
         set(Map.of("max_auth_age", "300"));
         AppPage landed = again.signInAgain()
                 .signInPage()
                 .ofCloud()
                 .signIn(carol.username(), CloudUser.PASSWORD)
-                .formPage()
-                .submit()
+                .connectPage()
+                .asks()
+                .connect()
+                .signInPage()
+                .ofMagento()
+                .signIn(carol.magento().username(), CloudUser.PASSWORD)
                 .connectPage()
                 .asksToConfirm()
                 .confirm()
                 .appPage();
+        assertThat(landed.parameter("kc_action")).contains("idp_link");
         assertThat(landed.parameter("kc_action_status")).contains("success");
         assertThat(users.isLinked(carol, carol.magento())).isTrue();
     }
@@ -154,9 +310,10 @@ final class CoreLinkingIT extends CloudScenario {
     void aLongStayAtMagentoDoesNotPreventLinking() {
         CloudUser carol = users.unlinked();
         set(Map.of("max_auth_age", "5"));
-        SignInPage magento = signIn(carol, app.signIn(Map.of("kc_action", "idp_link:magento")))
-                .formPage()
-                .submit()
+        SignInPage magento = signIn(carol, linking)
+                .connectPage()
+                .asks()
+                .connect()
                 .signInPage()
                 .ofMagento();
         waitFor(Duration.ofSeconds(6));
@@ -262,7 +419,6 @@ final class CoreLinkingIT extends CloudScenario {
     }
 
     private static Shown atMagento(Shown afterSignIn, MagentoAccount account) {
-        FormPage continuing = afterSignIn.formPage();
-        return continuing.submit().signInPage().ofMagento().signIn(account.username(), CloudUser.PASSWORD);
+        return connectAs(afterSignIn.connectPage().asks(), account);
     }
 }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.htmlunit.BrowserVersion;
 import org.htmlunit.CookieManager;
@@ -175,9 +176,18 @@ public final class Browser implements AutoCloseable {
 
         /** The same, but returns the redirect address without following it. */
         public String postWithoutFollowing(String address, Map<String, String> fields) {
+            return withoutFollowing(() -> post(address, fields));
+        }
+
+        /** Opens an address, but returns the redirect address without following it. */
+        public String openWithoutFollowing(String address) {
+            return withoutFollowing(() -> open(address));
+        }
+
+        private String withoutFollowing(Supplier<Shown> request) {
             client.getOptions().setRedirectEnabled(false);
             try {
-                Shown answer = post(address, fields);
+                Shown answer = request.get();
                 String location = window.getEnclosedPage().getWebResponse().getResponseHeaderValue("Location");
                 if (location == null) {
                     throw new AssertionError("Expected to be sent elsewhere, but " + answer);

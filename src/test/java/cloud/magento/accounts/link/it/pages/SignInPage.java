@@ -62,6 +62,11 @@ public final class SignInPage extends KeycloakPage {
         return attempted != null && !attempted.getValue().equalsIgnoreCase(username);
     }
 
+    /** Whether the form names a user whom only starting over can change. */
+    public boolean namesItsUser() {
+        return has("#kc-attempted-username");
+    }
+
     /** Presses the button beside the name. It is the one thing on Keycloak's form that needs a script. */
     private Shown startOver() {
         String script = html.<DomElement>querySelector("#reset-login").getAttribute("onclick");
@@ -79,6 +84,12 @@ public final class SignInPage extends KeycloakPage {
     /** Presses the button of an identity provider below the form. */
     public Shown signInWith(String alias) {
         return press("#social-" + alias);
+    }
+
+    /** Presses the same button and stops where Keycloak sends the browser to, without going there. */
+    public String signInWithoutFollowing(String alias) {
+        String link = html.<DomElement>querySelector("#social-" + alias).getAttribute("href");
+        return tab.openWithoutFollowing(address().resolve(link).toString());
     }
 
     /** Presses "Forgot Password?". */

@@ -2,6 +2,7 @@ package cloud.magento.accounts.link.it.scenario;
 
 import java.util.function.Consumer;
 import org.keycloak.admin.client.resource.IdentityProviderResource;
+import org.keycloak.representations.idm.IdentityProviderMapperRepresentation;
 import org.keycloak.representations.idm.IdentityProviderRepresentation;
 
 /** The provider Magento.com of the cloud realm, for tests that change and restore it. */
@@ -31,6 +32,17 @@ public final class CloudProvider {
     /** The flow that follows a login through Magento.com; empty, as shipped: none. */
     public static void postLoginFlow(String alias) {
         change(provider -> provider.setPostBrokerLoginFlowAlias(alias));
+    }
+
+    /** A setting of the guard; empty, as shipped: the default. */
+    public static void guard(String key, String value) {
+        IdentityProviderResource resource = Site.cloud().identityProviders().get(CloudUsers.ALIAS);
+        IdentityProviderMapperRepresentation guard = resource.getMappers().stream()
+                .filter(mapper -> mapper.getIdentityProviderMapper().equals("magento-link-guard"))
+                .findFirst()
+                .orElseThrow();
+        guard.getConfig().put(key, value);
+        resource.update(guard.getId(), guard);
     }
 
     private static void change(Consumer<IdentityProviderRepresentation> change) {

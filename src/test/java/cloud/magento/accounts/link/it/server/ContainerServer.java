@@ -36,7 +36,8 @@ final class ContainerServer implements KeycloakServer {
                 .withEnabledMetrics()
                 .withAdminUsername(adminUsername())
                 .withAdminPassword(adminPassword())
-                .withProviderLibsFrom(List.of(settings.jar().toFile()))
+                .withProviderLibsFrom(
+                        settings.providers().stream().map(Path::toFile).toList())
                 .withEnv(settings.environment())
                 .withEnv("JAVA_OPTS_APPEND", ServerSettings.JAVA_OPTIONS)
                 .withNetworkMode("host")

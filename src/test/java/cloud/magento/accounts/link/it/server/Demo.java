@@ -16,15 +16,10 @@ public final class Demo {
 
     /** Starts it, says where to go, and runs until somebody stops it. */
     public static void main(String[] arguments) throws InterruptedException {
-        int port = Integer.getInteger("demo.port", 8080);
-        if (FreePort.isTaken(port)) {
-            giveUp("""
-                    Port %d is in use by another program.
-                    Stop that program, or choose another port:
-                    ./mvnw -P demo -Ddemo.port=%d""".formatted(port, port + 1));
-        }
+        String port = System.getProperty("demo.port", "8080");
+        FreePort.complaintAbout(port).ifPresent(Demo::giveUp);
         try {
-            run(ServerSettings.fromBuild(port, FreePort.any(), "keycloak-demo.log", List.of()));
+            run(ServerSettings.fromBuild(Integer.parseInt(port), FreePort.any(), "keycloak-demo.log", List.of()));
         } catch (ServerFailedException e) {
             giveUp(e.getMessage());
         }
@@ -60,15 +55,17 @@ public final class Demo {
                 Everybody's password is: password
 
                 %3$s
+                %4$s
                 Ctrl-C stops the demo.
-                """, took.toSeconds(), settings.address(), users(settings).indent(2));
+                """, took.toSeconds(), settings.address(), text(settings, "users.txt"), text(settings, "try.txt"));
     }
 
-    private static String users(ServerSettings settings) {
+    private static String text(ServerSettings settings, String name) {
         try {
-            return Files.readString(settings.root().resolve("demo/users.txt"));
+            return Files.readString(settings.root().resolve("demo").resolve(name))
+                    .indent(2);
         } catch (IOException e) {
-            throw new ServerFailedException("demo/users.txt cannot be read.", e);
+            throw new ServerFailedException("demo/" + name + " cannot be read.", e);
         }
     }
 

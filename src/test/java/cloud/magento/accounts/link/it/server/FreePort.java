@@ -6,13 +6,40 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Optional;
 
 /** Ports of this machine's loopback interface. */
 final class FreePort {
 
     private static final int CONNECT_MILLIS = 500;
 
+    private static final String OTHER_PORT = "./mvnw -P demo -Ddemo.port=%d";
+
     private FreePort() {}
+
+    /**
+     * Ends with a message and the status 1 if the demo cannot use the port that is given. The demo's build runs this
+     * file from its source before it compiles anything, so the file needs no other class.
+     */
+    public static void main(String[] arguments) {
+        complaintAbout(arguments[0]).ifPresent(complaint -> {
+            System.out.println("\n" + complaint + "\n");
+            System.exit(1);
+        });
+    }
+
+    /** Why the demo cannot use a port, and what to do; empty: it can. */
+    static Optional<String> complaintAbout(String port) {
+        if (!port.matches("[1-9][0-9]{0,4}") || Integer.parseInt(port) > 65535) {
+            return Optional.of("There is no port " + port + ".\nChoose another one: " + OTHER_PORT.formatted(8081));
+        }
+        int number = Integer.parseInt(port);
+        int other = number == 8080 ? 8081 : 8080;
+        return isTaken(number)
+                ? Optional.of("Port " + port + " is in use by another program.\n"
+                        + "Stop that program, or choose another port: " + OTHER_PORT.formatted(other))
+                : Optional.empty();
+    }
 
     /** A port that nobody listens on at this moment. */
     static int any() {

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Keycloak distributions with the JAR in them and {@code kc.sh build} done, kept by the content of the JAR: a second
- * start with the same JAR does not build again.
+ * Keycloak distributions with the JARs in them and {@code kc.sh build} done, kept by the content of the JARs: a second
+ * start with the same JARs does not build again.
  */
 final class PreparedDistribution {
 
@@ -64,9 +64,9 @@ final class PreparedDistribution {
         }
         Path draft = RunDirectories.create(settings.cache());
         Trees.duplicate(plain, draft, file -> file.startsWith("lib/quarkus"));
-        Files.copy(
-                settings.jar(),
-                draft.resolve("providers").resolve(settings.jar().getFileName()));
+        for (Path jar : settings.providers()) {
+            Files.copy(jar, draft.resolve("providers").resolve(jar.getFileName()));
+        }
         List<String> arguments = new ArrayList<>(List.of("build"));
         arguments.addAll(ServerSettings.BUILD_OPTIONS);
         Path log = settings.logFile().resolveSibling("keycloak-build.log");
@@ -122,7 +122,9 @@ final class PreparedDistribution {
     private String fingerprint() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(Files.readAllBytes(settings.jar()));
+            for (Path jar : settings.providers()) {
+                digest.update(Files.readAllBytes(jar));
+            }
             digest.update(String.join(" ", ServerSettings.BUILD_OPTIONS).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
         } catch (NoSuchAlgorithmException e) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 /** What both launchers, and the demo, start Keycloak with. */
 record ServerSettings(
         Path root,
-        Path jar,
+        List<Path> providers,
         Path cache,
         String version,
         int port,
@@ -52,7 +52,7 @@ record ServerSettings(
     static ServerSettings fromBuild(int port, int managementPort, String logName, List<String> ownOptions) {
         return new ServerSettings(
                 Build.root(),
-                Build.jar(),
+                List.of(Build.jar(), StandInJar.write()),
                 Build.keycloakCache(),
                 Build.keycloakVersion(),
                 port,
@@ -62,8 +62,10 @@ record ServerSettings(
     }
 
     ServerSettings {
-        if (!Files.isRegularFile(jar)) {
-            throw new ServerFailedException(jar + " is missing: run ./mvnw package first.");
+        for (Path jar : providers) {
+            if (!Files.isRegularFile(jar)) {
+                throw new ServerFailedException(jar + " is missing: run ./mvnw package first.");
+            }
         }
     }
 
