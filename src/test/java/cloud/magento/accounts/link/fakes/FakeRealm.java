@@ -19,6 +19,7 @@ public final class FakeRealm {
     private final Map<String, Set<String>> clientRoles = new HashMap<>();
     private final Map<String, String> executions = new HashMap<>();
     private RequiredActionProviderModel action;
+    private RequiredActionProviderModel linkingAction;
     private int notBefore;
     private final RealmModel model = Fake.of(Model.class, this);
 
@@ -37,6 +38,14 @@ public final class FakeRealm {
         action.setProviderId("connect-magento");
         action.setEnabled(true);
         action.setConfig(config);
+        return this;
+    }
+
+    /** Adds Keycloak's own action that links a provider. */
+    public FakeRealm withLinkingAction(boolean enabled) {
+        linkingAction = new RequiredActionProviderModel();
+        linkingAction.setAlias("idp_link");
+        linkingAction.setEnabled(enabled);
         return this;
     }
 
@@ -112,8 +121,10 @@ public final class FakeRealm {
 
         @Override
         default RequiredActionProviderModel getRequiredActionProviderByAlias(String alias) {
-            RequiredActionProviderModel action = state().action;
-            return action != null && action.getAlias().equals(alias) ? action : null;
+            return Stream.of(state().action, state().linkingAction)
+                    .filter(action -> action != null && action.getAlias().equals(alias))
+                    .findFirst()
+                    .orElse(null);
         }
 
         @Override
