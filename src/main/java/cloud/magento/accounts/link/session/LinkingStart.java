@@ -10,6 +10,8 @@ import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
 import org.keycloak.broker.provider.IdpLinkAction;
 import org.keycloak.models.Constants;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.utils.OIDCResponseType;
 import org.keycloak.services.managers.AuthenticationManager;
@@ -37,13 +39,19 @@ public enum LinkingStart {
     }
 
     /**
-     * Whether an app requested {@code kc_action=idp_link} for this provider, and nothing has taken the request over.
-     * See IdpLinkAction.requiredActionChallenge.
+     * Whether an app requested {@code kc_action=idp_link} for this provider, the realm permits this action, and nothing
+     * has taken the request over. See IdpLinkAction.requiredActionChallenge.
      */
     public static boolean isRequested(AuthenticationSessionModel authSession, String alias) {
         return IdpLinkAction.PROVIDER_ID.equals(authSession.getClientNote(Constants.KC_ACTION))
                 && alias.equals(authSession.getClientNote(Constants.KC_ACTION_PARAMETER))
-                && of(authSession).isEmpty();
+                && of(authSession).isEmpty()
+                && isPermitted(authSession.getRealm());
+    }
+
+    private static boolean isPermitted(RealmModel realm) {
+        RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(IdpLinkAction.PROVIDER_ID);
+        return action != null && action.isEnabled();
     }
 
     /**

@@ -23,6 +23,7 @@ public final class FakeRealm {
     private final Set<String> languages = new LinkedHashSet<>();
     private String defaultLanguage;
     private RequiredActionProviderModel action;
+    private RequiredActionProviderModel linkingAction;
     private int notBefore;
     private final RealmModel model = Fake.of(Model.class, this);
 
@@ -41,6 +42,14 @@ public final class FakeRealm {
         action.setProviderId("connect-magento");
         action.setEnabled(true);
         action.setConfig(config);
+        return this;
+    }
+
+    /** Adds Keycloak's own action that links a provider. */
+    public FakeRealm withLinkingAction(boolean enabled) {
+        linkingAction = new RequiredActionProviderModel();
+        linkingAction.setAlias("idp_link");
+        linkingAction.setEnabled(enabled);
         return this;
     }
 
@@ -138,8 +147,10 @@ public final class FakeRealm {
 
         @Override
         default RequiredActionProviderModel getRequiredActionProviderByAlias(String alias) {
-            RequiredActionProviderModel action = state().action;
-            return action != null && action.getAlias().equals(alias) ? action : null;
+            return Stream.of(state().action, state().linkingAction)
+                    .filter(action -> action != null && action.getAlias().equals(alias))
+                    .findFirst()
+                    .orElse(null);
         }
 
         @Override

@@ -16,7 +16,8 @@ import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
 @DisplayName("Linking that was not started on our page")
 final class LinkingStartTest {
 
-    private final FakeAuthSession session = new FakeAuthSession(new FakeRealm("cloud").model());
+    private final FakeRealm realm = new FakeRealm("cloud").withLinkingAction(true);
+    private final FakeAuthSession session = new FakeAuthSession(realm.model());
 
     @ParameterizedTest
     @EnumSource
@@ -64,6 +65,14 @@ final class LinkingStartTest {
     @Test
     void isNotRequestedByAnotherAction() {
         session.withClientNote("kc_action", "connect-magento").withClientNote("kc_action_parameter", "magento");
+
+        assertThat(LinkingStart.isRequested(session.model(), "magento")).isFalse();
+    }
+
+    @Test
+    void isNotRequestedIfAnAdminHasSwitchedTheActionOff() {
+        requestLinkingOf("magento");
+        realm.withLinkingAction(false);
 
         assertThat(LinkingStart.isRequested(session.model(), "magento")).isFalse();
     }

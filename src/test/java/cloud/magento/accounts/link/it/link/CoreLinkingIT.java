@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.keycloak.admin.client.resource.ClientResource;
 import org.keycloak.representations.idm.ClientRepresentation;
+import org.keycloak.representations.idm.RequiredActionProviderRepresentation;
 
 /** Keycloak's own ways of linking, which the account console uses, ask for the same confirmation. */
 @Tag("paths")
@@ -206,6 +207,25 @@ final class CoreLinkingIT extends CloudScenario {
         assertThat(landed.parameter("kc_action_status")).contains("error");
         assertThat(RealmEvents.detail(events.awaitError(carol, "magento_sign_in_failed"), "reason"))
                 .contains("missing_role");
+    }
+
+    @Test
+    void anActionThatAnAdminHasSwitchedOffStaysOff() {
+        CloudUser carol = users.unlinked();
+        enableKeycloaksAction(false);
+        try {
+            AppPage landed = signIn(carol, linking).appPage();
+
+            assertThat(landed.parameter("kc_action_status")).contains("error");
+        } finally {
+            enableKeycloaksAction(true);
+        }
+    }
+
+    private static void enableKeycloaksAction(boolean enabled) {
+        RequiredActionProviderRepresentation action = Site.cloud().flows().getRequiredAction("idp_link");
+        action.setEnabled(enabled);
+        Site.cloud().flows().updateRequiredAction("idp_link", action);
     }
 
     @Test
