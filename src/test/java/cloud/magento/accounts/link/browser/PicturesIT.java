@@ -104,8 +104,10 @@ final class PicturesIT extends BrowserScenario {
             visit.press("connect").signIn(carol.magento()).press("confirm");
             takeMail(mailbox, carol, 1, "mail-connected-" + language);
 
-            stage.open(request);
-            visit.press("switch").signIn(other).press("confirm");
+            // Connecting is a change after which the same session must sign in again.
+            Scene.Stage later = new Scene.Stage(visit(language), app, users, this::set);
+            later.signIn(carol, request);
+            later.visit().signIn(carol.magento()).press("switch").signIn(other).press("confirm");
             takeMail(mailbox, carol, 2, "mail-replaced-" + language);
 
             users.attribute(carol, "locale", language);
