@@ -13,6 +13,9 @@ import cloud.magento.accounts.link.policy.Decision.Remind;
 import cloud.magento.accounts.link.policy.Decision.Reported;
 import cloud.magento.accounts.link.support.LinkError;
 import cloud.magento.accounts.link.support.LinkEvents.Phase;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +32,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.keycloak.provider.ProviderConfigProperty;
@@ -37,6 +41,7 @@ import org.keycloak.provider.ProviderConfigProperty;
 @DisplayName("The docs")
 final class DocsTest {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path CODE_ROOT = Path.of("src/main/java/cloud/magento/accounts/link");
     private static final Path TESTS = Path.of("src/test/java");
     private static final Pattern TEST = Pattern.compile("`([A-Z]\\w*(?:IT|Test))(?:\\.(\\w+))?`");
@@ -183,6 +188,24 @@ final class DocsTest {
         assertThat(firstColumn("decision")).containsExactlyInAnyOrderElementsOf(decisions);
         assertThat(new Reported(new Enforce(Instant.EPOCH)).code()).isEqualTo("report_enforce");
         assertThat(Files.readString(Path.of("docs/admin-guide.md"))).contains("with `report_` in front");
+    }
+
+    /** What admins paste into the user profile is what the realm file has; only the group is left out. */
+    @Test
+    void pasteTheAttributesOfTheRealmFile() throws IOException {
+        String guide = Files.readString(Path.of("docs/admin-guide.md"));
+        String pasted = guide.substring(guide.indexOf("```json", guide.indexOf("### The user profile")) + 7);
+        JsonNode profile = JSON.readTree(JSON.readTree(
+                        Path.of("realm-export.json").toFile())
+                .at("/components/org.keycloak.userprofile.UserProfileProvider/0/config/kc.user.profile.config/0")
+                .asText());
+
+        assertThat(JSON.readTree("[" + pasted.substring(0, pasted.indexOf("```")) + "]"))
+                .containsExactlyInAnyOrderElementsOf(StreamSupport.stream(
+                                profile.get("attributes").spliterator(), false)
+                        .filter(attribute -> attribute.get("name").asText().startsWith("magentoLink"))
+                        .map(attribute -> ((ObjectNode) attribute).<JsonNode>without("group"))
+                        .toList());
     }
 
     /** Where a default is a number, the words must name the least and the most that are taken. */

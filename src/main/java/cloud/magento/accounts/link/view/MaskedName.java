@@ -16,7 +16,7 @@ final class MaskedName {
 
     private MaskedName() {}
 
-    /** Masks a name or an e-mail address; an empty name remains empty. */
+    /** Masks a name or an email address; an empty name remains empty. */
     static String of(String name) {
         Matcher email = EMAIL.matcher(name);
         return email.matches() ? part(email.group(1)) + '@' + part(email.group(2)) + '.' + email.group(3) : part(name);

@@ -28,18 +28,23 @@ public final class CloudApp {
 
     private static final HttpServer SERVER = start();
 
-    private final URI keycloak;
+    private final String realm;
     private final String clientId;
 
-    private CloudApp(URI keycloak, String clientId) {
-        this.keycloak = keycloak;
+    private CloudApp(String realm, String clientId) {
+        this.realm = realm;
         this.clientId = clientId;
     }
 
     /** Registers a new app. */
     public static CloudApp registered(URI keycloak, RealmResource realm) {
+        return registered(keycloak + "/realms/cloud", realm);
+    }
+
+    /** Registers a new app in a realm with this address. */
+    public static CloudApp registered(String address, RealmResource realm) {
         CloudApp app =
-                new CloudApp(keycloak, "app-" + UUID.randomUUID().toString().substring(0, 8));
+                new CloudApp(address, "app-" + UUID.randomUUID().toString().substring(0, 8));
         ClientRepresentation client = new ClientRepresentation();
         client.setClientId(app.clientId);
         client.setPublicClient(true);
@@ -56,7 +61,7 @@ public final class CloudApp {
     }
 
     public String tokenAddress() {
-        return keycloak + "/realms/cloud/protocol/openid-connect/token";
+        return realm + "/protocol/openid-connect/token";
     }
 
     /** A new sign-in request of the app. */
@@ -121,7 +126,7 @@ public final class CloudApp {
             parameters.put("scope", "openid");
             parameters.put("state", state);
             parameters.putAll(more);
-            return keycloak + "/realms/cloud/protocol/openid-connect/auth?" + Http.encoded(parameters);
+            return realm + "/protocol/openid-connect/auth?" + Http.encoded(parameters);
         }
 
         /**
@@ -174,7 +179,7 @@ public final class CloudApp {
                     nonce,
                     "hash",
                     hash(nonce + session + clientId + alias));
-            return keycloak + "/realms/cloud/broker/" + alias + "/link?" + Http.encoded(parameters);
+            return realm + "/broker/" + alias + "/link?" + Http.encoded(parameters);
         }
 
         private static String hash(String text) {

@@ -5,6 +5,7 @@ import cloud.magento.accounts.link.it.server.SharedKeycloak;
 import java.net.URI;
 import org.keycloak.admin.client.Keycloak;
 import org.keycloak.admin.client.resource.RealmResource;
+import org.keycloak.representations.idm.RealmRepresentation;
 
 /** The Keycloak under test with both realms, accessed as an admin. */
 public final class Site {
@@ -53,5 +54,11 @@ public final class Site {
 
     public static RealmResource magento() {
         return ADMIN.realm("magento");
+    }
+
+    /** Creates another realm. */
+    public static RealmResource create(RealmRepresentation realm) {
+        ADMIN.realms().create(realm);
+        return ADMIN.realm(realm.getRealm());
     }
 }

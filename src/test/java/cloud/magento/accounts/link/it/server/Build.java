@@ -44,6 +44,11 @@ public final class Build {
         return property("keycloak.version").orElseGet(() -> pom("/project/properties/keycloak.version"));
     }
 
+    /** The distribution of the Keycloak under test, with its command line tools, if it is on this machine. */
+    public static Path distribution() {
+        return keycloakCache().resolve("keycloak-" + keycloakVersion());
+    }
+
     /** Where Keycloak's distributions are kept. */
     static Path keycloakCache() {
         return property("keycloak.cache").map(Path::of).orElse(ROOT.resolve(".keycloak"));

@@ -1,0 +1,130 @@
+package cloud.magento.accounts.link.it.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.it.scenario.Site;
+import cloud.magento.accounts.link.it.server.Build;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** {@code scripts/magento-link} with the {@code kcadm.sh} of the distribution, signed in to the server under test. */
+final class SetUpScript {
+
+    private static final Path SCRIPT = Build.root().resolve("scripts/magento-link");
+    private static final long MINUTES = 10;
+
+    private final Path directory;
+    private final Path config;
+    private Path kcadm = Build.distribution().resolve("bin/kcadm.sh");
+
+    /** Signs kcadm in. Its sign-in and the output of the runs are kept in the directory. */
+    SetUpScript(Path directory) {
+        this.directory = directory;
+        this.config = directory.resolve("kcadm.config");
+        assumeProgram("bash");
+        assumeProgram("jq");
+        if (!Files.isExecutable(kcadm)) {
+            Assumptions.abort(kcadm + " is missing: with Keycloak in a container, the distribution is not needed.");
+        }
+        Run signIn = run(
+                List.of(kcadm.toString(), "config", "credentials", "--config", config.toString()),
+                List.of("--server", Site.address().toString(), "--realm", "master", "--user", "admin"),
+                Map.of("KC_CLI_PASSWORD", "admin"));
+        assertThat(signIn.status()).as(signIn.output()).isZero();
+    }
+
+    /** What a run has printed, and its exit status. */
+    record Run(int status, String output) {
+
+        /** The items with this status. */
+        List<String> items(String status) {
+            return output.lines()
+                    .filter(line -> line.startsWith(status + " "))
+                    .map(line -> line.substring(status.length()).strip())
+                    .toList();
+        }
+
+        Run succeeds() {
+            assertThat(status).as(output).isZero();
+            return this;
+        }
+
+        void changesNothing() {
+            succeeds();
+            assertThat(output).contains("Nothing has changed.");
+            assertThat(Stream.of("created", "changed", "removed").flatMap(word -> items(word).stream()))
+                    .isEmpty();
+            assertThat(items("unchanged")).isNotEmpty();
+        }
+    }
+
+    /** Runs a command of the script. */
+    Run run(String command, String realm, List<String> options, Map<String, String> environment) {
+        return run(
+                List.of(SCRIPT.toString(), command, realm, "--kcadm", kcadm.toString(), "--config", config.toString()),
+                options,
+                environment);
+    }
+
+    /** The first request whose arguments contain the text fails, once, as if the network were down. */
+    void interruptAt(String text) throws IOException {
+        Path real = kcadm;
+        Path failed = directory.resolve("failed");
+        Path broken = directory.resolve("kcadm-" + Math.abs(text.hashCode()));
+        Files.writeString(broken, """
+                #!/usr/bin/env bash
+                if [[ "$*" == *'%s'* ]] && [ ! -e '%s' ]; then
+                    touch '%s'
+                    echo 'Connection refused' >&2
+                    exit 1
+                fi
+                exec '%s' "$@"
+                """.formatted(text, failed, failed, real));
+        assertThat(broken.toFile().setExecutable(true)).isTrue();
+        Files.deleteIfExists(failed);
+        kcadm = broken;
+    }
+
+    private Run run(List<String> command, List<String> options, Map<String, String> environment) {
+        List<String> all = new ArrayList<>(command);
+        all.addAll(options);
+        Path output = directory.resolve("output.txt");
+        ProcessBuilder builder = new ProcessBuilder(all)
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                .redirectOutput(output.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
+        try {
+            Process process = builder.start();
+            if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+                process.descendants().forEach(ProcessHandle::destroy);
+                process.destroy();
+                throw new AssertionError(all + " does not end: " + Files.readString(output));
+            }
+            return new Run(process.exitValue(), Files.readString(output));
+        } catch (IOException e) {
+            throw new AssertionError(all + " cannot be run", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Without the program the test is skipped, but in CI it fails. */
+    private static void assumeProgram(String name) {
+        boolean found = Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
+                .anyMatch(entry -> Files.isExecutable(Path.of(entry, name)));
+        assertThat(found || !"true".equals(System.getenv("CI")))
+                .as("%s, which must not be missing in CI", name)
+                .isTrue();
+        Assumptions.assumeTrue(found, name + " is missing: the test of scripts/magento-link is skipped.");
+    }
+}
