@@ -39,6 +39,11 @@ abstract class KeycloakPage {
                 .orElse("");
     }
 
+    /** The title of the browser's tab. */
+    public final String title() {
+        return html.getTitleText();
+    }
+
     /** The HTTP status. */
     public final int status() {
         return html.getWebResponse().getStatusCode();
