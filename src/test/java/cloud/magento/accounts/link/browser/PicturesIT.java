@@ -100,6 +100,8 @@ final class PicturesIT extends BrowserScenario {
             Visit visit = stage.visit();
             CloudUser carol = stage.carol();
             MagentoAccount other = stage.carol().magento();
+            // A notice is in the language that the user has saved, whatever the browser speaks.
+            users.attribute(carol, "locale", language);
             stage.signIn(carol, request);
             visit.press("connect").signIn(carol.magento()).press("confirm");
             takeMail(mailbox, carol, 1, "mail-connected-" + language);
@@ -110,7 +112,6 @@ final class PicturesIT extends BrowserScenario {
             later.visit().signIn(carol.magento()).press("switch").signIn(other).press("confirm");
             takeMail(mailbox, carol, 2, "mail-replaced-" + language);
 
-            users.attribute(carol, "locale", language);
             users.resource(carol).removeFederatedIdentity(CloudUsers.ALIAS);
             takeMail(mailbox, carol, 3, "mail-disconnected-" + language);
         }
