@@ -2,7 +2,6 @@ package cloud.magento.accounts.link.user;
 
 import cloud.magento.accounts.link.policy.SnoozeRules;
 import cloud.magento.accounts.link.support.UserContext;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -22,14 +21,6 @@ import org.keycloak.storage.federated.UserFederatedStorageProvider;
  * mode READ_ONLY, they are stored in Keycloak's federated storage instead.
  */
 public final class AskRecord {
-
-    private static final String FIRST_ASKED = "magentoLinkFirstAsked";
-    private static final String SNOOZED_UNTIL = "magentoLinkSnoozedUntil";
-    private static final String SNOOZES = "magentoLinkSnoozes";
-    private static final String DEADLINE = "magentoLinkDeadline";
-
-    /** The names of all four. If users can edit one of them, none counts. */
-    static final List<String> ATTRIBUTES = List.of(FIRST_ASKED, SNOOZED_UNTIL, SNOOZES, DEADLINE);
 
     private final UserModel user;
     private final RealmModel realm;
@@ -54,14 +45,16 @@ public final class AskRecord {
     /** Stores when the user was first prompted, in whole seconds. Later calls change nothing. */
     public void recordPrompt(Instant now) {
         if (firstAsked().isEmpty()) {
-            store(FIRST_ASKED, format(now));
+            store(AskAttributes.FIRST_ASKED, format(now));
         }
     }
 
     /** Stores one "Not now": its end, in whole seconds, and the number of them so far. */
     public void recordSnooze(Instant now, SnoozeRules rules, ZoneId zone) {
-        store(SNOOZED_UNTIL, format(rules.until(now, zone)));
-        store(SNOOZES, Integer.toString(snoozes() == Integer.MAX_VALUE ? Integer.MAX_VALUE : snoozes() + 1));
+        store(AskAttributes.SNOOZED_UNTIL, format(rules.until(now, zone)));
+        store(
+                AskAttributes.SNOOZES,
+                Integer.toString(snoozes() == Integer.MAX_VALUE ? Integer.MAX_VALUE : snoozes() + 1));
     }
 
     private static String format(Instant instant) {
@@ -82,29 +75,28 @@ public final class AskRecord {
     }
 
     Optional<Instant> firstAsked() {
-        return readInstant(FIRST_ASKED);
+        return readInstant(AskAttributes.FIRST_ASKED);
     }
 
     Optional<Instant> snoozedUntil() {
-        return readInstant(SNOOZED_UNTIL);
+        return readInstant(AskAttributes.SNOOZED_UNTIL);
     }
 
     Optional<Instant> personalDeadline() {
-        return readInstant(DEADLINE);
+        return readInstant(AskAttributes.DEADLINE);
     }
 
     /** How often the user has used "Not now"; never negative. */
     int snoozes() {
-        String text = read(SNOOZES);
+        String text = read(AskAttributes.SNOOZES);
         if (text == null) {
             return 0;
         }
-        try {
-            return Math.max(0, Integer.parseInt(text));
-        } catch (NumberFormatException e) {
-            warnInvalid(SNOOZES);
-            return 0;
+        Optional<Integer> count = AskAttributes.count(text);
+        if (count.isEmpty()) {
+            warnInvalid(AskAttributes.SNOOZES);
         }
+        return count.orElse(0);
     }
 
     private Optional<Instant> readInstant(String attribute) {
@@ -112,23 +104,11 @@ public final class AskRecord {
         if (text == null || text.isBlank()) {
             return Optional.empty();
         }
-        Optional<Instant> instant = parse(text);
+        Optional<Instant> instant = AskAttributes.instant(text);
         if (instant.isEmpty()) {
             warnInvalid(attribute);
         }
         return instant;
-    }
-
-    private static Optional<Instant> parse(String text) {
-        // A year with a sign can be beyond what a calendar can count in days.
-        if (text.startsWith("+") || text.startsWith("-")) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Instant.parse(text));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 
     private String read(String attribute) {
@@ -140,7 +120,7 @@ public final class AskRecord {
     private void warnInvalid(String attribute) {
         warnings.add(
                 "User " + user.getId() + ": attribute " + attribute + " cannot be read and is ignored. Use an instant"
-                        + " such as 2020-04-01T16:00:00Z, or a whole number for " + SNOOZES + ".");
+                        + " such as 2020-04-01T16:00:00Z, or a whole number for " + AskAttributes.SNOOZES + ".");
     }
 
     /** The warnings about the attributes that were read, for the log. */
