@@ -12,6 +12,7 @@ import cloud.magento.accounts.link.user.AskAttributes;
 import cloud.magento.accounts.link.user.AttributeProtection;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -177,13 +178,19 @@ record OpenUsers(Rollout rollout, boolean attributesCount) {
                 .atZone(schedule().zone())
                 .minusDays(schedule().graceDays())
                 .toInstant();
-        parameters.put("graceEnded", StoredInstant.text(start.minus(CLOCK_CHANGE)));
-        parameters.put("inGrace", StoredInstant.text(start.plus(CLOCK_CHANGE)));
+        Duration unclear = isNearClockChange(start) || isNearClockChange(rollout.now()) ? CLOCK_CHANGE : Duration.ZERO;
+        parameters.put("graceEnded", StoredInstant.text(start.minus(unclear)));
+        parameters.put("inGrace", StoredInstant.text(start.plus(unclear)));
         String isLate = "(" + StoredInstant.hasForm(firstAsked) + " and " + firstAsked + " > :inGrace)";
         return when(
                 deadline + " is null and " + firstAsked + " is not null and not " + isLate,
                 "case when " + firstAsked + " <= :graceEnded and " + StoredInstant.isInstant(firstAsked) + " then "
                         + literal(UserState.OVERDUE.code()) + " else " + literal(UNDECIDED) + " end");
+    }
+
+    private boolean isNearClockChange(Instant instant) {
+        ZoneOffsetTransition next = schedule().zone().getRules().nextTransition(instant.minus(CLOCK_CHANGE));
+        return next != null && !next.getInstant().isAfter(instant.plus(CLOCK_CHANGE));
     }
 
     private static String when(String condition, String result) {

@@ -10,10 +10,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.jpa.HibernateHints;
@@ -26,7 +28,6 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
 public final class ProgressReport {
 
     private static final int FETCH_SIZE = 1000;
-    private static final String FEDERATED = "federated";
     private static final Duration QUARTER = Duration.ofMinutes(15);
 
     private final Rollout rollout;
@@ -56,11 +57,15 @@ public final class ProgressReport {
     }
 
     private Progress count() {
-        String users = users();
+        String users = users(this::joinEach);
+        List<Object[]> rows = counts(users);
+        if (sum(rows) != total()) {
+            // A user has several values of an attribute, and was counted as often.
+            users = users(this::joinFirst);
+            rows = counts(users);
+        }
         boolean undecided = false;
-        for (Object[] row : query(
-                        "select s.code, s.linked, count(s.id) from (" + users + ") s group by s.code, s.linked")
-                .getResultList()) {
+        for (Object[] row : rows) {
             String code = (String) row[0];
             if (code.equals(OpenUsers.UNDECIDED)) {
                 undecided = true;
@@ -79,6 +84,21 @@ public final class ProgressReport {
                 byExemption,
                 connectedByDay(),
                 UnknownStores.of(rollout.realm()));
+    }
+
+    private List<Object[]> counts(String users) {
+        return query("select s.code, s.linked, count(*) from (" + users + ") s group by s.code, s.linked")
+                .getResultList();
+    }
+
+    private static long sum(List<Object[]> rows) {
+        return rows.stream().mapToLong(row -> ((Number) row[2]).longValue()).sum();
+    }
+
+    private long total() {
+        return database.createQuery("select count(u.id) from UserEntity u where u.realmId = :realm", Long.class)
+                .setParameter("realm", rollout.realm().getId())
+                .getSingleResult();
     }
 
     private void add(String code, boolean isLinked, long count) {
@@ -131,30 +151,27 @@ public final class ProgressReport {
     }
 
     /** A query for each user once: the code of the state or of the exemption, whether connected, the attributes. */
-    private String users() {
+    private String users(BiFunction<String, Boolean, String> join) {
         parameters.put("realm", rollout.realm().getId());
         parameters.put("alias", rollout.settings().idpAlias());
         Map<String, String> paths = new HashMap<>();
         StringBuilder joins = new StringBuilder();
         if (open.dependsOnAttributes()) {
             boolean hasStores = UnknownStores.hasAny(rollout.realm());
-            open.attributes()
-                    .keySet()
-                    .forEach(name -> paths.put(
-                            name,
-                            hasStores
-                                    ? "coalesce(" + FEDERATED + "." + name + ", asked." + name + ")"
-                                    : "asked." + name));
-            joins.append(attributes("asked", "UserAttributeEntity", "user.id"));
-            if (hasStores) {
-                joins.append(attributes(FEDERATED, "FederatedUserAttributeEntity", "userId"));
+            for (String name : open.attributes().keySet()) {
+                String own = name + "Own.value";
+                paths.put(name, hasStores ? "coalesce(" + name + "Stored.value, " + own + ")" : own);
+                joins.append(join.apply(name, false));
+                if (hasStores) {
+                    joins.append(join.apply(name, true));
+                }
             }
         }
         exempt.reasons().forEach(members -> {
             joins.append(members.join());
             parameters.putAll(members.parameters());
         });
-        return "select u.id as id, case when u.enabled = false then 'disabled'"
+        return "select case when u.enabled = false then 'disabled'"
                 + " when link.identityProvider is not null then 'connected'"
                 + exempt.branches()
                 + open.decision(paths, parameters) + " end as code,"
@@ -168,20 +185,31 @@ public final class ProgressReport {
     }
 
     /**
-     * Joins the attributes as columns. Each user is joined once, also if an attribute has several values, of which
-     * Keycloak does not define the first. A long value is no instant, so its column is not read.
+     * Joins an attribute by its name in {@link OpenUsers#attributes}. A user with several values is joined several
+     * times.
+     *
+     * @param stored whether it is the one in the federated storage, which counts first
      */
-    private String attributes(String alias, String entity, String user) {
-        return " left join (select x." + user + " as id, "
-                + open.attributes().entrySet().stream()
-                        .map(entry -> "max(case when x.name = '" + entry.getValue() + "' then x.value end) as "
-                                + entry.getKey())
-                        .collect(Collectors.joining(", "))
-                + " from " + entity + " x where x.name in ("
-                + open.attributes().values().stream()
-                        .map(name -> "'" + name + "'")
-                        .collect(Collectors.joining(", "))
-                + ") group by x." + user + ") " + alias + " on " + alias + ".id = u.id";
+    private String joinEach(String name, boolean stored) {
+        String alias = name + (stored ? "Stored" : "Own");
+        return " left join " + entity(stored) + " " + alias + " on " + alias + "." + owner(stored) + " = u.id and "
+                + alias + ".name = '" + open.attributes().get(name) + "'";
+    }
+
+    /** The same for a user with several values, of which Keycloak does not define the first. It takes a sort. */
+    private String joinFirst(String name, boolean stored) {
+        String alias = name + (stored ? "Stored" : "Own");
+        return " left join (select x." + owner(stored) + " as id, max(x.value) as value from " + entity(stored)
+                + " x where x.name = '" + open.attributes().get(name) + "' group by x." + owner(stored) + ") " + alias
+                + " on " + alias + ".id = u.id";
+    }
+
+    private static String entity(boolean stored) {
+        return stored ? "FederatedUserAttributeEntity" : "UserAttributeEntity";
+    }
+
+    private static String owner(boolean stored) {
+        return stored ? "userId" : "user.id";
     }
 
     /** Counts by quarters of an hour in UTC, at which the days of every time zone start. */
