@@ -56,6 +56,8 @@ class ArchitectureTest {
             "view",
             "mail",
             "login",
+            "report",
+            "admin",
             "action",
             "authenticator",
             "listener");
@@ -87,11 +89,13 @@ class ArchitectureTest {
             slices().matching(BASE + "(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule entryPointsDoNotUseEachOther = slices().matching(BASE + "(action|authenticator|token|mail)")
+    static final ArchRule entryPointsDoNotUseEachOther = slices().matching(
+                    BASE + "(action|admin|authenticator|token|mail)")
             .should()
             .notDependOnEachOther()
             .ignoreDependency(
-                    resideInAnyPackage("..link.action", "..link.authenticator"), resideInAnyPackage("..link.token"));
+                    resideInAnyPackage("..link.action", "..link.admin", "..link.authenticator"),
+                    resideInAnyPackage("..link.token"));
 
     @ArchTest
     static final ArchRule policyIsPureJava = classes()
@@ -113,13 +117,15 @@ class ArchitectureTest {
     static void onlySomeImportKeycloaksServices(JavaClasses classes) throws IOException {
         assertThat(filesThatImport("org.keycloak.services."))
                 .isNotEmpty()
-                .allMatch(file -> List.of("session", "idp", "link", "token", "login")
+                .allMatch(file -> List.of("session", "idp", "link", "token", "login", "admin")
                         .contains(file.getName(0).toString()));
     }
 
     @ArchTest
-    static final ArchRule onlyTheLockUsesTheDatabase = noClasses()
+    static final ArchRule onlyTheReportsAndTheLockUseTheDatabase = noClasses()
             .that()
+            .resideOutsideOfPackage("..link.report")
+            .and()
             .doNotHaveFullyQualifiedName(BASE + "link.LinkLock")
             .should()
             .dependOnClassesThat(resideInAnyPackage(

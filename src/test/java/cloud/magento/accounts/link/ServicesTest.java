@@ -20,6 +20,7 @@ import org.keycloak.protocol.oidc.grants.OAuth2GrantTypeFactory;
 import org.keycloak.protocol.saml.preprocessor.SamlAuthenticationPreprocessor;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProviderFactory;
+import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory;
 
 @DisplayName("The services that Keycloak finds")
 final class ServicesTest {
@@ -75,6 +76,13 @@ final class ServicesTest {
             assertThat(factory.getId()).isEqualTo("urn:ietf:params:oauth:grant-type:uma-ticket");
             assertThat(factory.order()).isPositive();
         });
+    }
+
+    @Test
+    void areTheReportsBelowTheirFixedPath() {
+        assertThat(ours(AdminRealmResourceProviderFactory.class))
+                .extracting(ProviderFactory::getId)
+                .containsExactly("magento-link");
     }
 
     static Stream<Path> files() throws IOException {

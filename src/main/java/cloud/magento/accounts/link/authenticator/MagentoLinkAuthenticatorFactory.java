@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.authenticator;
 
+import cloud.magento.accounts.link.login.PrimaryLogin;
 import java.util.List;
 import org.keycloak.Config;
 import org.keycloak.authentication.Authenticator;
@@ -21,7 +22,7 @@ public final class MagentoLinkAuthenticatorFactory implements AuthenticatorFacto
 
     @Override
     public String getId() {
-        return "magento-link-authenticator";
+        return PrimaryLogin.AUTHENTICATOR_ID;
     }
 
     @Override

@@ -31,6 +31,11 @@ public record SettingProblem(String key, String message) {
         return new SettingProblem(key, quote(key) + " is not a setting and has no effect. " + advice);
     }
 
+    /** Whether the problem is that no setting is stored. */
+    public boolean isEmptyConfig() {
+        return equals(EMPTY);
+    }
+
     /** Quotes a text of unknown origin on one line, and shortens it. */
     private static String quote(String text) {
         String oneLine = SingleLine.of(text, "?");

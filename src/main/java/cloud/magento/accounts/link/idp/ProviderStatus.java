@@ -22,7 +22,7 @@ public enum ProviderStatus {
     WITHOUT_GUARD;
 
     /** The current status. */
-    static ProviderStatus of(KeycloakSession session, String alias) {
+    public static ProviderStatus of(KeycloakSession session, String alias) {
         IdentityProviderModel provider = session.identityProviders().getByAlias(alias);
         if (provider == null) {
             return MISSING;

@@ -20,6 +20,9 @@ import org.keycloak.services.resources.LoginActionsService;
 /** Primary login: connected users finish each sign-in at the provider. */
 public final class PrimaryLogin {
 
+    /** The id of the execution that a flow needs for primary login. */
+    public static final String AUTHENTICATOR_ID = "magento-link-authenticator";
+
     private final LoginContext login;
     private final LinkSettings settings;
 

@@ -20,7 +20,7 @@ public record Schedule(Optional<Instant> cutoff, Optional<Instant> remindFrom, Z
      *
      * @param now counts as the first prompt of a user who has not been prompted yet
      */
-    Optional<Instant> deadlineOf(UserFacts user, Instant now) {
+    public Optional<Instant> deadlineOf(UserFacts user, Instant now) {
         return user.personalDeadline().or(() -> cutoff.map(general -> withGrace(general, user, now)));
     }
 
@@ -42,7 +42,7 @@ public record Schedule(Optional<Instant> cutoff, Optional<Instant> remindFrom, Z
     }
 
     /** The instant from which users are prompted: the cutoff, if reminders have no start. The deadline can be later. */
-    Optional<Instant> firstReminder() {
+    public Optional<Instant> firstReminder() {
         return remindFrom.or(() -> cutoff);
     }
 }

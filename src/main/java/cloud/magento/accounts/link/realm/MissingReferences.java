@@ -26,7 +26,7 @@ public final class MissingReferences {
     }
 
     /** Missing roles and groups, which exempt no user. The other settings can take effect without them. */
-    static List<SettingProblem> exemptions(LinkSettings settings, KeycloakSession session, RealmModel realm) {
+    public static List<SettingProblem> exemptions(LinkSettings settings, KeycloakSession session, RealmModel realm) {
         List<SettingProblem> problems = new ArrayList<>();
         settings.exemptRoles().stream()
                 .filter(role -> RoleNames.find(realm, role).isEmpty())

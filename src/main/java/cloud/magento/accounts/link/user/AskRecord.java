@@ -2,7 +2,6 @@ package cloud.magento.accounts.link.user;
 
 import cloud.magento.accounts.link.policy.SnoozeRules;
 import cloud.magento.accounts.link.support.UserContext;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -22,14 +21,6 @@ import org.keycloak.storage.federated.UserFederatedStorageProvider;
  * mode READ_ONLY, they are stored in Keycloak's federated storage instead.
  */
 public final class AskRecord {
-
-    private static final String FIRST_ASKED = "magentoLinkFirstAsked";
-    private static final String SNOOZED_UNTIL = "magentoLinkSnoozedUntil";
-    private static final String SNOOZES = "magentoLinkSnoozes";
-    private static final String DEADLINE = "magentoLinkDeadline";
-
-    /** The names of all four. If users can edit one of them, none counts. */
-    static final List<String> ATTRIBUTES = List.of(FIRST_ASKED, SNOOZED_UNTIL, SNOOZES, DEADLINE);
 
     private final UserModel user;
     private final RealmModel realm;
@@ -66,15 +57,15 @@ public final class AskRecord {
     /** Stores when the user was first prompted, in whole seconds. Later calls change nothing. */
     public void recordPrompt(Instant now) {
         if (read().firstAsked().isEmpty()) {
-            store(FIRST_ASKED, format(now));
+            store(AskAttributes.FIRST_ASKED, format(now));
         }
     }
 
     /** Stores one "Not now": its end, in whole seconds, and the number of them so far. */
     public void recordSnooze(Instant now, SnoozeRules rules, ZoneId zone) {
         int snoozes = read().snoozes();
-        store(SNOOZED_UNTIL, format(rules.until(now, zone)));
-        store(SNOOZES, Integer.toString(snoozes == Integer.MAX_VALUE ? snoozes : snoozes + 1));
+        store(AskAttributes.SNOOZED_UNTIL, format(rules.until(now, zone)));
+        store(AskAttributes.SNOOZES, Integer.toString(snoozes == Integer.MAX_VALUE ? snoozes : snoozes + 1));
     }
 
     private static String format(Instant instant) {
@@ -98,25 +89,24 @@ public final class AskRecord {
     Stored read() {
         List<String> warnings = new ArrayList<>();
         return new Stored(
-                instant(FIRST_ASKED, warnings),
-                instant(SNOOZED_UNTIL, warnings),
+                instant(AskAttributes.FIRST_ASKED, warnings),
+                instant(AskAttributes.SNOOZED_UNTIL, warnings),
                 snoozes(warnings),
-                instant(DEADLINE, warnings),
+                instant(AskAttributes.DEADLINE, warnings),
                 List.copyOf(warnings));
     }
 
     /** Only admins write these attributes. An invalid value causes a warning for them and counts as missing. */
     private int snoozes(List<String> warnings) {
-        String text = value(SNOOZES);
+        String text = value(AskAttributes.SNOOZES);
         if (text == null) {
             return 0;
         }
-        try {
-            return Math.max(0, Integer.parseInt(text));
-        } catch (NumberFormatException e) {
-            warnings.add(warning(SNOOZES));
-            return 0;
+        Optional<Integer> count = AskAttributes.count(text);
+        if (count.isEmpty()) {
+            warnings.add(warning(AskAttributes.SNOOZES));
         }
+        return count.orElse(0);
     }
 
     private Optional<Instant> instant(String attribute, List<String> warnings) {
@@ -124,23 +114,11 @@ public final class AskRecord {
         if (text == null || text.isBlank()) {
             return Optional.empty();
         }
-        Optional<Instant> instant = parse(text);
+        Optional<Instant> instant = AskAttributes.instant(text);
         if (instant.isEmpty()) {
             warnings.add(warning(attribute));
         }
         return instant;
-    }
-
-    private static Optional<Instant> parse(String text) {
-        // A year with a sign can be beyond what a calendar can count in days.
-        if (text.startsWith("+") || text.startsWith("-")) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Instant.parse(text));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 
     private String value(String attribute) {
@@ -150,6 +128,6 @@ public final class AskRecord {
 
     private String warning(String attribute) {
         return "User " + user.getId() + ": attribute " + attribute + " cannot be read and is ignored. Use an instant"
-                + " such as 2020-04-01T16:00:00Z, or a whole number for " + SNOOZES + ".";
+                + " such as 2020-04-01T16:00:00Z, or a whole number for " + AskAttributes.SNOOZES + ".";
     }
 }

@@ -13,14 +13,19 @@ import org.keycloak.userprofile.UserProfileProvider;
  * Whether the realm's user profile prevents users from writing the attributes of this extension. If it does not, a user
  * could set a deadline in the far future for themselves, so the attributes are ignored.
  */
-final class AttributeProtection {
+public final class AttributeProtection {
 
     private AttributeProtection() {}
 
     /** Whether only admins can write these attributes. */
-    static boolean covers(List<String> attributes, KeycloakSession session, RealmModel realm) {
+    public static boolean covers(List<String> attributes, KeycloakSession session, RealmModel realm) {
         UPConfig profile = session.getProvider(UserProfileProvider.class).getConfiguration();
         return attributes.stream().allMatch(attribute -> isProtected(profile, attribute));
+    }
+
+    /** Whether the user profile declares the attribute. If not, the admin console does not show it. */
+    public static boolean isDeclared(String attribute, KeycloakSession session) {
+        return session.getProvider(UserProfileProvider.class).getConfiguration().getAttribute(attribute) != null;
     }
 
     /** The warning for an admin if users can write these attributes. */

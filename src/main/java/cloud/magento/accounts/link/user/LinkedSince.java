@@ -15,7 +15,8 @@ public final class LinkedSince {
 
     private static final Logger LOG = Logger.getLogger(LinkedSince.class);
 
-    private static final String ATTRIBUTE = "magentoLinkSince";
+    /** The attribute: an instant. */
+    public static final String ATTRIBUTE = "magentoLinkSince";
 
     private LinkedSince() {}
 

@@ -3,9 +3,7 @@ package cloud.magento.accounts.link.user;
 import cloud.magento.accounts.link.config.LinkSettings;
 import cloud.magento.accounts.link.policy.UserFacts;
 import cloud.magento.accounts.link.support.UserContext;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** Reads what the policy needs to know about a user. */
 public final class UserFactsReader {
@@ -34,12 +32,10 @@ public final class UserFactsReader {
             return Reading.of(UserFacts.connected());
         }
         boolean exempt = Exemptions.isExempt(context, settings);
-        if (!AttributeProtection.covers(AskRecord.ATTRIBUTES, context.session(), context.realm())) {
-            // First prompted long ago, no "Not now", no personal deadline: a user gains nothing by writing them.
+        if (!AttributeProtection.covers(AskAttributes.ALL, context.session(), context.realm())) {
             return new Reading(
-                    new UserFacts(
-                            false, exempt, Optional.of(Instant.EPOCH), Optional.empty(), 0, Optional.empty(), passive),
-                    List.of(AttributeProtection.warning(AskRecord.ATTRIBUTES, context.realm())));
+                    AskAttributes.factsIfWritable(exempt, passive),
+                    List.of(AttributeProtection.warning(AskAttributes.ALL, context.realm())));
         }
         AskRecord.Stored stored = new AskRecord(context).read();
         UserFacts facts = new UserFacts(

@@ -38,6 +38,9 @@ final class DerivedKeys {
             "org.keycloak.protocol.oidc.grants.OAuth2GrantTypeFactory",
             List.of(),
             "org.keycloak.protocol.saml.preprocessor.SamlAuthenticationPreprocessor",
+            List.of(),
+            // An endpoint has no text.
+            "org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory",
             List.of());
 
     private DerivedKeys() {}

@@ -82,7 +82,7 @@ final class UserFactsReaderTest {
     @Test
     void includeAttributesIfTheProfileLetsOnlyAdminsWriteThem() {
         session.userProfile().setUnmanagedAttributePolicy(UnmanagedAttributePolicy.ENABLED);
-        AskRecord.ATTRIBUTES.forEach(name -> session.userProfile().addOrReplaceAttribute(declared(name, "admin")));
+        AskAttributes.ALL.forEach(name -> session.userProfile().addOrReplaceAttribute(declared(name, "admin")));
 
         assertThat(deadlineWrittenByCarol()).isPresent();
     }

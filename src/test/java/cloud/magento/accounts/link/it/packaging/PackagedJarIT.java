@@ -59,7 +59,11 @@ class PackagedJarIT {
                         || name.startsWith("theme/")
                         || name.startsWith("theme-resources/")
                         || name.startsWith("META-INF/maven/")
-                        || List.of("META-INF/MANIFEST.MF", "META-INF/LICENSE", "META-INF/keycloak-themes.json")
+                        || List.of(
+                                        "META-INF/MANIFEST.MF",
+                                        "META-INF/LICENSE",
+                                        "META-INF/beans.xml",
+                                        "META-INF/keycloak-themes.json")
                                 .contains(name));
     }
 

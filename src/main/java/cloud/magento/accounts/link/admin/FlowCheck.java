@@ -1,0 +1,108 @@
+package cloud.magento.accounts.link.admin;
+
+import cloud.magento.accounts.link.login.PrimaryLogin;
+import cloud.magento.accounts.link.report.Rollout;
+import cloud.magento.accounts.link.token.ExecutorCoverage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.AuthenticationFlowModel;
+import org.keycloak.models.IdentityProviderModel;
+import org.keycloak.models.RealmModel;
+
+/** Checks where connected users must be sent to the provider, and where tokens are issued without a login. */
+final class FlowCheck {
+
+    private final Rollout rollout;
+    private final RealmModel realm;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private FlowCheck(Rollout rollout) {
+        this.rollout = rollout;
+        this.realm = rollout.realm();
+    }
+
+    static List<Finding> findings(Rollout rollout) {
+        FlowCheck check = new FlowCheck(rollout);
+        if (rollout.settings().primaryLogin()) {
+            check.checkFlows();
+        }
+        check.checkClientPolicy();
+        return check.findings;
+    }
+
+    private void checkFlows() {
+        require(Optional.ofNullable(realm.getBrowserFlow()), "the browser flow");
+        require(Optional.ofNullable(realm.getDirectGrantFlow()), "the direct grant flow");
+        if (realm.isResetPasswordAllowed()) {
+            require(Optional.ofNullable(realm.getResetCredentialsFlow()), "the reset credentials flow");
+        }
+        rollout.session()
+                .identityProviders()
+                .getAllStream()
+                .filter(provider -> provider.isEnabled()
+                        && !provider.getAlias().equals(rollout.settings().idpAlias()))
+                .forEach(provider -> require(
+                        firstLoginFlow(provider), "the first login flow of the provider " + provider.getAlias()));
+        realm.getClientsStream()
+                .forEach(client -> client.getAuthenticationFlowBindingOverrides()
+                        .forEach((binding, flow) -> require(
+                                Optional.ofNullable(flow).map(realm::getAuthenticationFlowById),
+                                "the flow of the client " + client.getClientId() + " for " + binding)));
+    }
+
+    private Optional<AuthenticationFlowModel> firstLoginFlow(IdentityProviderModel provider) {
+        return provider.getFirstBrokerLoginFlowId() == null
+                ? Optional.ofNullable(realm.getFirstBrokerLoginFlow())
+                : Optional.ofNullable(realm.getAuthenticationFlowById(provider.getFirstBrokerLoginFlowId()));
+    }
+
+    private void require(Optional<AuthenticationFlowModel> flow, String use) {
+        flow.filter(bound -> !hasAuthenticator(bound.getId(), new HashSet<>()))
+                .ifPresent(bound -> findings.add(Finding.error(
+                        "authenticator_missing",
+                        "Primary login is on, but " + use + " (" + bound.getAlias()
+                                + ") lacks the execution Magento link. Connected users can sign in there without"
+                                + " the identity provider.",
+                        "Authentication → Flows → " + bound.getAlias()
+                                + ": add Magento link as the last required step. Built-in flows must be duplicated"
+                                + " and the copy bound.")));
+    }
+
+    private boolean hasAuthenticator(String flowId, Set<String> seen) {
+        return seen.add(flowId)
+                && realm
+                        .getAuthenticationExecutionsStream(flowId)
+                        .filter(AuthenticationExecutionModel::isEnabled)
+                        .toList()
+                        .stream()
+                        .anyMatch(execution -> execution.isAuthenticatorFlow()
+                                ? hasAuthenticator(execution.getFlowId(), seen)
+                                : PrimaryLogin.AUTHENTICATOR_ID.equals(execution.getAuthenticator()));
+    }
+
+    private void checkClientPolicy() {
+        String remedy = "Realm settings → Client policies: a profile with the executor magento-link-executor, and a"
+                + " policy with the condition any-client that applies it. docs/grants.md has the commands.";
+        switch (ExecutorCoverage.of(realm, rollout.session())) {
+            case NONE ->
+                findings.add(Finding.error(
+                        "client_policy_missing",
+                        "No enabled client policy has the executor magento-link-executor. Users who must connect get"
+                                + " tokens for refresh and offline tokens, token exchange, CIBA and JWT grants.",
+                        remedy));
+            case SOME_CLIENTS ->
+                findings.add(Finding.warning(
+                        "client_policy_partial",
+                        "The client policies with the executor magento-link-executor are not for all clients. At the"
+                                + " other clients, users who must connect get tokens without a browser.",
+                        remedy));
+            case ALL_CLIENTS, UNREADABLE -> {
+                // Nothing is missing, or Keycloak itself reports it.
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package cloud.magento.accounts.link.admin;
+
+import cloud.magento.accounts.link.report.ProgressReport;
+import cloud.magento.accounts.link.report.Rollout;
+import cloud.magento.accounts.link.report.UserFilter;
+import cloud.magento.accounts.link.report.UserReport;
+import jakarta.ws.rs.ForbiddenException;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.CacheControl;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.keycloak.models.AdminRoles;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+
+/**
+ * The endpoints. They read and never write. {@code docs/openapi.yaml} describes them.
+ *
+ * <p>Keycloak's build finds this class by the empty file {@code META-INF/beans.xml}, as its guide for REST extensions
+ * says.
+ */
+public final class MagentoLinkAdminResource {
+
+    private static final String CSV = "text/csv; charset=UTF-8";
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final AdminPermissionEvaluator auth;
+
+    MagentoLinkAdminResource(KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth) {
+        this.session = session;
+        this.realm = realm;
+        this.auth = auth;
+    }
+
+    /** How many users are in which state. */
+    @GET
+    @Path("progress")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response progress() {
+        requireAllUsers();
+        return answer(ProgressJson.of(ProgressReport.count(Rollout.of(session, realm))));
+    }
+
+    /** A page of users. */
+    @GET
+    @Path("users")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response users() {
+        requireAllUsers();
+        UserFilter filter = UserQuery.page(session.getContext().getUri().getQueryParameters());
+        return answer(UserReport.list(Rollout.of(session, realm), filter).stream()
+                .map(UserJson::of)
+                .toList());
+    }
+
+    /** All users, as a table. */
+    @GET
+    @Path("users")
+    @Produces(CSV)
+    public Response usersAsCsv() {
+        requireAllUsers();
+        UserFilter filter = UserQuery.all(session.getContext().getUri().getQueryParameters());
+        return answer(new UserCsv(session.getKeycloakSessionFactory(), Rollout.of(session, realm), filter));
+    }
+
+    /** What is wrong with the set-up. */
+    @GET
+    @Path("check")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response check() {
+        auth.realm().requireViewRealm();
+        return answer(SetupCheck.findings(Rollout.of(session, realm)));
+    }
+
+    /**
+     * Requires the role {@code view-users} or {@code manage-users}. Fine-grained permissions are not enough: they can
+     * except single users, and a count or a list would tell something of these.
+     */
+    private void requireAllUsers() {
+        if (!auth.hasOneAdminRole(AdminRoles.VIEW_USERS, AdminRoles.MANAGE_USERS)) {
+            throw new ForbiddenException();
+        }
+    }
+
+    private static Response answer(Object body) {
+        CacheControl never = new CacheControl();
+        never.setNoStore(true);
+        return Response.ok(body).cacheControl(never).build();
+    }
+}

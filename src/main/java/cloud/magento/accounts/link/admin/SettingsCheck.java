@@ -1,0 +1,105 @@
+package cloud.magento.accounts.link.admin;
+
+import cloud.magento.accounts.link.config.ParsedSettings.Unusable;
+import cloud.magento.accounts.link.config.ParsedSettings.Usable;
+import cloud.magento.accounts.link.config.SettingKey;
+import cloud.magento.accounts.link.config.SettingProblem;
+import cloud.magento.accounts.link.policy.Mode;
+import cloud.magento.accounts.link.realm.MissingReferences;
+import cloud.magento.accounts.link.realm.RealmSettings;
+import cloud.magento.accounts.link.report.Rollout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionProviderModel;
+
+/** Checks the required action and its settings. */
+final class SettingsCheck {
+
+    private static final String COG = "Authentication → Required actions → Connect with Magento.com → cog.";
+
+    private final Rollout rollout;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private SettingsCheck(Rollout rollout) {
+        this.rollout = rollout;
+    }
+
+    static List<Finding> findings(Rollout rollout) {
+        SettingsCheck check = new SettingsCheck(rollout);
+        if (check.isActionInUse()) {
+            check.checkSettings();
+        }
+        return check.findings;
+    }
+
+    private boolean isActionInUse() {
+        RealmModel realm = rollout.realm();
+        Optional<RequiredActionProviderModel> action =
+                Optional.ofNullable(realm.getRequiredActionProviderByAlias(RealmSettings.ACTION_ID));
+        if (action.isEmpty()) {
+            Optional<String> other = realm.getRequiredActionProvidersStream()
+                    .filter(candidate -> RealmSettings.ACTION_ID.equals(candidate.getProviderId()))
+                    .map(RequiredActionProviderModel::getAlias)
+                    .findFirst();
+            findings.add(
+                    other.isPresent()
+                            ? Finding.error(
+                                    "action_alias",
+                                    "The required action has the alias " + other.get() + ". Keycloak finds its"
+                                            + " settings only if the alias is " + RealmSettings.ACTION_ID + ".",
+                                    "kcadm.sh update authentication/required-actions/" + other.get() + " -r "
+                                            + realm.getName() + " -s alias=" + RealmSettings.ACTION_ID)
+                            : Finding.error(
+                                    "action_missing",
+                                    "The required action is not registered, so nobody is asked to connect.",
+                                    "kcadm.sh create authentication/register-required-action -r " + realm.getName()
+                                            + " -s providerId=" + RealmSettings.ACTION_ID
+                                            + " -s 'name=Connect with Magento.com'"));
+            return false;
+        }
+        if (!action.get().isEnabled()) {
+            findings.add(Finding.error(
+                    "action_disabled",
+                    "The required action is not enabled, so nobody is asked to connect.",
+                    "Authentication → Required actions → Connect with Magento.com: Enabled."));
+            return false;
+        }
+        return true;
+    }
+
+    private void checkSettings() {
+        if (rollout.parsed() instanceof Unusable unusable) {
+            unusable.problems()
+                    .forEach(problem -> findings.add(Finding.error("settings_invalid", problem.message(), COG)));
+            return;
+        }
+        ((Usable) rollout.parsed()).flaws().forEach(this::addFlaw);
+        Mode mode = rollout.settings().mode();
+        if (mode != Mode.ON) {
+            findings.add(Finding.info(
+                    "mode_" + rollout.phase().code(),
+                    mode == Mode.OFF
+                            ? "The mode is off, so nobody is asked to connect."
+                            : "The mode is report: decisions are recorded, and nobody is asked to connect.",
+                    COG));
+        }
+        if (mode != Mode.OFF && rollout.settings().schedule().cutoff().isEmpty()) {
+            findings.add(Finding.warning(
+                    "cutoff_missing", "There is no cutoff, so only users with a personal deadline must connect.", COG));
+        }
+        MissingReferences.exemptions(rollout.settings(), rollout.session(), rollout.realm())
+                .forEach(problem -> findings.add(Finding.warning(
+                        problem.key().equals(SettingKey.EXEMPT_ROLES) ? "exempt_role_missing" : "exempt_group_missing",
+                        problem.message(),
+                        COG)));
+    }
+
+    private void addFlaw(SettingProblem flaw) {
+        findings.add(
+                flaw.isEmptyConfig()
+                        ? Finding.error("settings_empty", flaw.message(), COG)
+                        : Finding.warning("settings_unknown_key", flaw.message(), COG));
+    }
+}

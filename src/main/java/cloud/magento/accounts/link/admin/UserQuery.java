@@ -1,0 +1,124 @@
+package cloud.magento.accounts.link.admin;
+
+import cloud.magento.accounts.link.report.UserFilter;
+import cloud.magento.accounts.link.report.UserFilter.Group;
+import cloud.magento.accounts.link.report.UserState;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.keycloak.services.ErrorResponseException;
+
+/** The query parameters of {@code users}. A parameter that is empty counts as missing. */
+final class UserQuery {
+
+    static final String STATE = "state";
+    static final String SEARCH = "search";
+    static final String AFTER = "after";
+    static final String MAX = "max";
+
+    static final List<String> NAMES = List.of(STATE, SEARCH, AFTER, MAX);
+
+    static final int DEFAULT_MAX = 100;
+    static final int HIGHEST_MAX = 1000;
+    static final int LONGEST_SEARCH = 255;
+
+    /** Users who share an upstream account. They can be in any state. */
+    static final String DUPLICATE = "duplicate";
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,4}");
+    private static final Pattern ID = Pattern.compile("[\\w.:-]{1,36}");
+    private static final Pattern UNSTORABLE = Pattern.compile("[\\p{Cc}\\p{Cs}]");
+
+    private final MultivaluedMap<String, String> parameters;
+
+    private UserQuery(MultivaluedMap<String, String> parameters) {
+        this.parameters = parameters;
+    }
+
+    /** The values of {@code state}. */
+    static List<String> states() {
+        return Stream.concat(Stream.of(UserState.values()).map(UserState::code), Stream.of(DUPLICATE))
+                .toList();
+    }
+
+    /**
+     * The page that a request asks for.
+     *
+     * @throws ErrorResponseException status 400, with the parameter and what it accepts
+     */
+    static UserFilter page(MultivaluedMap<String, String> parameters) {
+        return new UserQuery(parameters).filter();
+    }
+
+    /**
+     * The first part of the list that a request asks for as a whole.
+     *
+     * @throws ErrorResponseException status 400, with the parameter and what it accepts
+     */
+    static UserFilter all(MultivaluedMap<String, String> parameters) {
+        UserFilter filter = page(parameters);
+        if (parameters.containsKey(MAX)) {
+            throw BadRequest.of(MAX, "is for pages of JSON. text/csv has all users: leave it out.");
+        }
+        return new UserFilter(filter.group(), filter.search(), filter.after(), HIGHEST_MAX);
+    }
+
+    private UserFilter filter() {
+        new TreeSet<>(parameters.keySet())
+                .stream().filter(name -> !NAMES.contains(name)).findFirst().ifPresent(name -> {
+                    throw BadRequest.of(name, "is not a parameter. Use " + String.join(", ", NAMES) + ".");
+                });
+        return new UserFilter(group(), search(), after(), max());
+    }
+
+    private Optional<Group> group() {
+        Optional<String> wanted = text(STATE);
+        if (wanted.filter(value -> !states().contains(value)).isPresent()) {
+            throw BadRequest.of(STATE, states().stream().collect(Collectors.joining(", ", "must be one of: ", ".")));
+        }
+        return wanted.map(code -> Stream.of(UserState.values())
+                .filter(state -> state.code().equals(code))
+                .findFirst()
+                .<Group>map(Group.InState::new)
+                .orElseGet(Group.Duplicate::new));
+    }
+
+    private String search() {
+        String search = text(SEARCH).orElse("");
+        if (search.length() > LONGEST_SEARCH || UNSTORABLE.matcher(search).find()) {
+            throw BadRequest.of(
+                    SEARCH,
+                    "must be a part of a user name or an e-mail address: at most " + LONGEST_SEARCH
+                            + " characters, without control characters.");
+        }
+        return search;
+    }
+
+    private String after() {
+        String after = text(AFTER).orElse("");
+        if (!after.isEmpty() && !ID.matcher(after).matches()) {
+            throw BadRequest.of(AFTER, "must be the id of the last user of the page before.");
+        }
+        return after;
+    }
+
+    private int max() {
+        return text(MAX)
+                .map(value -> {
+                    int max = NUMBER.matcher(value).matches() ? Integer.parseInt(value) : 0;
+                    if (max < 1 || max > HIGHEST_MAX) {
+                        throw BadRequest.of(MAX, "must be a whole number from 1 to " + HIGHEST_MAX + ".");
+                    }
+                    return max;
+                })
+                .orElse(DEFAULT_MAX);
+    }
+
+    private Optional<String> text(String name) {
+        return Optional.ofNullable(parameters.getFirst(name)).filter(value -> !value.isEmpty());
+    }
+}

@@ -1,0 +1,187 @@
+package cloud.magento.accounts.link.report;
+
+import cloud.magento.accounts.link.realm.RoleNames;
+import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.keycloak.connections.jpa.util.JpaUtils;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.organization.OrganizationProvider;
+
+/**
+ * Who is exempt, as parts of a query. Follows {@code user.Exemptions}: roles also count by composite roles and by
+ * groups, and groups with their subgroups. Roles and groups are few, so their trees are read first. The number of users
+ * does not matter for that.
+ */
+final class ExemptUsers {
+
+    /** Databases limit the length of a list. */
+    private static final int MAX_LIST = 500;
+
+    private final List<Members> reasons = new ArrayList<>();
+
+    /**
+     * Users who are exempt for one reason.
+     *
+     * @param alias a name for the users in a query that joins them
+     * @param user the path of the user's id
+     * @param from the rest of a query for these users, after {@code from}
+     * @param parameters the parameters of {@code from}
+     */
+    record Members(ExemptBy reason, String alias, String user, String from, Map<String, Object> parameters) {
+
+        /** Joins the users, each once, to {@code UserEntity u}. */
+        String join() {
+            return " left join (select " + user + " as id from " + from + " group by " + user + ") " + alias + " on "
+                    + alias + ".id = u.id";
+        }
+
+        /** Whether the joined {@code u} is one of them. */
+        String isJoined() {
+            return alias + ".id is not null";
+        }
+
+        /** A query for the ids of those users whose ids meet a condition. */
+        String ids(String condition) {
+            return "select " + user + " from " + from + " and " + user + condition;
+        }
+
+        /** Whether {@code UserEntity u}, without a join, is one of them. */
+        String includes() {
+            return "exists (select 1 from " + from + " and " + user + " = u.id)";
+        }
+    }
+
+    private ExemptUsers() {}
+
+    static ExemptUsers of(Rollout rollout, EntityManager database) {
+        ExemptUsers users = new ExemptUsers();
+        Set<String> roles = withAll(roleIds(rollout), ids -> compositesOf(ids, database));
+        if (!roles.isEmpty()) {
+            users.addHolders(roles);
+            Set<String> groups = withAll(groupsWith(roles, database), ids -> subgroupsOf(ids, database));
+            users.addMembers(ExemptBy.ROLE, "byGroupRole", groups);
+        }
+        Set<String> groups = withAll(groupIds(rollout), ids -> subgroupsOf(ids, database));
+        users.addMembers(ExemptBy.GROUP, "byGroup", groups);
+        if (hasOrganizations(rollout)) {
+            users.reasons.add(new Members(
+                    ExemptBy.ORGANIZATION,
+                    "byOrganization",
+                    "member.user.id",
+                    "UserGroupMembershipEntity member"
+                            + " join OrganizationEntity organization on organization.groupId = member.groupId"
+                            + " join IdentityProviderEntity provider on provider.organizationId = organization.id"
+                            + " join FederatedIdentityEntity account on account.user.id = member.user.id"
+                            + " and account.identityProvider = provider.alias"
+                            + " where organization.realmId = :realm and organization.enabled = true"
+                            + " and member.membershipType = 'MANAGED'"
+                            + " and provider.realmId = :realm and provider.enabled = true",
+                    Map.of("realm", rollout.realm().getId())));
+        }
+        return users;
+    }
+
+    /** The reasons in the order in which they count, without that of service accounts. */
+    List<Members> reasons() {
+        return reasons;
+    }
+
+    /** Why {@code UserEntity u}, to which {@link Members#join} was added, is exempt: branches of a {@code case}. */
+    String branches() {
+        return " when u.serviceAccountClientLink is not null then '" + ExemptBy.SERVICE_ACCOUNT.code() + "'"
+                + reasons.stream()
+                        .map(members -> " when " + members.isJoined() + " then '"
+                                + members.reason().code() + "'")
+                        .collect(Collectors.joining());
+    }
+
+    private void addHolders(Set<String> roles) {
+        reasons.add(new Members(
+                ExemptBy.ROLE,
+                "byRole",
+                "m.user.id",
+                "UserRoleMappingEntity m where m.roleId in (:byRoleIds)",
+                Map.of("byRoleIds", roles)));
+    }
+
+    private void addMembers(ExemptBy reason, String alias, Set<String> groups) {
+        if (!groups.isEmpty()) {
+            String ids = alias + "Ids";
+            reasons.add(new Members(
+                    reason,
+                    alias,
+                    "m.user.id",
+                    "UserGroupMembershipEntity m where m.groupId in (:" + ids + ")",
+                    Map.of(ids, groups)));
+        }
+    }
+
+    private static Set<String> roleIds(Rollout rollout) {
+        return rollout.settings().exemptRoles().stream()
+                .map(name -> RoleNames.find(rollout.realm(), name))
+                .flatMap(Optional::stream)
+                .map(RoleModel::getId)
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> groupIds(Rollout rollout) {
+        return rollout.settings().exemptGroups().stream()
+                .map(path -> KeycloakModelUtils.findGroupByPath(rollout.session(), rollout.realm(), path))
+                .filter(group -> group != null)
+                .map(group -> group.getId())
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean hasOrganizations(Rollout rollout) {
+        OrganizationProvider organizations = rollout.session().getProvider(OrganizationProvider.class);
+        // It is null if the server runs without the feature.
+        return organizations != null && organizations.isEnabled();
+    }
+
+    /** The ids, and all that can be reached from them in steps. */
+    private static Set<String> withAll(Collection<String> ids, Function<List<String>, List<String>> step) {
+        Set<String> found = new HashSet<>();
+        Set<String> next = new HashSet<>(ids);
+        while (!next.isEmpty()) {
+            found.addAll(next);
+            List<String> from = List.copyOf(next);
+            next = new HashSet<>();
+            for (int i = 0; i < from.size(); i += MAX_LIST) {
+                next.addAll(step.apply(from.subList(i, Math.min(from.size(), i + MAX_LIST))));
+            }
+            next.removeAll(found);
+        }
+        return found;
+    }
+
+    /** A native query: the entities of composite roles differ between Keycloak's versions, but the table does not. */
+    private static List<String> compositesOf(List<String> roles, EntityManager database) {
+        String table = JpaUtils.getTableNameForNativeQuery("COMPOSITE_ROLE", database);
+        List<?> ids = database.createNativeQuery("SELECT COMPOSITE FROM " + table + " WHERE CHILD_ROLE IN (:roles)")
+                .setParameter("roles", roles)
+                .getResultList();
+        return ids.stream().map(String::valueOf).toList();
+    }
+
+    private static List<String> groupsWith(Set<String> roles, EntityManager database) {
+        return database.createQuery(
+                        "select m.group.id from GroupRoleMappingEntity m where m.roleId in (:roles)", String.class)
+                .setParameter("roles", roles)
+                .getResultList();
+    }
+
+    private static List<String> subgroupsOf(List<String> groups, EntityManager database) {
+        return database.createQuery("select g.id from GroupEntity g where g.parentId in (:groups)", String.class)
+                .setParameter("groups", groups)
+                .getResultList();
+    }
+}
