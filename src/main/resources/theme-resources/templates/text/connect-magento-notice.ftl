@@ -23,7 +23,10 @@ ${msg("connectMagentoMailFormerAddress")}
 </#if>
 
 <@fact msg("connectMagentoMailSettings") accountUrl!''/>
-<@fact msg("connectMagentoSupport") supportUrl!''/>
+<#-- As on the page: only links that lead to a page or a mail program. -->
+<#if (supportUrl!'')?matches("(https?://|mailto:).+", "is")>
+<@fact msg("connectMagentoSupport") supportUrl/>
+</#if>
 
 <#-- A name with a line break in it must not be able to write lines of its own. -->
 <#macro fact title value>

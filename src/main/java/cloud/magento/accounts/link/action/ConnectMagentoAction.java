@@ -88,6 +88,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         PostLoginFlow.completeIfSucceeded(authSession);
         FirstLogin.removeNotes(authSession);
         MailedAction.noteOthers(login);
+        MailedAction.forgetIfEnded(authSession);
         if (RealmSettings.isActive(login.realm())) {
             // Before the app's prompt is restored: the prompt says whether the provider had to sign the user in again.
             SignIn.date(login.session(), authSession, login.now());

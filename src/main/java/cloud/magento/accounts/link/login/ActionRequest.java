@@ -15,6 +15,9 @@ public enum ActionRequest {
     MAIL;
 
     static ActionRequest of(AuthenticationSessionModel authSession) {
+        if (MailedAction.isKept(authSession)) {
+            return MAIL;
+        }
         if (RealmSettings.ACTION_ID.equals(authSession.getClientNote(Constants.KC_ACTION))
                 || LinkingStart.of(authSession).isPresent()) {
             return SELF_SERVICE;

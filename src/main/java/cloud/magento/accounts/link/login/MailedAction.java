@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.stream.Stream;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.Constants;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.SystemClientUtil;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.managers.AuthenticationSessionManager;
@@ -96,8 +97,29 @@ public final class MailedAction {
      * the mail put on it.
      */
     static void keepForNewSignIn(AuthenticationSessionModel authSession) {
-        if (isIn(authSession)) {
+        UserModel user = authSession.getAuthenticatedUser();
+        if (user != null && isIn(authSession)) {
             authSession.setClientNote(Constants.KC_ACTION, RealmSettings.ACTION_ID);
+            authSession.setClientNote(AuthNotes.MAILED_TO, user.getId());
         }
+    }
+
+    /** Whether the user of this login got the mail and has signed in again since. */
+    static boolean isKept(AuthenticationSessionModel authSession) {
+        UserModel user = authSession.getAuthenticatedUser();
+        return user != null
+                && user.getId().equals(authSession.getClientNote(AuthNotes.MAILED_TO))
+                && isRequested(authSession);
+    }
+
+    /** Forgets the mail once the action has ended. */
+    public static void forgetIfEnded(AuthenticationSessionModel authSession) {
+        if (!isRequested(authSession)) {
+            authSession.removeClientNote(AuthNotes.MAILED_TO);
+        }
+    }
+
+    private static boolean isRequested(AuthenticationSessionModel authSession) {
+        return RealmSettings.ACTION_ID.equals(authSession.getClientNote(Constants.KC_ACTION));
     }
 }

@@ -61,6 +61,8 @@ public final class AuthNotes {
     public static final String ENDED_ACTION = "magento-link.ended";
     /** Whether the rollout put the required action on the session, and not an admin. */
     public static final String DUE = "magento-link.due";
+    /** A client note: the user whom an admin's mail asked to connect and who had to sign in again. */
+    public static final String MAILED_TO = "magento-link.mailed-to";
     /** Whether the link of a mail put other actions on the session, too, or the user has others. */
     public static final String MAILED_WITH_OTHERS = "magento-link.mailed-with-others";
     /** Whether the user chose "Not now", or an admin continued who impersonates the user. */

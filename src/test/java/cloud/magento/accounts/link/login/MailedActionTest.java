@@ -10,7 +10,10 @@ import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.support.UserContext;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.models.Constants;
 import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.resources.LoginActionsService;
 
 @DisplayName("The action that an admin sent by mail")
 final class MailedActionTest {
@@ -83,10 +86,37 @@ final class MailedActionTest {
 
     @Test
     void isRequestedAgainForANewSignIn() {
+        signInAgainAs(carol);
+
+        assertThat(ActionRequest.of(authSession.model())).isEqualTo(ActionRequest.MAIL);
+    }
+
+    /** The admin has asked the user of the mail, and nobody else. */
+    @Test
+    void isSelfServiceIfAnotherUserSignsIn() {
+        signInAgainAs(new FakeUser("dave"));
+
+        assertThat(ActionRequest.of(authSession.model())).isEqualTo(ActionRequest.SELF_SERVICE);
+    }
+
+    @Test
+    void isForgottenOnceTheActionHasEnded() {
+        signInAgainAs(carol);
+        MailedAction.forgetIfEnded(authSession.model());
+        assertThat(ActionRequest.of(authSession.model())).isEqualTo(ActionRequest.MAIL);
+
+        authSession.model().removeClientNote(Constants.KC_ACTION);
+        MailedAction.forgetIfEnded(authSession.model());
+
+        assertThat(authSession.clientNotes()).isEmpty();
+    }
+
+    @Test
+    void isNotRequestedAgainIfTheUserNoLongerExists() {
         openLink();
         MailedAction.keepForNewSignIn(authSession.model());
 
-        assertThat(ActionRequest.of(authSession.model())).isEqualTo(ActionRequest.SELF_SERVICE);
+        assertThat(authSession.clientNotes()).isEmpty();
     }
 
     @Test
@@ -94,6 +124,14 @@ final class MailedActionTest {
         MailedAction.keepForNewSignIn(authSession.model());
 
         assertThat(authSession.clientNotes()).isEmpty();
+    }
+
+    private void signInAgainAs(FakeUser user) {
+        openLink();
+        authSession.withUser(carol.model());
+        MailedAction.keepForNewSignIn(authSession.model());
+        AuthenticationProcessor.resetFlow(authSession.model(), LoginActionsService.AUTHENTICATE_PATH);
+        authSession.withUser(user.model());
     }
 
     private void openLink() {

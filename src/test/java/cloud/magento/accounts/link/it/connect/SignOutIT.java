@@ -2,11 +2,13 @@ package cloud.magento.accounts.link.it.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.magento.accounts.link.it.pages.Browser;
 import cloud.magento.accounts.link.it.pages.ConnectPage;
 import cloud.magento.accounts.link.it.pages.Shown;
 import cloud.magento.accounts.link.it.scenario.CloudApp;
 import cloud.magento.accounts.link.it.scenario.CloudScenario;
 import cloud.magento.accounts.link.it.scenario.CloudUser;
+import cloud.magento.accounts.link.it.scenario.CloudUsers;
 import cloud.magento.accounts.link.it.scenario.SamlApp;
 import cloud.magento.accounts.link.it.scenario.Site;
 import java.util.Map;
@@ -99,6 +101,38 @@ final class SignOutIT extends CloudScenario {
         assertThat(late.isConnectPage()).isFalse();
         assertThat(late.isAppPage()).isFalse();
         assertThat(users.linkOf(carol)).isEmpty();
+    }
+
+    /** On a shared computer, with a cookie that somebody has kept. */
+    @Test
+    void theOldCookieIsOfNoUseAfterIt() {
+        CloudUser carol = users.unlinked();
+        ConnectPage page = signInAndBeAsked(carol, app.signIn());
+        try (Browser kept = new Browser()) {
+            kept.takeCookiesOf(browser);
+            page.signOut();
+
+            Shown late = kept.open(page.address().toString());
+
+            assertThat(late.isConnectPage()).isFalse();
+            assertThat(late.isAppPage()).isFalse();
+        }
+    }
+
+    /** Magento.com still has a session of the user, which would answer silently. */
+    @Test
+    void theUserIsNotSignedInAgainByASessionOfMagento() {
+        CloudUser carol = users.linked();
+        signInByButton(carol.magento(), app.signIn()).appPage();
+        users.resource(carol).removeFederatedIdentity(CloudUsers.ALIAS);
+        ConnectPage page = browser.open(
+                        app.signIn(Map.of("kc_idp_hint", CloudUsers.ALIAS)).address())
+                .connectPage();
+
+        Shown after = page.signOut();
+
+        assertThat(after.isAppPage()).isFalse();
+        after.signInPage().ofMagento();
     }
 
     @Test
