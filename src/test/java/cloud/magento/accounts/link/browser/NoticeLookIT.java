@@ -15,10 +15,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The notice as a mail program shows it: readable on narrow screens and with long names, too. */
 final class NoticeLookIT extends BrowserScenario {
 
-    /** The elements that are so narrow that words in them are broken. */
+    /** The elements that are so narrow that words in them are broken. A button is as wide as its text. */
     private static final String TORN = """
-            () => [...document.querySelectorAll("p, td:not(:has(> a))")].filter(element => element.clientWidth < 200).map(element =>
-              element.innerText)""";
+            () => [...document.querySelectorAll("p, td:not(:has(> a))")]
+              .filter(element => element.clientWidth < 200)
+              .map(element => element.innerText)""";
 
     @ParameterizedTest
     @CsvSource({"en, ltr", "ja, ltr", "ar, rtl"})
