@@ -24,7 +24,8 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
  */
 public final class MagentoLinkAdminResource {
 
-    private static final String CSV = "text/csv; charset=UTF-8";
+    private static final String CSV = "text/csv";
+    private static final MediaType CSV_TYPE = new MediaType("text", "csv", "UTF-8");
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -42,29 +43,43 @@ public final class MagentoLinkAdminResource {
     @Produces(MediaType.APPLICATION_JSON)
     public Response progress() {
         requireAllUsers();
-        return answer(ProgressJson.of(ProgressReport.count(Rollout.of(session, realm))));
+        return answer(
+                ProgressJson.of(ProgressReport.count(Rollout.of(session, realm))), MediaType.APPLICATION_JSON_TYPE);
     }
 
-    /** A page of users. */
+    /** A page of users as JSON, or all users as a table. */
     @GET
     @Path("users")
-    @Produces(MediaType.APPLICATION_JSON)
+    @Produces({MediaType.APPLICATION_JSON, CSV})
     public Response users() {
         requireAllUsers();
-        UserFilter filter = UserQuery.page(session.getContext().getUri().getQueryParameters());
-        return answer(UserReport.list(Rollout.of(session, realm), filter).stream()
-                .map(UserJson::of)
-                .toList());
+        return isCsvWanted() ? usersAsCsv() : usersAsJson();
     }
 
-    /** All users, as a table. */
-    @GET
-    @Path("users")
-    @Produces(CSV)
-    public Response usersAsCsv() {
-        requireAllUsers();
+    /**
+     * The first type that the client accepts decides, in its order of preference. Two methods, one for each type, are
+     * not chosen in the same way by all versions of Keycloak if the client accepts anything.
+     */
+    private boolean isCsvWanted() {
+        return session.getContext().getRequestHeaders().getAcceptableMediaTypes().stream()
+                .filter(type -> type.isCompatible(MediaType.APPLICATION_JSON_TYPE) || type.isCompatible(CSV_TYPE))
+                .findFirst()
+                .filter(type -> !type.isCompatible(MediaType.APPLICATION_JSON_TYPE))
+                .isPresent();
+    }
+
+    private Response usersAsJson() {
+        UserFilter filter = UserQuery.page(session.getContext().getUri().getQueryParameters());
+        return answer(
+                UserReport.list(Rollout.of(session, realm), filter).stream()
+                        .map(UserJson::of)
+                        .toList(),
+                MediaType.APPLICATION_JSON_TYPE);
+    }
+
+    private Response usersAsCsv() {
         UserFilter filter = UserQuery.all(session.getContext().getUri().getQueryParameters());
-        return answer(new UserCsv(session.getKeycloakSessionFactory(), Rollout.of(session, realm), filter));
+        return answer(new UserCsv(session.getKeycloakSessionFactory(), Rollout.of(session, realm), filter), CSV_TYPE);
     }
 
     /** What is wrong with the set-up. */
@@ -73,7 +88,7 @@ public final class MagentoLinkAdminResource {
     @Produces(MediaType.APPLICATION_JSON)
     public Response check() {
         auth.realm().requireViewRealm();
-        return answer(SetupCheck.findings(Rollout.of(session, realm)));
+        return answer(SetupCheck.findings(Rollout.of(session, realm)), MediaType.APPLICATION_JSON_TYPE);
     }
 
     /**
@@ -86,9 +101,9 @@ public final class MagentoLinkAdminResource {
         }
     }
 
-    private static Response answer(Object body) {
+    private static Response answer(Object body, MediaType type) {
         CacheControl never = new CacheControl();
         never.setNoStore(true);
-        return Response.ok(body).cacheControl(never).build();
+        return Response.ok(body, type).cacheControl(never).build();
     }
 }
