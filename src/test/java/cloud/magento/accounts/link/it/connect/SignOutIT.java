@@ -131,8 +131,9 @@ final class SignOutIT extends CloudScenario {
 
         Shown after = page.signOut();
 
-        assertThat(after.isAppPage()).isFalse();
-        after.signInPage().ofMagento();
+        // Magento.com's, or that of the cloud: before 26.5, Keycloak ignores the hint if a new sign-in is required.
+        after.signInPage();
+        assertThat(events.of(carol, "LOGIN")).as("only the one from before").hasSize(1);
     }
 
     @Test
