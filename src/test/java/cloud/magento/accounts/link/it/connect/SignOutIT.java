@@ -131,7 +131,7 @@ final class SignOutIT extends CloudScenario {
 
         Shown after = page.signOut();
 
-        // Magento.com's, or that of the cloud: before 26.5, Keycloak ignores the hint if a new sign-in is required.
+        // Magento.com's, or that of the cloud: 26.4 ignores the hint if a new sign-in is required.
         after.signInPage();
         assertThat(events.of(carol, "LOGIN")).as("only the one from before").hasSize(1);
     }
