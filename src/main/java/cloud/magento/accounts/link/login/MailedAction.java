@@ -112,9 +112,9 @@ public final class MailedAction {
                 && isRequested(authSession);
     }
 
-    /** Forgets the mail once the action has ended. */
+    /** Forgets the mail once the action has ended. Removing a note that is not there would be written to a database. */
     public static void forgetIfEnded(AuthenticationSessionModel authSession) {
-        if (!isRequested(authSession)) {
+        if (authSession.getClientNote(AuthNotes.MAILED_TO) != null && !isRequested(authSession)) {
             authSession.removeClientNote(AuthNotes.MAILED_TO);
         }
     }
