@@ -53,6 +53,7 @@
 
 <#-- The requirement and the deadline, then the reason. -->
 <#macro ask view>
+      <@rejected view/>
       <#if view.enforced>
       <p id="connect-magento-required" class="connect-magento-lead">${msg("connectMagentoRequired", view.providerName)}</p>
       <#elseif view.deadline?has_content>
@@ -64,10 +65,9 @@
       </#if>
       <#if view.connected?has_content>
       <p id="connect-magento-replaces">${msg("connectMagentoExchangeText", view.providerName)} <strong><@name view.connected/></strong></p>
-      <#else>
+      <#elseif !view.rejected?has_content>
       <p>${msg("connectMagentoWhy", view.providerName)}</p>
       </#if>
-      <@rejected view/>
 </#macro>
 
 <#-- Who the user is, and what happens next. -->
@@ -89,7 +89,9 @@
 </#macro>
 
 <#macro primary view>
+      <#if !view.switchFirst>
       <p>${msg("connectMagentoPrimaryText", view.providerName)}</p>
+      </#if>
       <@rejected view/>
       <#if view.expected?has_content>
       <p>${msg("connectMagentoExpected", view.providerName)} <strong id="connect-magento-expected"><@name view.expected/></strong></p>

@@ -79,7 +79,6 @@
             <#case "primary">
               <#if view.switchFirst>
                 <@part.button step="switch" text=msg("connectMagentoSwitch", provider)/>
-                <@part.button step="connect" text=msg("connectMagentoPrimary", provider) primary=false/>
               <#else>
                 <@part.button step="connect" text=msg("connectMagentoPrimary", provider)/>
                 <@part.button step="switch" text=msg("connectMagentoSwitch", provider) primary=false/>

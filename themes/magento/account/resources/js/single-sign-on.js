@@ -52,6 +52,8 @@ async function loadMessages(language) {
   const response = await fetch(`${serverBaseUrl}/resources/${realm}/account/${language}`);
   const entries = await response.json();
   messages = Object.fromEntries(entries.map(({ key, value }) => [key, value]));
+  // The console's own title, from the theme's properties, has one language.
+  document.title = message("connectMagentoMailSettings") || document.title;
   decorate();
 }
 

@@ -83,6 +83,13 @@ final class AccountSettingsIT extends BrowserScenario {
     }
 
     @Test
+    void theTitleOfTheTabIsInTheLanguageOfTheUser() {
+        Visit visit = openUnconnected("ja");
+
+        visit.page().waitForFunction("() => document.title === 'アカウント設定'");
+    }
+
+    @Test
     void backAtMagentoLeadsToTheAccountSettings() {
         CloudUser carol = users.unlinked();
         Visit visit = openUnconnected("en", carol);

@@ -123,6 +123,7 @@ final class PrimaryLoginIT extends CloudScenario {
         assertThat(refused.mainStep())
                 .as("the same account would be rejected again")
                 .isEqualTo("switch");
+        assertThat(refused.offers("connect")).as("which would return to it").isFalse();
         assertThat(refused.expectedAccount())
                 .get()
                 .asString()
