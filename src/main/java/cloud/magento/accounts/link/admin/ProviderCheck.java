@@ -47,7 +47,7 @@ final class ProviderCheck {
                     "The identity provider " + alias + " is of a type that is not supported.",
                     "Identity providers: use one for OpenID Connect or OAuth 2.0."));
         } else if (type.isWithoutEmailScope() && settings.emailPolicy() != EmailPolicy.IGNORE) {
-            String message = "The scopes of the identity provider " + alias + " bring no e-mail address to compare.";
+            String message = "The scopes of the identity provider " + alias + " bring no email address to compare.";
             String remedy = where + " → Advanced → Scopes: openid profile email.";
             findings.add(
                     settings.emailPolicy() == EmailPolicy.REQUIRE

@@ -92,7 +92,7 @@ final class UserQuery {
         if (search.length() > LONGEST_SEARCH || UNSTORABLE.matcher(search).find()) {
             throw BadRequest.of(
                     SEARCH,
-                    "must be a part of a user name or an e-mail address: at most " + LONGEST_SEARCH
+                    "must be a part of a user name or an email address: at most " + LONGEST_SEARCH
                             + " characters, without control characters.");
         }
         return search;

@@ -3,16 +3,12 @@ package cloud.magento.accounts.link.idp;
 import cloud.magento.accounts.link.support.LoginContext;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.broker.provider.AbstractIdentityProvider;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
-import org.keycloak.broker.provider.IdentityProvider;
-import org.keycloak.broker.provider.IdentityProviderFactory;
 import org.keycloak.broker.provider.IdentityProviderMapper;
 import org.keycloak.broker.provider.IdentityProviderMapperSyncModeDelegate;
-import org.keycloak.broker.social.SocialIdentityProvider;
 import org.keycloak.events.Details;
 import org.keycloak.models.IdentityProviderModel;
 import org.keycloak.models.KeycloakSession;
@@ -135,12 +131,7 @@ public final class BrokeredUser {
      */
     private AbstractIdentityProvider<?> provider() {
         IdentityProviderModel model = context.getIdpConfig();
-        return Stream.of(IdentityProvider.class, SocialIdentityProvider.class)
-                .flatMap(session.getKeycloakSessionFactory()::getProviderFactoriesStream)
-                .filter(factory -> factory.getId().equals(model.getProviderId()))
-                .map(factory ->
-                        (AbstractIdentityProvider<?>) ((IdentityProviderFactory<?>) factory).create(session, model))
-                .findFirst()
+        return (AbstractIdentityProvider<?>) ProviderInstances.create(session, model)
                 .orElseThrow(() -> new IllegalStateException("No factory of provider " + model.getProviderId()));
     }
 }

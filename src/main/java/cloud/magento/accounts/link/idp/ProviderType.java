@@ -1,38 +1,26 @@
 package cloud.magento.accounts.link.idp;
 
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.keycloak.broker.oidc.AbstractOAuth2IdentityProvider;
 import org.keycloak.broker.oidc.OAuth2IdentityProviderConfig;
 import org.keycloak.broker.oidc.OIDCIdentityProvider;
 import org.keycloak.broker.provider.IdentityProvider;
-import org.keycloak.broker.provider.IdentityProviderFactory;
 import org.keycloak.broker.social.SocialIdentityProvider;
 import org.keycloak.models.IdentityProviderModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 
 /**
  * What kind of provider users connect.
  *
  * @param isSupported whether the answer of its mappers reaches the browser: OpenID Connect and OAuth 2.0
- * @param isWithoutEmailScope whether it is asked for claims, but not for that of the e-mail address
+ * @param isWithoutEmailScope whether it is asked for claims, but not for that of the email address
  */
 public record ProviderType(boolean isSupported, boolean isWithoutEmailScope) {
 
     /** The type of the provider with this alias, which exists. */
     public static ProviderType of(KeycloakSession session, String alias) {
         IdentityProviderModel model = session.identityProviders().getByAlias(alias);
-        KeycloakSessionFactory factories = session.getKeycloakSessionFactory();
-        return Stream.concat(
-                        factories.getProviderFactoriesStream(IdentityProvider.class),
-                        factories.getProviderFactoriesStream(SocialIdentityProvider.class))
-                .filter(factory -> Objects.equals(factory.getId(), model.getProviderId()))
-                .map(factory -> ((IdentityProviderFactory<?>) factory).create(session, model))
-                .map(ProviderType::of)
-                .findFirst()
-                .orElse(new ProviderType(false, false));
+        return ProviderInstances.create(session, model).map(ProviderType::of).orElse(new ProviderType(false, false));
     }
 
     private static ProviderType of(IdentityProvider<?> provider) {

@@ -6,7 +6,7 @@ import java.util.Optional;
  * Which users a list has.
  *
  * @param group the users of one group; empty: all
- * @param search a part of the user name or the e-mail address, in upper or lower case; empty: no restriction
+ * @param search a part of the user name or the email address, in upper or lower case; empty: no restriction
  * @param after the id after which the page starts; empty: the first page
  * @param max how many users the page has at most
  */
