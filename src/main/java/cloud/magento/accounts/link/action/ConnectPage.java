@@ -89,7 +89,7 @@ final class ConnectPage {
 
     /**
      * A view that names the connected account, if there is one. Such a user wants another account: the page leaves for
-     * the provider to choose one only, and whoever cancels keeps the connection.
+     * the provider to choose one only, and a user who cancels keeps the connection.
      */
     private ConnectView viewWithConnected(State state, LinkSettings settings) {
         ConnectView view = view(state, settings);

@@ -86,7 +86,7 @@ final class FlowCheck {
 
     private void checkClientPolicy() {
         String remedy = "Realm settings → Client policies: a profile with the executor magento-link-executor, and a"
-                + " policy with the condition any-client that applies it. docs/grants.md has the commands.";
+                + " policy with the condition any-client that applies it. docs/grants.md has the steps.";
         switch (ExecutorCoverage.of(realm, rollout.session())) {
             case NONE ->
                 findings.add(Finding.error(
