@@ -57,6 +57,7 @@ class ArchitectureTest {
             "mail",
             "login",
             "report",
+            "check",
             "admin",
             "action",
             "authenticator",

@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.admin;
 
+import cloud.magento.accounts.link.check.SetupCheck;
 import cloud.magento.accounts.link.report.ProgressReport;
 import cloud.magento.accounts.link.report.Rollout;
 import cloud.magento.accounts.link.report.UserFilter;

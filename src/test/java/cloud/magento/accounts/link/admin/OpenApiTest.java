@@ -2,6 +2,7 @@ package cloud.magento.accounts.link.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.magento.accounts.link.check.Finding;
 import cloud.magento.accounts.link.report.ExemptBy;
 import cloud.magento.accounts.link.report.Rollout;
 import cloud.magento.accounts.link.report.UserState;

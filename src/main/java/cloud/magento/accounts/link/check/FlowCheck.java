@@ -1,4 +1,4 @@
-package cloud.magento.accounts.link.admin;
+package cloud.magento.accounts.link.check;
 
 import cloud.magento.accounts.link.login.PrimaryLogin;
 import cloud.magento.accounts.link.report.Rollout;

@@ -1,4 +1,4 @@
-package cloud.magento.accounts.link.admin;
+package cloud.magento.accounts.link.check;
 
 import cloud.magento.accounts.link.config.EmailPolicy;
 import cloud.magento.accounts.link.config.LinkSettings;

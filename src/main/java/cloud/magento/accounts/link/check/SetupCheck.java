@@ -1,4 +1,4 @@
-package cloud.magento.accounts.link.admin;
+package cloud.magento.accounts.link.check;
 
 import cloud.magento.accounts.link.policy.Mode;
 import cloud.magento.accounts.link.report.Rollout;
@@ -10,12 +10,12 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.RealmModel;
 
 /** Finds what is wrong with the set-up of a realm. It changes nothing. */
-final class SetupCheck {
+public final class SetupCheck {
 
     private SetupCheck() {}
 
     /** All findings, the worst first. */
-    static List<Finding> findings(Rollout rollout) {
+    public static List<Finding> findings(Rollout rollout) {
         List<Finding> findings = new ArrayList<>(SettingsCheck.findings(rollout));
         // Without the settings there is nothing to compare the rest of the set-up with.
         if (rollout.settings().mode() != Mode.OFF) {

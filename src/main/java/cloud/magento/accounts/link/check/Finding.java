@@ -1,4 +1,4 @@
-package cloud.magento.accounts.link.admin;
+package cloud.magento.accounts.link.check;
 
 import java.util.Locale;
 
@@ -10,10 +10,10 @@ import java.util.Locale;
  * @param message what is wrong, and its effect
  * @param remedy a command, or a place in the admin console
  */
-record Finding(String code, String severity, String message, String remedy) {
+public record Finding(String code, String severity, String message, String remedy) {
 
     /** How bad it is, the worst first. */
-    enum Severity {
+    public enum Severity {
         /** Users are not asked, cannot connect, or can avoid it. */
         ERROR,
         /** It works, but not as it could be expected. */
