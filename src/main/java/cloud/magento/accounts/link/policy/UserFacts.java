@@ -27,4 +27,9 @@ public record UserFacts(
     public static UserFacts connected() {
         return new UserFacts(true, false, Optional.empty(), Optional.empty(), 0, Optional.empty(), false);
     }
+
+    /** The same facts, except whether the user is exempt. */
+    public UserFacts withExempt(boolean isExempt) {
+        return new UserFacts(linked, isExempt, firstAsked, snoozedUntil, snoozes, personalDeadline, passive);
+    }
 }
