@@ -43,7 +43,7 @@ public final class MagentoLinkAdminResource {
     @Path("progress")
     @Produces(MediaType.APPLICATION_JSON)
     public Response progress() {
-        requireAllUsers();
+        requireAllUsers(auth);
         return answer(
                 ProgressJson.of(ProgressReport.count(Rollout.of(session, realm))), MediaType.APPLICATION_JSON_TYPE);
     }
@@ -53,7 +53,7 @@ public final class MagentoLinkAdminResource {
     @Path("users")
     @Produces({MediaType.APPLICATION_JSON, CSV})
     public Response users() {
-        requireAllUsers();
+        requireAllUsers(auth);
         return isCsvWanted() ? usersAsCsv() : usersAsJson();
     }
 
@@ -83,6 +83,12 @@ public final class MagentoLinkAdminResource {
         return answer(new UserCsv(session.getKeycloakSessionFactory(), Rollout.of(session, realm), filter), CSV_TYPE);
     }
 
+    /** What other settings, or another day, would bring. */
+    @Path("preview")
+    public PreviewResource preview() {
+        return new PreviewResource(session, realm, auth);
+    }
+
     /** What is wrong with the set-up. */
     @GET
     @Path("check")
@@ -96,13 +102,14 @@ public final class MagentoLinkAdminResource {
      * Requires the role {@code view-users} or {@code manage-users}. Fine-grained permissions are not enough: they can
      * except single users, and a count or a list would tell something of these.
      */
-    private void requireAllUsers() {
+    static void requireAllUsers(AdminPermissionEvaluator auth) {
         if (!auth.hasOneAdminRole(AdminRoles.VIEW_USERS, AdminRoles.MANAGE_USERS)) {
             throw new ForbiddenException();
         }
     }
 
-    private static Response answer(Object body, MediaType type) {
+    /** Status 200, never stored by a browser or a proxy. */
+    static Response answer(Object body, MediaType type) {
         CacheControl never = new CacheControl();
         never.setNoStore(true);
         return Response.ok(body, type).cacheControl(never).build();

@@ -15,7 +15,8 @@ record UserJson(
         int snoozes,
         String connectedSince,
         String upstream,
-        String exemptBy) {
+        String exemptBy,
+        String exemptUntil) {
 
     static UserJson of(ReportedUser user) {
         return new UserJson(
@@ -29,6 +30,7 @@ record UserJson(
                 user.snoozes(),
                 ProgressJson.text(user.connectedSince()),
                 user.upstream().orElse(null),
-                user.exemptBy().map(ExemptBy::code).orElse(null));
+                user.exemptBy().map(ExemptBy::code).orElse(null),
+                ProgressJson.text(user.exemptUntil()));
     }
 }

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 public final class SettingsParser {
 
     /** Keycloak separates the values of a multivalued setting with this string, {@code Constants.CFG_DELIMITER}. */
-    private static final String VALUE_SEPARATOR = "##";
+    public static final String VALUE_SEPARATOR = "##";
 
     private static final int MAX_DAYS = 3650;
     private static final int MAX_SNOOZES = 1000;
@@ -121,11 +121,7 @@ public final class SettingsParser {
             try {
                 return Optional.of(InstantParser.parse(value, zone));
             } catch (DateTimeException e) {
-                problems.add(SettingProblem.of(
-                        key,
-                        value,
-                        "Use a date (2020-04-01), a local date and time (2020-04-01T09:00)"
-                                + " or an instant (2020-04-01T16:00:00Z)."));
+                problems.add(SettingProblem.of(key, value, InstantParser.ADVICE));
                 return Optional.empty();
             }
         });

@@ -18,6 +18,14 @@ public final class SettingsProperties {
         return ALL;
     }
 
+    /** The keys of the settings that can have several values. */
+    public static List<String> multivalued() {
+        return ALL.stream()
+                .filter(property -> property.getType().equals(ProviderConfigProperty.MULTIVALUED_STRING_TYPE))
+                .map(ProviderConfigProperty::getName)
+                .toList();
+    }
+
     private static List<ProviderConfigProperty> build() {
         return ProviderConfigurationBuilder.create()
                 .property(choice(SettingKey.MODE, "Mode", Mode.class, SettingsDefaults.MODE)

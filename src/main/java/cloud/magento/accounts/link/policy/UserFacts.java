@@ -62,4 +62,10 @@ public record UserFacts(
     public UserFacts inLoginToExemptClient() {
         return new UserFacts(linked, exempt, firstAsked, snoozedUntil, snoozes, personalDeadline, passive, wave, true);
     }
+
+    /** The same facts, except whether the user is exempt. */
+    public UserFacts withExempt(boolean isExempt) {
+        return new UserFacts(
+                linked, isExempt, firstAsked, snoozedUntil, snoozes, personalDeadline, passive, wave, atExemptClient);
+    }
 }

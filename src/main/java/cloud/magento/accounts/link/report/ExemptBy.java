@@ -9,7 +9,9 @@ public enum ExemptBy {
     /** The user is a member of one of the exempt groups or of a subgroup. */
     GROUP("group"),
     /** An organization manages the user, who signs in through a provider of it. */
-    ORGANIZATION("organization");
+    ORGANIZATION("organization"),
+    /** An admin has exempted the user until an instant that has not come yet. */
+    UNTIL("until");
 
     private final String code;
 

@@ -1,7 +1,11 @@
 package cloud.magento.accounts.link.report;
 
 import cloud.magento.accounts.link.realm.RoleNames;
+import cloud.magento.accounts.link.user.AskAttributes;
+import cloud.magento.accounts.link.user.AttributeProtection;
+import cloud.magento.accounts.link.user.ExemptUntil;
 import jakarta.persistence.EntityManager;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -25,6 +29,11 @@ final class ExemptUsers {
 
     /** Databases limit the length of a list. */
     private static final int MAX_LIST = 500;
+
+    private final Rollout rollout;
+
+    /** Whether the attribute counts, because only admins can write it. */
+    private final boolean untilCounts;
 
     private final List<Members> reasons = new ArrayList<>();
 
@@ -60,10 +69,14 @@ final class ExemptUsers {
         }
     }
 
-    private ExemptUsers() {}
+    private ExemptUsers(Rollout rollout) {
+        this.rollout = rollout;
+        this.untilCounts =
+                AttributeProtection.covers(List.of(ExemptUntil.ATTRIBUTE), rollout.session(), rollout.realm());
+    }
 
     static ExemptUsers of(Rollout rollout, EntityManager database) {
-        ExemptUsers users = new ExemptUsers();
+        ExemptUsers users = new ExemptUsers(rollout);
         Set<String> roles = withAll(roleIds(rollout), ids -> compositesOf(ids, database));
         if (!roles.isEmpty()) {
             users.addHolders(roles);
@@ -90,7 +103,7 @@ final class ExemptUsers {
         return users;
     }
 
-    /** The reasons in the order in which they count, without that of service accounts. */
+    /** The reasons in the order in which they count, without the first and the last: service accounts and instants. */
     List<Members> reasons() {
         return reasons;
     }
@@ -102,6 +115,48 @@ final class ExemptUsers {
                         .map(members -> " when " + members.isJoined() + " then '"
                                 + members.reason().code() + "'")
                         .collect(Collectors.joining());
+    }
+
+    /** The attribute that exempts a user until an instant; empty: it does not count. */
+    Optional<String> untilAttribute() {
+        return untilCounts ? Optional.of(ExemptUntil.ATTRIBUTE) : Optional.empty();
+    }
+
+    /**
+     * The last branch after {@link #branches}. If Java must read the attribute, the result is
+     * {@link OpenUsers#UNDECIDED}.
+     *
+     * @param until the path of {@link #untilAttribute}
+     * @param parameters receives the parameters of the expression
+     */
+    String untilBranch(String until, Map<String, Object> parameters) {
+        parameters.put("now", StoredInstant.text(rollout.now()));
+        return " when " + until + " is not null and not (" + StoredInstant.hasForm(until) + " and " + until
+                + " <= :now) then case when " + StoredInstant.isInstant(until) + " then '" + ExemptBy.UNTIL.code()
+                + "' else '" + OpenUsers.UNDECIDED + "' end";
+    }
+
+    /**
+     * A condition for {@code UserEntity u} that each user fulfils who is exempt until an instant. Others can fulfil it,
+     * too.
+     *
+     * @param parameters receives the parameters of the condition
+     */
+    String canBeUntil(Map<String, Object> parameters) {
+        parameters.put("until", ExemptUntil.ATTRIBUTE);
+        parameters.put("now", StoredInstant.text(rollout.now()));
+        return "exists (select 1 from UserAttributeEntity x where x.user.id = u.id and x.name = :until"
+                + " and (x.value > :now or not " + StoredInstant.hasForm("x.value") + "))";
+    }
+
+    /** Whether a user with these attributes is exempt until an instant that has not come yet. */
+    boolean isUntil(Map<String, String> attributes) {
+        return untilCounts && until(attributes).filter(rollout.now()::isBefore).isPresent();
+    }
+
+    /** The end of an exemption as it is stored, also if it is over or does not count. */
+    static Optional<Instant> until(Map<String, String> attributes) {
+        return AskAttributes.instant(attributes.getOrDefault(ExemptUntil.ATTRIBUTE, ""));
     }
 
     private void addHolders(Set<String> roles) {

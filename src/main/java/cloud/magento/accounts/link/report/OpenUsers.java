@@ -13,7 +13,8 @@ import cloud.magento.accounts.link.user.AttributeProtection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.zone.ZoneOffsetTransition;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,16 @@ record OpenUsers(Rollout rollout, boolean attributesCount) {
 
     /** The expression of {@link #decision} for users whose attributes Java must read. */
     static final String UNDECIDED = "undecided";
+
+    private static final String DEADLINE = "deadline";
+    private static final String FIRST_ASKED = "firstAsked";
+    private static final String SNOOZED_UNTIL = "snoozedUntil";
+
+    /** The attributes on which decisions can depend, by the names that {@link #decision} has for them. */
+    static final Map<String, String> ATTRIBUTES = Map.of(
+            DEADLINE, AskAttributes.DEADLINE,
+            FIRST_ASKED, AskAttributes.FIRST_ASKED,
+            SNOOZED_UNTIL, AskAttributes.SNOOZED_UNTIL);
 
     /** In front of the state of a user whom only the grace period keeps from being overdue. */
     private static final String GRACE = "grace:";
@@ -109,15 +120,14 @@ record OpenUsers(Rollout rollout, boolean attributesCount) {
         return schedule().graceDays() > 0 && rollout.hasCutoffPassed();
     }
 
-    /** The attributes on which the decision depends, by the names that {@link #decision} has for them. */
-    Map<String, String> attributes() {
-        Map<String, String> names = new LinkedHashMap<>();
-        names.put("deadline", AskAttributes.DEADLINE);
+    /** The names of the attributes on which the decision depends, of {@link #ATTRIBUTES}. */
+    List<String> attributes() {
+        List<String> names = new ArrayList<>(List.of(DEADLINE));
         if (hasGrace()) {
-            names.put("firstAsked", AskAttributes.FIRST_ASKED);
+            names.add(FIRST_ASKED);
         }
         if (isReminding()) {
-            names.put("snoozedUntil", AskAttributes.SNOOZED_UNTIL);
+            names.add(SNOOZED_UNTIL);
         }
         return names;
     }
@@ -150,7 +160,7 @@ record OpenUsers(Rollout rollout, boolean attributesCount) {
             return " else " + literal(decide(facts(Map.of())).code());
         }
         parameters.put("now", StoredInstant.text(rollout.now()));
-        String deadline = path.get("deadline");
+        String deadline = path.get(DEADLINE);
         StringBuilder branches = new StringBuilder();
         branches.append(
                 when(deadline + " is not null and not " + StoredInstant.isInstant(deadline), literal(UNDECIDED)));
@@ -158,12 +168,12 @@ record OpenUsers(Rollout rollout, boolean attributesCount) {
         if (rollout.hasCutoffPassed()) {
             branches.append(
                     hasGrace()
-                            ? graceEnded(deadline, path.get("firstAsked"), parameters)
+                            ? graceEnded(deadline, path.get(FIRST_ASKED), parameters)
                             : when(deadline + " is null", literal(UserState.OVERDUE.code())));
         }
         String inGrace = hasGrace() ? "case when " + deadline + " is null then '" + GRACE + "' else '' end" : "''";
         if (isReminding()) {
-            String until = path.get("snoozedUntil");
+            String until = path.get(SNOOZED_UNTIL);
             String isOver = "(" + StoredInstant.hasForm(until) + " and " + until + " <= :now)";
             branches.append(when(
                     until + " is not null and not " + isOver,

@@ -2,6 +2,7 @@ package cloud.magento.accounts.link.report;
 
 import cloud.magento.accounts.link.report.OpenUsers.Decided;
 import cloud.magento.accounts.link.user.AskAttributes;
+import cloud.magento.accounts.link.user.ExemptUntil;
 import cloud.magento.accounts.link.user.LinkedSince;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,16 @@ public final class ProgressReport {
 
     private static final int FETCH_SIZE = 1000;
     private static final Duration QUARTER = Duration.ofMinutes(15);
+
+    private static final String UNTIL = "exemptUntil";
+
+    /** The attributes on which a state can depend, by their names in the query. */
+    private static final Map<String, String> COLUMNS = new LinkedHashMap<>();
+
+    static {
+        COLUMNS.putAll(OpenUsers.ATTRIBUTES);
+        COLUMNS.put(UNTIL, ExemptUntil.ATTRIBUTE);
+    }
 
     private final Rollout rollout;
     private final OpenUsers open;
@@ -122,25 +134,28 @@ public final class ProgressReport {
 
     /** Attributes in a form that the database cannot compare: the policy itself decides, user by user. */
     private void decide(String users) {
-        TypedQuery<Object[]> query = query("select s.deadline, s.firstAsked, s.snoozedUntil from (" + users
+        TypedQuery<Object[]> query = query("select "
+                + COLUMNS.keySet().stream().map("s."::concat).collect(Collectors.joining(", ")) + " from (" + users
                 + ") s where s.code = '" + OpenUsers.UNDECIDED + "'");
         try (Stream<Object[]> rows =
                 query.setHint(HibernateHints.HINT_FETCH_SIZE, FETCH_SIZE).getResultStream()) {
             rows.forEach(row -> {
                 Map<String, String> texts = new HashMap<>();
-                put(texts, AskAttributes.DEADLINE, row[0]);
-                put(texts, AskAttributes.FIRST_ASKED, row[1]);
-                put(texts, AskAttributes.SNOOZED_UNTIL, row[2]);
+                int column = 0;
+                for (String attribute : COLUMNS.values()) {
+                    String text = (String) row[column++];
+                    if (text != null) {
+                        texts.put(attribute, text);
+                    }
+                }
+                if (exempt.isUntil(texts)) {
+                    add(ExemptBy.UNTIL.code(), false, 1);
+                    return;
+                }
                 Decided decided = open.decide(open.facts(texts));
                 byState.merge(decided.state(), 1L, Long::sum);
                 inGrace += decided.inGrace() ? 1 : 0;
             });
-        }
-    }
-
-    private static void put(Map<String, String> texts, String attribute, Object text) {
-        if (text != null) {
-            texts.put(attribute, (String) text);
         }
     }
 
@@ -158,7 +173,7 @@ public final class ProgressReport {
         StringBuilder joins = new StringBuilder();
         if (open.dependsOnAttributes()) {
             boolean hasStores = UnknownStores.hasAny(rollout.realm());
-            for (String name : open.attributes().keySet()) {
+            for (String name : open.attributes()) {
                 String own = name + "Own.value";
                 paths.put(name, hasStores ? "coalesce(" + name + "Stored.value, " + own + ")" : own);
                 joins.append(join.apply(name, false));
@@ -167,6 +182,10 @@ public final class ProgressReport {
                 }
             }
         }
+        exempt.untilAttribute().ifPresent(attribute -> {
+            paths.put(UNTIL, UNTIL + "Own.value");
+            joins.append(join.apply(UNTIL, false));
+        });
         exempt.reasons().forEach(members -> {
             joins.append(members.join());
             parameters.putAll(members.parameters());
@@ -174,9 +193,10 @@ public final class ProgressReport {
         return "select case when u.enabled = false then 'disabled'"
                 + " when link.identityProvider is not null then 'connected'"
                 + exempt.branches()
+                + (paths.containsKey(UNTIL) ? exempt.untilBranch(paths.get(UNTIL), parameters) : "")
                 + open.decision(paths, parameters) + " end as code,"
                 + " case when link.identityProvider is null then 0 else 1 end as linked,"
-                + Stream.of("deadline", "firstAsked", "snoozedUntil")
+                + COLUMNS.keySet().stream()
                         .map(name -> paths.getOrDefault(name, "cast(null as string)") + " as " + name)
                         .collect(Collectors.joining(", "))
                 + " from UserEntity u left join FederatedIdentityEntity link"
@@ -185,22 +205,21 @@ public final class ProgressReport {
     }
 
     /**
-     * Joins an attribute by its name in {@link OpenUsers#attributes}. A user with several values is joined several
-     * times.
+     * Joins an attribute by its name in {@link #COLUMNS}. A user with several values is joined several times.
      *
      * @param stored whether it is the one in the federated storage, which counts first
      */
     private String joinEach(String name, boolean stored) {
         String alias = name + (stored ? "Stored" : "Own");
         return " left join " + entity(stored) + " " + alias + " on " + alias + "." + owner(stored) + " = u.id and "
-                + alias + ".name = '" + open.attributes().get(name) + "'";
+                + alias + ".name = '" + COLUMNS.get(name) + "'";
     }
 
     /** The same for a user with several values, of which Keycloak does not define the first. It takes a sort. */
     private String joinFirst(String name, boolean stored) {
         String alias = name + (stored ? "Stored" : "Own");
         return " left join (select x." + owner(stored) + " as id, max(x.value) as value from " + entity(stored)
-                + " x where x.name = '" + open.attributes().get(name) + "' group by x." + owner(stored) + ") " + alias
+                + " x where x.name = '" + COLUMNS.get(name) + "' group by x." + owner(stored) + ") " + alias
                 + " on " + alias + ".id = u.id";
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param snoozes how often the user has chosen "Not now"
  * @param connectedSince since when the current account is connected; empty: not connected, or the date is unknown
  * @param upstream the id of the connected account at the identity provider
+ * @param exemptUntil the end of the exemption that an admin has set, also if it is over
  */
 public record ReportedUser(
         String id,
@@ -25,4 +26,5 @@ public record ReportedUser(
         int snoozes,
         Optional<Instant> connectedSince,
         Optional<String> upstream,
-        Optional<ExemptBy> exemptBy) {}
+        Optional<ExemptBy> exemptBy,
+        Optional<Instant> exemptUntil) {}

@@ -3,6 +3,7 @@ package cloud.magento.accounts.link.report;
 import cloud.magento.accounts.link.policy.UserFacts;
 import cloud.magento.accounts.link.report.UserFilter.Group;
 import cloud.magento.accounts.link.user.AskAttributes;
+import cloud.magento.accounts.link.user.ExemptUntil;
 import cloud.magento.accounts.link.user.LinkedSince;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
@@ -28,7 +29,8 @@ public final class UserReport {
 
     private static final char ESCAPE = '!';
 
-    private static final String ATTRIBUTES = Stream.concat(AskAttributes.ALL.stream(), Stream.of(LinkedSince.ATTRIBUTE))
+    private static final String ATTRIBUTES = Stream.concat(
+                    AskAttributes.ALL.stream(), Stream.of(LinkedSince.ATTRIBUTE, ExemptUntil.ATTRIBUTE))
             .collect(Collectors.joining("', '", "'", "'"));
 
     private final Rollout rollout;
@@ -152,11 +154,15 @@ public final class UserReport {
                 };
     }
 
+    /** Whether the user can be exempt. */
     private String isExempt(Map<String, Object> parameters) {
         exempt.reasons().forEach(members -> parameters.putAll(members.parameters()));
-        return Stream.concat(
+        Stream<String> until = exempt.untilAttribute().stream().map(attribute -> exempt.canBeUntil(parameters));
+        return Stream.of(
                         Stream.of("u.serviceAccountClientLink is not null"),
-                        exempt.reasons().stream().map(ExemptUsers.Members::includes))
+                        exempt.reasons().stream().map(ExemptUsers.Members::includes),
+                        until)
+                .flatMap(conditions -> conditions)
                 .collect(Collectors.joining(" or ", "(", ")"));
     }
 
@@ -190,11 +196,13 @@ public final class UserReport {
         Map<String, Map<String, String>> attributes = attributes(page);
         return rows.stream().map(row -> {
             String id = (String) row[0];
+            Map<String, String> own = attributes.getOrDefault(id, Map.of());
             return user(
                     row,
                     Optional.ofNullable(links.get(id)),
-                    Optional.ofNullable(exemptions.get(id)),
-                    attributes.getOrDefault(id, Map.of()));
+                    Optional.ofNullable(exemptions.get(id))
+                            .or(() -> exempt.isUntil(own) ? Optional.of(ExemptBy.UNTIL) : Optional.empty()),
+                    own);
         });
     }
 
@@ -247,7 +255,9 @@ public final class UserReport {
         read("UserAttributeEntity", "user.id", page).forEach(row -> put(byUser, row));
         if (UnknownStores.hasAny(rollout.realm())) {
             // What a read-only store does not accept. It counts before the user's own attributes.
-            read("FederatedUserAttributeEntity", "userId", page).forEach(row -> put(byUser, row));
+            read("FederatedUserAttributeEntity", "userId", page).stream()
+                    .filter(row -> !row[1].equals(ExemptUntil.ATTRIBUTE))
+                    .forEach(row -> put(byUser, row));
         }
         return byUser;
     }
@@ -284,7 +294,8 @@ public final class UserReport {
                 shown.snoozes(),
                 link.flatMap(account -> AskAttributes.instant(attributes.getOrDefault(LinkedSince.ATTRIBUTE, ""))),
                 link.flatMap(account -> account),
-                exemptBy);
+                exemptBy,
+                ExemptUsers.until(attributes));
     }
 
     private UserState state(boolean enabled, boolean linked, boolean isOpen, UserFacts facts) {

@@ -120,7 +120,7 @@ final class GeneratedUsers implements AutoCloseable {
         if (user.linked()) {
             return "connected";
         }
-        if (user.exemptBy().isPresent()) {
+        if (exemptBy(user, now).isPresent()) {
             return "exempt";
         }
         if (settings.mode() == Mode.OFF) {
@@ -139,6 +139,14 @@ final class GeneratedUsers implements AutoCloseable {
             return "overdue";
         }
         return decision instanceof Nothing nothing && nothing.reason() == Reason.SNOOZED ? "snoozed" : "pending";
+    }
+
+    /** Why a user is exempt. */
+    static Optional<String> exemptBy(Generated user, Instant now) {
+        return user.exemptBy()
+                .or(() -> instant(user, "magentoLinkExemptUntil")
+                        .filter(now::isBefore)
+                        .map(until -> "until"));
     }
 
     private static Optional<Instant> instant(Generated user, String attribute) {
@@ -189,6 +197,9 @@ final class GeneratedUsers implements AutoCloseable {
         }
         if (random.nextBoolean()) {
             attributes.put("magentoLinkSnoozedUntil", text());
+        }
+        if (random.nextInt(4) == 0) {
+            attributes.put("magentoLinkExemptUntil", text());
         }
         return attributes;
     }

@@ -78,6 +78,15 @@ final class StatesIT extends CloudScenario {
                     .as("%s, state %s", description, state)
                     .containsExactlyEntriesOf(wanted);
         }
+        Map<String, String> reasons = new TreeMap<>();
+        generated
+                .byName()
+                .forEach((name, user) -> GeneratedUsers.exemptBy(user, Instant.now())
+                        .filter(reason -> expected.get(name).equals("exempt"))
+                        .ifPresent(reason -> reasons.put(name, reason)));
+        assertThat(listed(Map.of("search", generated.search(), "max", "1000", "state", "exempt"), "exemptBy"))
+                .as(description)
+                .containsExactlyEntriesOf(reasons);
         assertCounts(description);
     }
 
@@ -109,10 +118,14 @@ final class StatesIT extends CloudScenario {
     }
 
     private static Map<String, String> listed(Map<String, String> query) {
+        return listed(query, "state");
+    }
+
+    private static Map<String, String> listed(Map<String, String> query, String field) {
         return StreamSupport.stream(Reports.get("users", query).spliterator(), false)
                 .collect(Collectors.toMap(
                         user -> user.get("username").asText(),
-                        user -> user.get("state").asText(),
+                        user -> user.get(field).asText(),
                         (one, other) -> one + " and " + other,
                         TreeMap::new));
     }
