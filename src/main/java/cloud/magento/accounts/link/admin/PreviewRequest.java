@@ -151,7 +151,7 @@ record PreviewRequest(Map<String, String> settings, Optional<String> at) {
 
     private static Optional<String> at(JsonNode json) {
         if (!json.isTextual() && !isMissing(json)) {
-            throw BadRequest.of(AT, "must be a text. " + InstantParser.ADVICE);
+            throw BadRequest.of(AT, "must be a text. Use " + InstantParser.FORMATS + ".");
         }
         return Optional.ofNullable(json.textValue()).map(String::strip).filter(text -> !text.isEmpty());
     }
@@ -211,6 +211,6 @@ record PreviewRequest(Map<String, String> settings, Optional<String> at) {
         } catch (DateTimeException e) {
             // Falls through to the same answer as an instant that no rollout reaches.
         }
-        throw BadRequest.of(AT, "cannot be used. " + InstantParser.ADVICE + " The years are 1970 to 9998.");
+        throw BadRequest.of(AT, "cannot be used. Use " + InstantParser.FORMATS + ". The years are 1970 to 9998.");
     }
 }

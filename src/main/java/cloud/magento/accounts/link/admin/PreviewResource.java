@@ -40,9 +40,7 @@ public final class PreviewResource {
         MagentoLinkAdminResource.requireAllUsers(auth);
         Rollout now = Rollout.of(session, realm);
         Rollout then = PreviewRequest.read(body).applyTo(now);
-        return MagentoLinkAdminResource.answer(
-                new PreviewJson(
-                        ProgressJson.of(ProgressReport.count(now)), ProgressJson.of(ProgressReport.count(then))),
-                MediaType.APPLICATION_JSON_TYPE);
+        return Answers.json(new PreviewJson(
+                ProgressJson.of(ProgressReport.count(now)), ProgressJson.of(ProgressReport.count(then))));
     }
 }

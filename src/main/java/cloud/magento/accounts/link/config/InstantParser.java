@@ -10,9 +10,9 @@ import java.time.ZoneId;
 /** Parses dates and times in the formats that the settings accept. */
 public final class InstantParser {
 
-    /** What is accepted, as a sentence for an admin. */
-    public static final String ADVICE = "Use a date (2020-04-01), a local date and time (2020-04-01T09:00)"
-            + " or an instant (2020-04-01T16:00:00Z).";
+    /** The formats, as the rest of a sentence. */
+    public static final String FORMATS =
+            "a date (2020-04-01), a local date and time (2020-04-01T09:00) or an instant (2020-04-01T16:00:00Z)";
 
     private static final int DATE_LENGTH = "2020-04-01".length();
 

@@ -121,7 +121,7 @@ public final class SettingsParser {
             try {
                 return Optional.of(InstantParser.parse(value, zone));
             } catch (DateTimeException e) {
-                problems.add(SettingProblem.of(key, value, InstantParser.ADVICE));
+                problems.add(SettingProblem.of(key, value, "Use " + InstantParser.FORMATS + "."));
                 return Optional.empty();
             }
         });
