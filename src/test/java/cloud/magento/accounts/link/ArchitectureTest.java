@@ -59,6 +59,7 @@ class ArchitectureTest {
             "report",
             "check",
             "admin",
+            "page",
             "action",
             "authenticator",
             "listener");
@@ -118,7 +119,7 @@ class ArchitectureTest {
     static void onlySomeImportKeycloaksServices(JavaClasses classes) throws IOException {
         assertThat(filesThatImport("org.keycloak.services."))
                 .isNotEmpty()
-                .allMatch(file -> List.of("session", "idp", "link", "token", "login", "admin")
+                .allMatch(file -> List.of("session", "idp", "link", "token", "login", "admin", "page")
                         .contains(file.getName(0).toString()));
     }
 
