@@ -60,6 +60,7 @@ class ArchitectureTest {
             "check",
             "change",
             "admin",
+            "page",
             "action",
             "authenticator",
             "listener");
@@ -119,7 +120,7 @@ class ArchitectureTest {
     static void onlySomeImportKeycloaksServices(JavaClasses classes) throws IOException {
         assertThat(filesThatImport("org.keycloak.services."))
                 .isNotEmpty()
-                .allMatch(file -> List.of("session", "idp", "link", "token", "login", "change", "admin")
+                .allMatch(file -> List.of("session", "idp", "link", "token", "login", "change", "admin", "page")
                         .contains(file.getName(0).toString()));
     }
 

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.keycloak.services.ErrorResponseException;
 
 /** The query parameters of {@code users}. A parameter that is empty counts as missing. */
-final class UserQuery {
+public final class UserQuery {
 
     static final String STATE = "state";
     static final String SEARCH = "search";
@@ -50,7 +50,7 @@ final class UserQuery {
      *
      * @throws ErrorResponseException status 400, with the parameter and what it accepts
      */
-    static UserFilter page(MultivaluedMap<String, String> parameters) {
+    public static UserFilter page(MultivaluedMap<String, String> parameters) {
         return new UserQuery(parameters).filter();
     }
 
@@ -59,7 +59,7 @@ final class UserQuery {
      *
      * @throws ErrorResponseException status 400, with the parameter and what it accepts
      */
-    static UserFilter all(MultivaluedMap<String, String> parameters) {
+    public static UserFilter all(MultivaluedMap<String, String> parameters) {
         UserFilter filter = page(parameters);
         if (parameters.containsKey(MAX)) {
             throw BadRequest.of(MAX, "is for pages of JSON. text/csv has all users: leave it out.");

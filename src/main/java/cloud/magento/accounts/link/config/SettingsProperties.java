@@ -31,7 +31,8 @@ public final class SettingsProperties {
                 .property(choice(SettingKey.MODE, "Mode", Mode.class, SettingsDefaults.MODE)
                         .help("Specifies whether users must connect. \"on\" prompts users and enforces the cutoff,"
                                 + " \"report\" only records the decision in the login event, and \"off\" does"
-                                + " nothing."))
+                                + " nothing. The page /realms/{realm}/magento-link/ of this server shows where the"
+                                + " rollout is."))
                 .property(text(SettingKey.IDP_ALIAS, "Identity provider", SettingsDefaults.IDP_ALIAS)
                         .help("Alias of the identity provider that users connect. The provider must be enabled and"
                                 + " must have the mapper \"Magento link guard\"."))

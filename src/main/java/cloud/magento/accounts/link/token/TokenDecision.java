@@ -65,8 +65,11 @@ public final class TokenDecision {
         return isAllowed ? Optional.empty() : Optional.of(message + " Reference: " + reference + ".");
     }
 
-    /** If a setting is invalid, the deadline is unknown: then every user who is not exempt must connect. */
-    private static boolean mustConnect(UserContext context, ParsedSettings parsed) {
+    /**
+     * Whether the user must connect before a request in which no page can be shown. If a setting is invalid, the
+     * deadline is unknown: then every user who is not exempt must connect.
+     */
+    public static boolean mustConnect(UserContext context, ParsedSettings parsed) {
         LinkSettings settings = parsed.readable();
         if (UserFactsReader.isLinked(context, settings)) {
             return false;

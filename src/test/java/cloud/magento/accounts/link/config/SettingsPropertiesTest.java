@@ -98,6 +98,11 @@ final class SettingsPropertiesTest {
     }
 
     @Test
+    void nameTheRolloutPage() {
+        assertThat(property("mode").getHelpText()).contains("/realms/{realm}/magento-link/");
+    }
+
+    @Test
     void haveUniqueLabels() {
         assertThat(SettingsProperties.all())
                 .extracting(ProviderConfigProperty::getLabel)
