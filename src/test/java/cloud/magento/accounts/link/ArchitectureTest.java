@@ -48,6 +48,7 @@ class ArchitectureTest {
             "config",
             "realm",
             "support",
+            "metrics",
             "user",
             "session",
             "idp",
@@ -58,6 +59,7 @@ class ArchitectureTest {
             "login",
             "report",
             "check",
+            "watch",
             "admin",
             "action",
             "authenticator",
@@ -136,6 +138,14 @@ class ArchitectureTest {
                             "org.keycloak.models.jpa..",
                             "org.keycloak.connections.jpa..")
                     .and(not(equivalentTo(PersistenceException.class))));
+
+    @ArchTest
+    static final ArchRule onlyMetricsUsesTheRegistry = noClasses()
+            .that()
+            .resideOutsideOfPackage("..link.metrics")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.micrometer..");
 
     @ArchTest
     static final ArchRule classesAreFinal = classes()

@@ -1,12 +1,27 @@
 package cloud.magento.accounts.link.policy;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** What the policy decides for one login. */
 public sealed interface Decision {
+
+    /** The closed list of codes. */
+    List<String> CODES = codes();
+
+    private static List<String> codes() {
+        List<String> own = Stream.concat(
+                        Stream.of(Reason.values()).map(Reason::code), Stream.of(Remind.CODE, Enforce.CODE))
+                .toList();
+        // In mode off nothing is reported.
+        Stream<String> reported =
+                own.stream().filter(code -> !code.equals(Reason.OFF.code())).map(Reported.PREFIX::concat);
+        return Stream.concat(own.stream(), reported).toList();
+    }
 
     /** The value of the event details {@code magento_link_decision} and {@code magento_link_decision_at_cutoff}. */
     String code();
@@ -20,7 +35,7 @@ public sealed interface Decision {
     record Nothing(Reason reason) implements Decision {
         @Override
         public String code() {
-            return reason.name().toLowerCase(Locale.ROOT);
+            return reason.code();
         }
     }
 
@@ -31,7 +46,11 @@ public sealed interface Decision {
         EXEMPT,
         NOT_YET,
         SNOOZED,
-        PASSIVE
+        PASSIVE;
+
+        private String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**
@@ -44,9 +63,12 @@ public sealed interface Decision {
      */
     record Remind(Optional<Instant> deadline, int daysLeft, boolean postponable, OptionalInt snoozesLeft)
             implements Decision {
+
+        private static final String CODE = "remind";
+
         @Override
         public String code() {
-            return "remind";
+            return CODE;
         }
 
         @Override
@@ -61,9 +83,12 @@ public sealed interface Decision {
      * @param deadline the instant from which the user must connect
      */
     record Enforce(Instant deadline) implements Decision {
+
+        private static final String CODE = "enforce";
+
         @Override
         public String code() {
-            return "enforce";
+            return CODE;
         }
 
         @Override
@@ -78,9 +103,12 @@ public sealed interface Decision {
      * @param decision what mode {@code on} would have decided
      */
     record Reported(Decision decision) implements Decision {
+
+        private static final String PREFIX = "report_";
+
         @Override
         public String code() {
-            return "report_" + decision.code();
+            return PREFIX + decision.code();
         }
     }
 }
