@@ -48,6 +48,7 @@ class ArchitectureTest {
             "config",
             "realm",
             "support",
+            "metrics",
             "user",
             "session",
             "idp",
@@ -59,6 +60,7 @@ class ArchitectureTest {
             "report",
             "check",
             "change",
+            "watch",
             "admin",
             "page",
             "action",
@@ -138,6 +140,14 @@ class ArchitectureTest {
                             "org.keycloak.models.jpa..",
                             "org.keycloak.connections.jpa..")
                     .and(not(equivalentTo(PersistenceException.class))));
+
+    @ArchTest
+    static final ArchRule onlyMetricsUsesTheRegistry = noClasses()
+            .that()
+            .resideOutsideOfPackage("..link.metrics")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.micrometer..");
 
     @ArchTest
     static final ArchRule classesAreFinal = classes()

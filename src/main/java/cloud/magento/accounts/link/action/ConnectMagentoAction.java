@@ -21,6 +21,8 @@ import cloud.magento.accounts.link.login.Reauthentication;
 import cloud.magento.accounts.link.login.SessionAction;
 import cloud.magento.accounts.link.login.SignOut;
 import cloud.magento.accounts.link.login.WaitingLogin;
+import cloud.magento.accounts.link.metrics.LinkMetrics;
+import cloud.magento.accounts.link.metrics.TokenGrant;
 import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.session.LinkingStart;
 import cloud.magento.accounts.link.session.PassiveLogin;
@@ -123,12 +125,16 @@ final class ConnectMagentoAction implements RequiredActionProvider {
      * provider: the evaluation has reported that.
      */
     private static boolean reportIfRejectedLikeGrant(RequiredActionContext context, LoginContext login) {
-        return TokenDecision.decideAndReport(
+        boolean isRejected = TokenDecision.decideAndReport(
                         login.subject(),
                         GrantKind.SIGNS_IN,
                         RealmSettings.of(login.realm()),
                         context.getEvent().clone().event(EventType.LOGIN).user(login.user()))
                 .isPresent();
+        if (isRejected) {
+            LinkMetrics.countRefusedTokens(login.realm().getName(), TokenGrant.ECP);
+        }
+        return isRejected;
     }
 
     @Override

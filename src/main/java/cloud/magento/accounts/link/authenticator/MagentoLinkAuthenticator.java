@@ -4,6 +4,8 @@ import cloud.magento.accounts.link.config.ParsedSettings;
 import cloud.magento.accounts.link.idp.ProviderStatus;
 import cloud.magento.accounts.link.login.PrimaryLogin;
 import cloud.magento.accounts.link.login.WaitingLogin;
+import cloud.magento.accounts.link.metrics.LinkMetrics;
+import cloud.magento.accounts.link.metrics.TokenGrant;
 import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.support.UserContext;
@@ -77,6 +79,7 @@ final class MagentoLinkAuthenticator implements Authenticator {
                         parsed,
                         context.getEvent().clone().user(user.user()));
         if (refusal.isPresent()) {
+            LinkMetrics.countRefusedTokens(user.realm().getName(), TokenGrant.PASSWORD);
             // A challenge and not a failure: brute force detection counts a failure as a wrong password.
             context.challenge(Response.status(Response.Status.BAD_REQUEST)
                     .type(MediaType.APPLICATION_JSON_TYPE)

@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.check;
 
+import cloud.magento.accounts.link.check.Finding.Code;
 import cloud.magento.accounts.link.report.Rollout;
 import cloud.magento.accounts.link.report.UserFilter;
 import cloud.magento.accounts.link.report.UserFilter.Group;
@@ -24,14 +25,14 @@ final class UserDataCheck {
         if (!UserReport.list(rollout, new UserFilter(Optional.of(new Group.Duplicate()), "", "", 1))
                 .isEmpty()) {
             findings.add(Finding.error(
-                    "duplicates",
+                    Code.DUPLICATES,
                     "Several users have the same account of the identity provider. Keycloak lets none of them sign in"
                             + " with it.",
                     "kcadm.sh get magento-link/users -r " + rollout.realm().getName() + " -q state=duplicate"));
         }
         if (!UserReport.hasExemptUserWithPassword(rollout)) {
             findings.add(Finding.warning(
-                    "no_break_glass",
+                    Code.NO_BREAK_GLASS,
                     "No enabled user with a password is exempt by a role or a group. If the identity provider is down,"
                             + " nobody of this realm may be able to sign in.",
                     "Users: give one administrator a role of the setting Exempt roles."));
@@ -48,7 +49,7 @@ final class UserDataCheck {
                 .toList();
         if (!writable.isEmpty()) {
             findings.add(Finding.error(
-                    "attributes_writable",
+                    Code.ATTRIBUTES_WRITABLE,
                     "Users can write " + String.join(", ", writable) + ". If users can write one of "
                             + String.join(", ", AskAttributes.ALL) + ", all four are ignored. If users can write "
                             + ExemptUntil.ATTRIBUTE + ", it is ignored.",
@@ -59,7 +60,7 @@ final class UserDataCheck {
                 .toList();
         if (!undeclared.isEmpty()) {
             findings.add(Finding.warning(
-                    "attributes_undeclared",
+                    Code.ATTRIBUTES_UNDECLARED,
                     "The user profile does not declare " + String.join(", ", undeclared) + ". The admin console does"
                             + " not show them, and saving a user can remove them.",
                     "Realm settings → User profile: create them, edited by Admin only."));

@@ -75,6 +75,8 @@ public final class AuthNotes {
     public static final String REFUSED = "magento-link.refused";
     /** Whether this login has reported wrong settings that do not stop the others. */
     public static final String FLAWS_REPORTED = "magento-link.flaws-reported";
+    /** Whether the decision of this login has been counted for the metrics. */
+    public static final String COUNTED = "magento-link.counted";
     /**
      * The account with which the user signed in, by the provider's button or by primary login: the alias of the
      * provider and the id.

@@ -2,6 +2,7 @@ package cloud.magento.accounts.link.it.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.magento.accounts.link.it.scenario.Programs;
 import cloud.magento.accounts.link.it.scenario.Site;
 import cloud.magento.accounts.link.it.server.Build;
 import java.io.IOException;
@@ -19,6 +20,7 @@ final class SetUpScript {
 
     private static final Path SCRIPT = Build.root().resolve("scripts/magento-link");
     private static final long MINUTES = 10;
+    private static final String TEST = "the test of scripts/magento-link";
 
     private final Path directory;
     private final Path config;
@@ -28,8 +30,8 @@ final class SetUpScript {
     SetUpScript(Path directory) {
         this.directory = directory;
         this.config = directory.resolve("kcadm.config");
-        assumeProgram("bash");
-        assumeProgram("jq");
+        Programs.assume("bash", TEST);
+        Programs.assume("jq", TEST);
         if (!Files.isExecutable(kcadm)) {
             Assumptions.abort(kcadm + " is missing: with Keycloak in a container, the distribution is not needed.");
         }
@@ -116,15 +118,5 @@ final class SetUpScript {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
-    }
-
-    /** Without the program the test is skipped, but in CI it fails. */
-    private static void assumeProgram(String name) {
-        boolean found = Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
-                .anyMatch(entry -> Files.isExecutable(Path.of(entry, name)));
-        assertThat(found || !"true".equals(System.getenv("CI")))
-                .as("%s, which must not be missing in CI", name)
-                .isTrue();
-        Assumptions.assumeTrue(found, name + " is missing: the test of scripts/magento-link is skipped.");
     }
 }
