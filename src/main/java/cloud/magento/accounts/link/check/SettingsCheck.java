@@ -87,13 +87,21 @@ final class SettingsCheck {
         }
         if (mode != Mode.OFF && rollout.settings().schedule().cutoff().isEmpty()) {
             findings.add(Finding.warning(
-                    "cutoff_missing", "There is no cutoff, so only users with a personal deadline must connect.", COG));
+                    "cutoff_missing",
+                    "There is no cutoff, so only users with a personal deadline or in a wave must connect.",
+                    COG));
         }
-        MissingReferences.exemptions(rollout.settings(), rollout.session(), rollout.realm())
-                .forEach(problem -> findings.add(Finding.warning(
-                        problem.key().equals(SettingKey.EXEMPT_ROLES) ? "exempt_role_missing" : "exempt_group_missing",
-                        problem.message(),
-                        COG)));
+        MissingReferences.exemptionsAndWaves(rollout.settings(), rollout.session(), rollout.realm())
+                .forEach(problem -> findings.add(Finding.warning(missingCode(problem.key()), problem.message(), COG)));
+    }
+
+    private static String missingCode(String key) {
+        return switch (key) {
+            case SettingKey.EXEMPT_ROLES -> "exempt_role_missing";
+            case SettingKey.WAVES -> "wave_group_missing";
+            case SettingKey.EXEMPT_CLIENTS -> "exempt_client_missing";
+            default -> "exempt_group_missing";
+        };
     }
 
     private void addFlaw(SettingProblem flaw) {

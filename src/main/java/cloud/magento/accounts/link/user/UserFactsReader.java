@@ -34,7 +34,7 @@ public final class UserFactsReader {
         boolean exempt = Exemptions.isExempt(context, settings);
         if (!AttributeProtection.covers(AskAttributes.ALL, context.session(), context.realm())) {
             return new Reading(
-                    AskAttributes.factsIfWritable(exempt, passive),
+                    withWave(AskAttributes.factsIfWritable(exempt, passive), context, settings),
                     List.of(AttributeProtection.warning(AskAttributes.ALL, context.realm())));
         }
         AskRecord.Stored stored = new AskRecord(context).read();
@@ -46,7 +46,17 @@ public final class UserFactsReader {
                 stored.snoozes(),
                 stored.personalDeadline(),
                 passive);
-        return new Reading(facts, stored.warnings());
+        return new Reading(withWave(facts, context, settings), stored.warnings());
+    }
+
+    /** Groups are looked up only for waves of groups, and not for exempt users. */
+    private static UserFacts withWave(UserFacts facts, UserContext context, LinkSettings settings) {
+        return facts.exempt()
+                ? facts
+                : settings.stages()
+                        .waveOf(context.user().getId(), path -> Exemptions.isMember(context, path))
+                        .map(facts::inWave)
+                        .orElse(facts);
     }
 
     /** Whether the user is linked with an account of the provider, by the user cache. */
