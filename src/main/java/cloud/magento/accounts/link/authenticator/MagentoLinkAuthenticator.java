@@ -7,6 +7,7 @@ import cloud.magento.accounts.link.login.WaitingLogin;
 import cloud.magento.accounts.link.metrics.LinkMetrics;
 import cloud.magento.accounts.link.metrics.TokenGrant;
 import cloud.magento.accounts.link.realm.RealmSettings;
+import cloud.magento.accounts.link.session.ExemptClientSession;
 import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.support.UserContext;
 import cloud.magento.accounts.link.token.GrantKind;
@@ -71,7 +72,9 @@ final class MagentoLinkAuthenticator implements Authenticator {
     private static void answerGrant(AuthenticationFlowContext context) {
         ParsedSettings parsed = RealmSettings.of(context.getRealm());
         UserContext user = LoginContext.of(context).subject();
-        Optional<String> refusal = isHandledByAction(user, parsed)
+        boolean isExempt = ExemptClientSession.isExemptClient(
+                context.getAuthenticationSession(), parsed.readable().stages());
+        Optional<String> refusal = isExempt || isHandledByAction(user, parsed)
                 ? Optional.empty()
                 : TokenDecision.decideAndReport(
                         user,

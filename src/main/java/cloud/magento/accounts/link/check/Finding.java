@@ -41,6 +41,8 @@ public record Finding(String code, String severity, String message, String remed
         CUTOFF_MISSING(Severity.WARNING),
         EXEMPT_ROLE_MISSING(Severity.WARNING),
         EXEMPT_GROUP_MISSING(Severity.WARNING),
+        EXEMPT_CLIENT_MISSING(Severity.WARNING),
+        WAVE_GROUP_MISSING(Severity.WARNING),
         PROVIDER_MISSING(Severity.ERROR),
         PROVIDER_DISABLED(Severity.ERROR),
         PROVIDER_WITHOUT_GUARD(Severity.ERROR),

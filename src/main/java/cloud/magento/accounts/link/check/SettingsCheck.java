@@ -89,16 +89,20 @@ final class SettingsCheck {
         if (mode != Mode.OFF && rollout.settings().schedule().cutoff().isEmpty()) {
             findings.add(Finding.warning(
                     Code.CUTOFF_MISSING,
-                    "There is no cutoff, so only users with a personal deadline must connect.",
+                    "There is no cutoff, so only users with a personal deadline or in a wave must connect.",
                     COG));
         }
-        MissingReferences.exemptions(rollout.settings(), rollout.session(), rollout.realm())
-                .forEach(problem -> findings.add(Finding.warning(
-                        problem.key().equals(SettingKey.EXEMPT_ROLES)
-                                ? Code.EXEMPT_ROLE_MISSING
-                                : Code.EXEMPT_GROUP_MISSING,
-                        problem.message(),
-                        COG)));
+        MissingReferences.exemptionsAndWaves(rollout.settings(), rollout.session(), rollout.realm())
+                .forEach(problem -> findings.add(Finding.warning(missingCode(problem.key()), problem.message(), COG)));
+    }
+
+    private static Code missingCode(String key) {
+        return switch (key) {
+            case SettingKey.EXEMPT_ROLES -> Code.EXEMPT_ROLE_MISSING;
+            case SettingKey.WAVES -> Code.WAVE_GROUP_MISSING;
+            case SettingKey.EXEMPT_CLIENTS -> Code.EXEMPT_CLIENT_MISSING;
+            default -> Code.EXEMPT_GROUP_MISSING;
+        };
     }
 
     private void addFlaw(SettingProblem flaw) {

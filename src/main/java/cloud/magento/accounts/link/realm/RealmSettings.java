@@ -54,7 +54,9 @@ public final class RealmSettings {
     private static ParsedSettings parse(RealmModel realm, Map<String, String> config) {
         ParsedSettings parsed = SettingsParser.parse(config);
         LinkSettings readable = parsed.readable();
-        if (readable.mode() == Mode.ON && readable.schedule().cutoff().isEmpty()) {
+        if (readable.mode() == Mode.ON
+                && readable.schedule().cutoff().isEmpty()
+                && readable.stages().waves().isEmpty()) {
             LOG.warnf(
                     "Realm %s: the mode is on, but nobody has to connect without a cutoff or a personal deadline."
                             + " Set the cutoff of the required action %s.",

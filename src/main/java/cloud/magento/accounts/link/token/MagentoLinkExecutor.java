@@ -54,13 +54,14 @@ final class MagentoLinkExecutor
     private Optional<String> decideAndReport(GrantEvent event, ClientPolicyContext context) {
         RealmModel realm = session.getContext().getRealm();
         ParsedSettings parsed = RealmSettings.of(realm);
-        if (parsed.readable().mode() != Mode.ON) {
+        if (parsed.readable().mode() != Mode.ON
+                || ExemptGrant.isLeftAlone(context, session, parsed.readable().stages())) {
             return Optional.empty();
         }
         return TokenSubject.of(event, context, session)
                 .flatMap(user -> TokenDecision.decideAndReport(
                         new UserContext(session, realm, user),
-                        event.kind(),
+                        ExemptGrant.kindOf(event, session),
                         parsed,
                         LinkEvents.ofTokenRequest(session, user)));
     }

@@ -44,7 +44,8 @@ public final class Exemptions {
                 .isPresent();
     }
 
-    private static boolean isMember(UserContext context, String path) {
+    /** Whether a user is a member of this group or of one of its subgroups. A group that is missing has no members. */
+    static boolean isMember(UserContext context, String path) {
         GroupModel group = KeycloakModelUtils.findGroupByPath(context.session(), context.realm(), path);
         return group != null && context.user().isMemberOf(group);
     }

@@ -36,7 +36,7 @@ public final class UserFactsReader {
         List<String> exemptUntil = ExemptUntil.read(context).warnings();
         if (!AttributeProtection.covers(AskAttributes.ALL, context.session(), context.realm())) {
             return new Reading(
-                    AskAttributes.factsIfWritable(exempt, passive),
+                    withWave(AskAttributes.factsIfWritable(exempt, passive), context, settings),
                     with(exemptUntil, List.of(AttributeProtection.warning(AskAttributes.ALL, context.realm()))));
         }
         AskRecord.Stored stored = new AskRecord(context).read();
@@ -48,11 +48,21 @@ public final class UserFactsReader {
                 stored.snoozes(),
                 stored.personalDeadline(),
                 passive);
-        return new Reading(facts, with(exemptUntil, stored.warnings()));
+        return new Reading(withWave(facts, context, settings), with(exemptUntil, stored.warnings()));
     }
 
     private static List<String> with(List<String> first, List<String> others) {
         return Stream.concat(first.stream(), others.stream()).toList();
+    }
+
+    /** Groups are looked up only for waves of groups, and not for exempt users. */
+    private static UserFacts withWave(UserFacts facts, UserContext context, LinkSettings settings) {
+        return facts.exempt()
+                ? facts
+                : settings.stages()
+                        .waveOf(context.user().getId(), path -> Exemptions.isMember(context, path))
+                        .map(facts::inWave)
+                        .orElse(facts);
     }
 
     /** Whether the user is linked with an account of the provider, by the user cache. */
