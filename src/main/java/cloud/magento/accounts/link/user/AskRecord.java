@@ -85,6 +85,20 @@ public final class AskRecord {
         }
     }
 
+    /** Removes all four attributes from both stores. */
+    public void reset() {
+        AskAttributes.ALL.forEach(this::remove);
+    }
+
+    private void remove(String attribute) {
+        if (federatedAttributes.containsKey(attribute)) {
+            federatedStorage.removeAttribute(realm, user.getId(), attribute);
+        }
+        if (user.getFirstAttribute(attribute) != null) {
+            user.removeAttribute(attribute);
+        }
+    }
+
     /** Reads all four attributes. */
     Stored read() {
         List<String> warnings = new ArrayList<>();

@@ -6,6 +6,7 @@ import cloud.magento.accounts.link.check.Finding;
 import cloud.magento.accounts.link.report.ExemptBy;
 import cloud.magento.accounts.link.report.Rollout;
 import cloud.magento.accounts.link.report.UserState;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -68,21 +71,41 @@ final class OpenApiTest {
 
     @Test
     void hasThePathsAndTheTypesOfTheirAnswers() {
-        Map<String, Set<String>> types = new TreeMap<>();
-        for (Method method : MagentoLinkAdminResource.class.getMethods()) {
-            if (method.isAnnotationPresent(Path.class)) {
-                Set<String> produced = types.computeIfAbsent(
-                        "/" + method.getAnnotation(Path.class).value(), path -> new TreeSet<>());
+        Map<String, Map<String, Set<String>>> types = typesByMethodAndPath(MagentoLinkAdminResource.class, "");
+
+        assertThat(api.at("paths").keys()).isEqualTo(types.keySet());
+        types.forEach((path, methods) -> {
+            assertThat(api.at("paths", path).keys()).as(path).isEqualTo(methods.keySet());
+            methods.forEach(
+                    (method, produced) -> assertThat(api.at("paths", path, method, "responses", "200", "content")
+                                    .keys())
+                            .isEqualTo(produced));
+        });
+    }
+
+    /** Of a resource and of those to which its methods lead. */
+    private static Map<String, Map<String, Set<String>>> typesByMethodAndPath(Class<?> resource, String parent) {
+        Map<String, Map<String, Set<String>>> types = new TreeMap<>();
+        for (Method method : resource.getMethods()) {
+            String path = Optional.ofNullable(method.getAnnotation(Path.class))
+                    .map(annotation -> parent + "/" + annotation.value())
+                    .orElse(parent);
+            Optional<String> http = Stream.of(method.getAnnotations())
+                    .map(annotation -> annotation.annotationType().getAnnotation(HttpMethod.class))
+                    .filter(Objects::nonNull)
+                    .map(annotation -> annotation.value().toLowerCase(Locale.ROOT))
+                    .findFirst();
+            if (http.isPresent()) {
+                Set<String> produced = types.computeIfAbsent(path, key -> new TreeMap<>())
+                        .computeIfAbsent(http.get(), key -> new TreeSet<>());
                 Stream.of(method.getAnnotation(Produces.class).value())
                         .map(type -> type.replaceFirst(";.*", ""))
                         .forEach(produced::add);
+            } else if (method.isAnnotationPresent(Path.class)) {
+                types.putAll(typesByMethodAndPath(method.getReturnType(), path));
             }
         }
-
-        assertThat(api.at("paths").keys()).isEqualTo(types.keySet());
-        types.forEach((path, produced) -> assertThat(api.at("paths", path, "get", "responses", "200", "content")
-                        .keys())
-                .isEqualTo(produced));
+        return types;
     }
 
     @Test
@@ -102,8 +125,24 @@ final class OpenApiTest {
                 .noneMatch(text -> id.matcher(text).matches());
     }
 
+    @Test
+    void hasTheParametersOfCallsThatChangeManyUsers() {
+        for (String path : List.of("/sign-out", "/reset")) {
+            assertThat(api.at("paths", path, "post", "parameters").items())
+                    .extracting(parameter -> parameter.at("name").value())
+                    .containsExactlyElementsOf(BatchQuery.NAMES);
+            Node max = parameter(path, "post", BatchQuery.MAX);
+            assertThat(max.at("default").value()).isEqualTo(BatchQuery.DEFAULT_MAX);
+            assertThat(max.at("maximum").value()).isEqualTo(BatchQuery.HIGHEST_MAX);
+        }
+    }
+
     private Node parameter(String name) {
-        return api.at("paths", "/users", "get", "parameters").items().stream()
+        return parameter("/users", "get", name);
+    }
+
+    private Node parameter(String path, String method, String name) {
+        return api.at("paths", path, method, "parameters").items().stream()
                 .filter(parameter -> parameter.at("name").value().equals(name))
                 .findFirst()
                 .orElseThrow()
@@ -115,6 +154,8 @@ final class OpenApiTest {
         assertFields("Progress", ProgressJson.class);
         assertFields("User", UserJson.class);
         assertFields("Finding", Finding.class);
+        assertFields("SignOut", SignOutJson.class);
+        assertFields("Reset", ResetJson.class);
         assertThat(property("Progress", "connectedByDay")
                         .at("items", "properties")
                         .keys())
