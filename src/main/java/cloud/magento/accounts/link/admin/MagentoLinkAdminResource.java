@@ -43,6 +43,18 @@ public final class MagentoLinkAdminResource {
         this.adminEvent = adminEvent;
     }
 
+    /** Starts a second campaign anew. */
+    @Path("reset")
+    public ResetResource reset() {
+        return new ResetResource(session, realm, auth, adminEvent);
+    }
+
+    /** Signs out the users who are overdue. */
+    @Path("sign-out")
+    public SignOutResource signOut() {
+        return new SignOutResource(session, realm, auth, adminEvent);
+    }
+
     /** How many users are in which state. */
     @GET
     @Path("progress")

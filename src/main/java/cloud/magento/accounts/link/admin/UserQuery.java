@@ -6,7 +6,6 @@ import cloud.magento.accounts.link.report.UserState;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,13 +28,11 @@ public final class UserQuery {
     /** Users who share an upstream account. They can be in any state. */
     static final String DUPLICATE = "duplicate";
 
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,4}");
-    private static final Pattern ID = Pattern.compile("[\\w.:-]{1,36}");
     private static final Pattern UNSTORABLE = Pattern.compile("[\\p{Cc}\\p{Cs}]");
 
-    private final MultivaluedMap<String, String> parameters;
+    private final Parameters parameters;
 
-    private UserQuery(MultivaluedMap<String, String> parameters) {
+    private UserQuery(Parameters parameters) {
         this.parameters = parameters;
     }
 
@@ -51,7 +48,7 @@ public final class UserQuery {
      * @throws ErrorResponseException status 400, with the parameter and what it accepts
      */
     public static UserFilter page(MultivaluedMap<String, String> parameters) {
-        return new UserQuery(parameters).filter();
+        return new UserQuery(new Parameters(parameters)).filter();
     }
 
     /**
@@ -68,15 +65,12 @@ public final class UserQuery {
     }
 
     private UserFilter filter() {
-        new TreeSet<>(parameters.keySet())
-                .stream().filter(name -> !NAMES.contains(name)).findFirst().ifPresent(name -> {
-                    throw BadRequest.of(name, "is not a parameter. Use " + String.join(", ", NAMES) + ".");
-                });
-        return new UserFilter(group(), search(), after(), max());
+        parameters.only(NAMES);
+        return new UserFilter(group(), search(), parameters.id(AFTER), parameters.count(MAX, DEFAULT_MAX, HIGHEST_MAX));
     }
 
     private Optional<Group> group() {
-        Optional<String> wanted = text(STATE);
+        Optional<String> wanted = parameters.text(STATE);
         if (wanted.filter(value -> !states().contains(value)).isPresent()) {
             throw BadRequest.of(STATE, states().stream().collect(Collectors.joining(", ", "must be one of: ", ".")));
         }
@@ -88,7 +82,7 @@ public final class UserQuery {
     }
 
     private String search() {
-        String search = text(SEARCH).orElse("");
+        String search = parameters.text(SEARCH).orElse("");
         if (search.length() > LONGEST_SEARCH || UNSTORABLE.matcher(search).find()) {
             throw BadRequest.of(
                     SEARCH,
@@ -96,29 +90,5 @@ public final class UserQuery {
                             + " characters, without control characters.");
         }
         return search;
-    }
-
-    private String after() {
-        String after = text(AFTER).orElse("");
-        if (!after.isEmpty() && !ID.matcher(after).matches()) {
-            throw BadRequest.of(AFTER, "must be the id of the last user of the page before.");
-        }
-        return after;
-    }
-
-    private int max() {
-        return text(MAX)
-                .map(value -> {
-                    int max = NUMBER.matcher(value).matches() ? Integer.parseInt(value) : 0;
-                    if (max < 1 || max > HIGHEST_MAX) {
-                        throw BadRequest.of(MAX, "must be a whole number from 1 to " + HIGHEST_MAX + ".");
-                    }
-                    return max;
-                })
-                .orElse(DEFAULT_MAX);
-    }
-
-    private Optional<String> text(String name) {
-        return Optional.ofNullable(parameters.getFirst(name)).filter(value -> !value.isEmpty());
     }
 }

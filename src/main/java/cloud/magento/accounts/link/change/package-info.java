@@ -1,6 +1,6 @@
 /**
- * What admins change of users: personal deadlines, exemptions that end by themselves, and links. Each change writes an
- * admin event.
+ * What admins change about users: personal deadlines, exemptions that end by themselves, links and sessions. Each
+ * change writes an admin event.
  *
  * <p>Uses the packages up to {@code check}. {@code admin} and every package after it can use it.
  */

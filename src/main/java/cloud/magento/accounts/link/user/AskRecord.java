@@ -22,6 +22,7 @@ import org.keycloak.storage.federated.UserFederatedStorageProvider;
  */
 public final class AskRecord {
 
+    private final UserContext context;
     private final UserModel user;
     private final RealmModel realm;
     private final UserFederatedStorageProvider federatedStorage;
@@ -42,6 +43,7 @@ public final class AskRecord {
 
     /** Reads the federated storage of a federated user. The attributes of other users are read on demand. */
     public AskRecord(UserContext context) {
+        this.context = context;
         this.user = context.user();
         this.realm = context.realm();
         this.federatedStorage = context.session().getProvider(UserFederatedStorageProvider.class);
@@ -88,6 +90,11 @@ public final class AskRecord {
     /** The text of an attribute, readable or not; empty: the user does not have the attribute. */
     Optional<String> text(String attribute) {
         return Optional.ofNullable(value(attribute));
+    }
+
+    /** Removes all four attributes. */
+    public void reset() {
+        AskAttributes.ALL.forEach(new AttributeWriter(context)::remove);
     }
 
     /** Reads all four attributes. */

@@ -129,8 +129,24 @@ final class OpenApiTest {
                 .noneMatch(text -> id.matcher(text).matches());
     }
 
+    @Test
+    void hasTheParametersOfCallsThatChangeManyUsers() {
+        for (String path : List.of("/sign-out", "/reset")) {
+            assertThat(api.at("paths", path, "post", "parameters").items())
+                    .extracting(parameter -> parameter.at("name").value())
+                    .containsExactlyElementsOf(BatchQuery.NAMES);
+            Node max = parameter(path, "post", BatchQuery.MAX);
+            assertThat(max.at("default").value()).isEqualTo(BatchQuery.DEFAULT_MAX);
+            assertThat(max.at("maximum").value()).isEqualTo(BatchQuery.HIGHEST_MAX);
+        }
+    }
+
     private Node parameter(String name) {
-        return api.at("paths", "/users", "get", "parameters").items().stream()
+        return parameter("/users", "get", name);
+    }
+
+    private Node parameter(String path, String method, String name) {
+        return api.at("paths", path, method, "parameters").items().stream()
                 .filter(parameter -> parameter.at("name").value().equals(name))
                 .findFirst()
                 .orElseThrow()
@@ -143,6 +159,8 @@ final class OpenApiTest {
         assertFields("User", UserJson.class);
         assertFields("Finding", Finding.class);
         assertFields("Preview", PreviewResource.PreviewJson.class);
+        assertFields("SignOut", SignOutJson.class);
+        assertFields("Reset", ResetJson.class);
         assertThat(property("Progress", "connectedByDay")
                         .at("items", "properties")
                         .keys())

@@ -70,6 +70,12 @@ public final class Reports {
         return Http.send(request.build());
     }
 
+    /** The answer to a request without a body. An empty token sends none. */
+    public static Http.Answer post(String path, Map<String, String> query, String token) {
+        String queried = path + (query.isEmpty() ? "" : "?" + Http.encoded(query));
+        return post(queried, "", token);
+    }
+
     /** The status of an endpoint, with a query that is sent as it is, even if no address may have it. */
     public static int status(String pathAndQuery) {
         try (Socket socket = new Socket(Site.address().getHost(), Site.address().getPort())) {
