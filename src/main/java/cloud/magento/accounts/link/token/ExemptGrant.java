@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
+import org.keycloak.representations.AccessToken;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
 import org.keycloak.services.clientpolicy.context.TokenExchangeRequestContext;
 
@@ -35,13 +36,25 @@ final class ExemptGrant {
     }
 
     /**
-     * The kind of this request. The exchange of a token whose session began at an exempt client is another way to sign
-     * in. {@link TokenSubject} has set the user session of the token in the context.
+     * The kind of this request. The exchange of a token whose session proves no more than a login to an exempt client
+     * is another way to sign in. {@link TokenSubject} has set the user session of the token in the context.
      */
-    static GrantKind kindOf(GrantEvent event, KeycloakSession session) {
-        UserSessionModel userSession = event == GrantEvent.TOKEN_EXCHANGE_REQUEST
-                ? session.getContext().getUserSession()
-                : null;
-        return userSession != null && ExemptClientSession.isMarked(userSession) ? GrantKind.SIGNS_IN : event.kind();
+    static GrantKind kindOf(GrantEvent event, ClientPolicyContext context, KeycloakSession session, Stages stages) {
+        UserSessionModel userSession = session.getContext().getUserSession();
+        return context instanceof TokenExchangeRequestContext exchange
+                        && userSession != null
+                        && ExemptClientSession.isUnproven(userSession, isOfExemptClient(exchange, session, stages))
+                ? GrantKind.SIGNS_IN
+                : event.kind();
+    }
+
+    private static boolean isOfExemptClient(
+            TokenExchangeRequestContext exchange, KeycloakSession session, Stages stages) {
+        if (stages.exemptClients().isEmpty()) {
+            return false;
+        }
+        AccessToken token = session.tokens()
+                .decode(exchange.getTokenExchangeContext().getParams().getSubjectToken(), AccessToken.class);
+        return token != null && stages.isExemptClient(token.getIssuedFor());
     }
 }

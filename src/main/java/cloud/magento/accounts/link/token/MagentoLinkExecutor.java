@@ -61,7 +61,8 @@ final class MagentoLinkExecutor
         return TokenSubject.of(event, context, session)
                 .flatMap(user -> TokenDecision.decideAndReport(
                         new UserContext(session, realm, user),
-                        ExemptGrant.kindOf(event, session),
+                        ExemptGrant.kindOf(
+                                event, context, session, parsed.readable().stages()),
                         parsed,
                         LinkEvents.ofTokenRequest(session, user)));
     }

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -82,6 +83,27 @@ final class LoginEvaluatorTest {
         exemptCarol();
 
         assertThat(state()).isInstanceOf(Unaffected.class);
+    }
+
+    @Test
+    void isUnaffectedAtAnExemptClient() {
+        settings.put("exemptClients", "other##app");
+
+        assertThat(state()).isInstanceOf(Unaffected.class);
+        settings.put("cutoff", "soon");
+        assertThat(state()).isInstanceOf(Unaffected.class);
+    }
+
+    @Test
+    void isPromptedInARehearsal() {
+        settings.put("rehearsals", REMIND_FROM.minusSeconds(60) + "/" + REMIND_FROM);
+        now = REMIND_FROM.minusSeconds(60);
+
+        assertThat(state())
+                .isInstanceOfSatisfying(
+                        Prompted.class,
+                        prompted -> assertThat(prompted.decision())
+                                .isEqualTo(new Enforce(CUTOFF, Optional.of(REMIND_FROM))));
     }
 
     @Test
