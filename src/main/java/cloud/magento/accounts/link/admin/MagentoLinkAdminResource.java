@@ -1,6 +1,7 @@
 package cloud.magento.accounts.link.admin;
 
 import cloud.magento.accounts.link.check.SetupCheck;
+import cloud.magento.accounts.link.policy.Wave;
 import cloud.magento.accounts.link.report.ProgressReport;
 import cloud.magento.accounts.link.report.Rollout;
 import cloud.magento.accounts.link.report.UserFilter;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import org.keycloak.models.AdminRoles;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -70,17 +72,20 @@ public final class MagentoLinkAdminResource {
     }
 
     private Response usersAsJson() {
-        UserFilter filter = UserQuery.page(session.getContext().getUri().getQueryParameters());
+        Rollout rollout = Rollout.of(session, realm);
+        UserFilter filter = UserQuery.page(session.getContext().getUri().getQueryParameters(), waves(rollout));
         return answer(
-                UserReport.list(Rollout.of(session, realm), filter).stream()
-                        .map(UserJson::of)
-                        .toList(),
-                MediaType.APPLICATION_JSON_TYPE);
+                UserReport.list(rollout, filter).stream().map(UserJson::of).toList(), MediaType.APPLICATION_JSON_TYPE);
     }
 
     private Response usersAsCsv() {
-        UserFilter filter = UserQuery.all(session.getContext().getUri().getQueryParameters());
-        return answer(new UserCsv(session.getKeycloakSessionFactory(), Rollout.of(session, realm), filter), CSV_TYPE);
+        Rollout rollout = Rollout.of(session, realm);
+        UserFilter filter = UserQuery.all(session.getContext().getUri().getQueryParameters(), waves(rollout));
+        return answer(new UserCsv(session.getKeycloakSessionFactory(), rollout, filter), CSV_TYPE);
+    }
+
+    private static List<Wave> waves(Rollout rollout) {
+        return rollout.settings().stages().waves();
     }
 
     /** What other settings, or another day, would bring. */
