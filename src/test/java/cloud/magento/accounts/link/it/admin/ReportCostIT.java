@@ -73,6 +73,15 @@ final class ReportCostIT extends CloudScenario {
             set(Map.of("exemptGroups", GeneratedRollout.EXEMPT_GROUP));
             measure(rollout, "before the cutoff", false, Map.of("cutoff", "2999-01-01", "remindFrom", "2020-01-01"));
             measure(rollout, "after the cutoff", true, Map.of("cutoff", "2020-04-01", "remindFrom", ""));
+            // Each of them has the general dates, so the counts are the same.
+            measure(rollout, "after the cutoff, 1 wave", true, Map.of("waves", "5% 2020-04-01"));
+            measure(
+                    rollout,
+                    "after the cutoff, 4 waves",
+                    true,
+                    Map.of(
+                            "waves",
+                            "5% 2020-04-01##/generated/department-1 2020-04-01##25% 2020-04-01##50% 2020-04-01"));
         }
     }
 
