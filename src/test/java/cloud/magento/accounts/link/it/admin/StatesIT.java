@@ -82,6 +82,7 @@ final class StatesIT extends CloudScenario {
                         "waves", "30% 2020-04-01##" + group + " 2020-04-02 2020-04-01##60% 2997-01-01 2996-01-01"),
                 Map.of("graceDays", String.valueOf(GeneratedUsers.GRACE_DAYS)),
                 Map.of("rehearsals", now.minus(1, ChronoUnit.HOURS) + "/" + now.plus(1, ChronoUnit.HOURS)),
+                Map.of("waves", "60% 2997-01-01 2996-01-01"),
                 Map.of(
                         "graceDays",
                         "0",
