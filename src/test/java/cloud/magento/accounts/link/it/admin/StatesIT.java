@@ -83,11 +83,7 @@ final class StatesIT extends CloudScenario {
                 Map.of("graceDays", String.valueOf(GeneratedUsers.GRACE_DAYS)),
                 Map.of("rehearsals", now.minus(1, ChronoUnit.HOURS) + "/" + now.plus(1, ChronoUnit.HOURS)),
                 Map.of("waves", "60% 2997-01-01 2996-01-01"),
-                Map.of(
-                        "graceDays",
-                        "0",
-                        "waves",
-                        group + "/below 2020-04-01##" + group + " 2997-01-01##/gone 2020-04-01"),
+                Map.of("graceDays", "0", "waves", group + "/below 2020-04-01##" + group + " 2997-01-01"),
                 Map.of("rehearsals", ""),
                 Map.of("cutoff", "2020-04-01", "waves", "12.34% 2997-01-01##50% 2996-01-01 2020-01-01"),
                 Map.of("waves", "100% 2996-01-01 2995-01-01"),
