@@ -2,6 +2,7 @@ package cloud.magento.accounts.link.admin;
 
 import cloud.magento.accounts.link.change.AdminSession;
 import cloud.magento.accounts.link.check.SetupCheck;
+import cloud.magento.accounts.link.policy.Wave;
 import cloud.magento.accounts.link.report.ProgressReport;
 import cloud.magento.accounts.link.report.Rollout;
 import cloud.magento.accounts.link.report.UserFilter;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import org.keycloak.models.AdminRoles;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -86,18 +88,21 @@ public final class MagentoLinkAdminResource {
     }
 
     private Response usersAsJson() {
-        UserFilter filter = UserQuery.page(session.getContext().getUri().getQueryParameters());
-        return Answers.json(UserReport.list(Rollout.of(session, realm), filter).stream()
-                .map(UserJson::of)
-                .toList());
+        Rollout rollout = Rollout.of(session, realm);
+        UserFilter filter = UserQuery.page(session.getContext().getUri().getQueryParameters(), waves(rollout));
+        return Answers.json(
+                UserReport.list(rollout, filter).stream().map(UserJson::of).toList());
     }
 
     private Response usersAsCsv() {
-        UserFilter filter = UserQuery.all(session.getContext().getUri().getQueryParameters());
+        Rollout rollout = Rollout.of(session, realm);
+        UserFilter filter = UserQuery.all(session.getContext().getUri().getQueryParameters(), waves(rollout));
         return Answers.of(
-                Response.Status.OK,
-                new UserCsv(session.getKeycloakSessionFactory(), Rollout.of(session, realm), filter),
-                CSV_TYPE);
+                Response.Status.OK, new UserCsv(session.getKeycloakSessionFactory(), rollout, filter), CSV_TYPE);
+    }
+
+    private static List<Wave> waves(Rollout rollout) {
+        return rollout.settings().stages().waves();
     }
 
     /** What an admin can change of a user. The parameter has the name that it has in UsersResource, for UnlinkCheck. */

@@ -1,5 +1,7 @@
 package cloud.magento.accounts.link.report;
 
+import java.util.stream.Stream;
+
 /** Why a user is exempt: the first reason that fits, in the order of {@code user.Exemptions}. */
 public enum ExemptBy {
     /** The user is the service account of a client. */
@@ -17,6 +19,14 @@ public enum ExemptBy {
 
     ExemptBy(String code) {
         this.code = code;
+    }
+
+    /** The reason with this name. */
+    static ExemptBy of(String code) {
+        return Stream.of(values())
+                .filter(reason -> reason.code.equals(code))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(code));
     }
 
     /** The name of the reason in answers. */

@@ -7,17 +7,13 @@ import cloud.magento.accounts.link.user.ExemptUntil;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.keycloak.connections.jpa.util.JpaUtils;
 import org.keycloak.models.RoleModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.organization.OrganizationProvider;
 
 /**
@@ -26,9 +22,6 @@ import org.keycloak.organization.OrganizationProvider;
  * does not matter for that.
  */
 final class ExemptUsers {
-
-    /** Databases limit the length of a list. */
-    private static final int MAX_LIST = 500;
 
     private final Rollout rollout;
 
@@ -77,13 +70,13 @@ final class ExemptUsers {
 
     static ExemptUsers of(Rollout rollout, EntityManager database) {
         ExemptUsers users = new ExemptUsers(rollout);
-        Set<String> roles = withAll(roleIds(rollout), ids -> compositesOf(ids, database));
+        Set<String> roles = Reachable.from(roleIds(rollout), ids -> compositesOf(ids, database));
         if (!roles.isEmpty()) {
             users.addHolders(roles);
-            Set<String> groups = withAll(groupsWith(roles, database), ids -> subgroupsOf(ids, database));
+            Set<String> groups = Reachable.withSubgroups(groupsWith(roles, database), database);
             users.addMembers(ExemptBy.ROLE, "byGroupRole", groups);
         }
-        Set<String> groups = withAll(groupIds(rollout), ids -> subgroupsOf(ids, database));
+        Set<String> groups = Reachable.groupsAt(rollout.settings().exemptGroups(), rollout, database);
         users.addMembers(ExemptBy.GROUP, "byGroup", groups);
         if (hasOrganizations(rollout)) {
             users.reasons.add(new Members(
@@ -188,34 +181,10 @@ final class ExemptUsers {
                 .collect(Collectors.toSet());
     }
 
-    private static Set<String> groupIds(Rollout rollout) {
-        return rollout.settings().exemptGroups().stream()
-                .map(path -> KeycloakModelUtils.findGroupByPath(rollout.session(), rollout.realm(), path))
-                .filter(group -> group != null)
-                .map(group -> group.getId())
-                .collect(Collectors.toSet());
-    }
-
     private static boolean hasOrganizations(Rollout rollout) {
         OrganizationProvider organizations = rollout.session().getProvider(OrganizationProvider.class);
         // It is null if the server runs without the feature.
         return organizations != null && organizations.isEnabled();
-    }
-
-    /** The ids, and all that can be reached from them in steps. */
-    private static Set<String> withAll(Collection<String> ids, Function<List<String>, List<String>> step) {
-        Set<String> found = new HashSet<>();
-        Set<String> next = new HashSet<>(ids);
-        while (!next.isEmpty()) {
-            found.addAll(next);
-            List<String> from = List.copyOf(next);
-            next = new HashSet<>();
-            for (int i = 0; i < from.size(); i += MAX_LIST) {
-                next.addAll(step.apply(from.subList(i, Math.min(from.size(), i + MAX_LIST))));
-            }
-            next.removeAll(found);
-        }
-        return found;
     }
 
     /** A native query: the entities of composite roles differ between Keycloak's versions, but the table does not. */
@@ -231,12 +200,6 @@ final class ExemptUsers {
         return database.createQuery(
                         "select m.group.id from GroupRoleMappingEntity m where m.roleId in (:roles)", String.class)
                 .setParameter("roles", roles)
-                .getResultList();
-    }
-
-    private static List<String> subgroupsOf(List<String> groups, EntityManager database) {
-        return database.createQuery("select g.id from GroupEntity g where g.parentId in (:groups)", String.class)
-                .setParameter("groups", groups)
                 .getResultList();
     }
 }

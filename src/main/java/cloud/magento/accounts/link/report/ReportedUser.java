@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * A user in a list.
  *
+ * @param wave the users of the wave, as the setting names them; empty: the general dates apply
  * @param deadline the instant from which the user must connect. With a grace period and before the first prompt it is
  *     the deadline of a user who is prompted now; empty: there is none, or the user is connected or exempt
  * @param firstAsked when the user was first prompted
@@ -20,6 +21,7 @@ public record ReportedUser(
         String username,
         Optional<String> email,
         UserState state,
+        Optional<String> wave,
         Optional<Instant> deadline,
         Optional<Instant> firstAsked,
         Optional<Instant> snoozedUntil,

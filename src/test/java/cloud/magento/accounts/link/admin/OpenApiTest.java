@@ -168,6 +168,12 @@ final class OpenApiTest {
     }
 
     @Test
+    void hasTheFieldsOfWaves() {
+        assertThat(property("Progress", "waves").at("items", "properties").keys())
+                .containsExactlyInAnyOrderElementsOf(components(ProgressJson.OfWave.class));
+    }
+
+    @Test
     void hasTheValuesOfTheAnswers() {
         List<String> reasons = Stream.of(ExemptBy.values()).map(ExemptBy::code).toList();
         assertThat(property("Progress", "phase").at("enum").texts())

@@ -32,23 +32,26 @@ final class ReportCostIT extends CloudScenario {
     private static final List<String> STATES =
             List.of("disabled", "connected", "exempt", "overdue", "snoozed", "pending");
 
+    /** Texts of instants in the form of the extension have the order of the instants. */
     private static final String BY_HAND = """
             SELECT s.state, count(*)
             FROM (SELECT CASE WHEN NOT u.enabled THEN 'disabled'
                               WHEN link.user_id IS NOT NULL THEN 'connected'
                               WHEN u.service_account_client_link IS NOT NULL
-                                   OR EXISTS (SELECT 1 FROM user_role_mapping m JOIN keycloak_role r ON r.id = m.role_id
-                                              WHERE m.user_id = u.id AND r.name = 'magento-link-exempt')
-                                   OR EXISTS (SELECT 1 FROM user_group_membership m JOIN keycloak_group g
-                                              ON g.id = m.group_id
-                                              WHERE m.user_id = u.id AND g.name IN ('partners', 'external'))
+                                   OR u.id IN (SELECT m.user_id FROM user_role_mapping m
+                                               JOIN keycloak_role r ON r.id = m.role_id
+                                               WHERE r.name = 'magento-link-exempt')
+                                   OR u.id IN (SELECT m.user_id FROM user_group_membership m
+                                               JOIN keycloak_group g ON g.id = m.group_id
+                                               WHERE g.name IN ('partners', 'external'))
+                                   OR until.value > now.text
                               THEN 'exempt'
-                              WHEN deadline.value::timestamptz <= now() OR (deadline.value IS NULL AND %s)
-                              THEN 'overdue'
-                              WHEN snoozed.value::timestamptz > now() THEN 'snoozed'
+                              WHEN deadline.value <= now.text OR (deadline.value IS NULL AND %s) THEN 'overdue'
+                              WHEN snoozed.value > now.text THEN 'snoozed'
                               ELSE 'pending' END AS state
-                  FROM user_entity u
+                  FROM (SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS text) now, user_entity u
                   LEFT JOIN federated_identity link ON link.user_id = u.id AND link.identity_provider = 'magento'
+                  LEFT JOIN user_attribute until ON until.user_id = u.id AND until.name = 'magentoLinkExemptUntil'
                   LEFT JOIN user_attribute deadline ON deadline.user_id = u.id AND deadline.name = 'magentoLinkDeadline'
                   LEFT JOIN user_attribute snoozed ON snoozed.user_id = u.id AND snoozed.name = 'magentoLinkSnoozedUntil'
                   WHERE u.realm_id = (SELECT id FROM realm WHERE name = 'cloud')) s
@@ -70,6 +73,15 @@ final class ReportCostIT extends CloudScenario {
             set(Map.of("exemptGroups", GeneratedRollout.EXEMPT_GROUP));
             measure(rollout, "before the cutoff", false, Map.of("cutoff", "2999-01-01", "remindFrom", "2020-01-01"));
             measure(rollout, "after the cutoff", true, Map.of("cutoff", "2020-04-01", "remindFrom", ""));
+            // Each of them has the general dates, so the counts are the same.
+            measure(rollout, "after the cutoff, 1 wave", true, Map.of("waves", "5% 2020-04-01"));
+            measure(
+                    rollout,
+                    "after the cutoff, 4 waves",
+                    true,
+                    Map.of(
+                            "waves",
+                            "5% 2020-04-01##/generated/department-1 2020-04-01##25% 2020-04-01##50% 2020-04-01"));
         }
     }
 

@@ -225,7 +225,8 @@ final class UsersIT extends CloudScenario {
                 Arguments.of("after", "x".repeat(37), "id"),
                 Arguments.of("search", "x".repeat(256), "255"),
                 Arguments.of("search", "a\nb", "control"),
-                Arguments.of("wave", "1", "state, search, after, max"));
+                Arguments.of("wave", "1", "no waves"),
+                Arguments.of("waves", "1", "state, wave, search, after, max"));
     }
 
     @Test

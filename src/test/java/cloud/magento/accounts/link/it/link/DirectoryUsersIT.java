@@ -17,6 +17,7 @@ import cloud.magento.accounts.link.it.scenario.Http;
 import cloud.magento.accounts.link.it.scenario.Reports;
 import cloud.magento.accounts.link.it.scenario.Schedules;
 import cloud.magento.accounts.link.it.scenario.Site;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -251,6 +252,56 @@ final class DirectoryUsersIT extends CloudScenario {
         assertThat(refused.alert()).contains("already connected to another user");
         events.awaitError(carol, "magento_account_in_use");
         assertThat(users.linkOf(carol)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UNSYNCED", "READ_ONLY"})
+    void theReportsHaveThoseWhoAreImported(Kind kind) {
+        CloudUser carol = person(kind);
+        long overdue = Reports.get("progress", Map.of()).get("overdue").asLong();
+
+        JsonNode listed = Reports.get("users", Map.of("search", carol.username()));
+        assertThat(listed).hasSize(1);
+        assertThat(listed.get(0).get("id").asText()).isEqualTo(carol.id());
+        assertThat(listed.get(0).get("state").asText()).isEqualTo("overdue");
+        users.link(carol, carol.magento());
+
+        JsonNode connected =
+                Reports.get("users", Map.of("search", carol.username())).get(0);
+        assertThat(connected.get("state").asText()).isEqualTo("connected");
+        assertThat(connected.get("upstream").asText()).isEqualTo(carol.magento().id());
+        JsonNode progress = Reports.get("progress", Map.of());
+        assertThat(progress.get("overdue").asLong()).isEqualTo(overdue - 1);
+        assertThat(progress.get("unknown")).isEmpty();
+    }
+
+    /** The "Not now" of such a user is in Keycloak's storage for what the directory does not take. */
+    @ParameterizedTest
+    @EnumSource(names = {"UNSYNCED", "READ_ONLY"})
+    void theReportsKnowThatTheyHavePostponed(Kind kind) {
+        set(Schedules.REMINDING);
+        CloudUser carol = person(kind);
+        long snoozed = Reports.get("progress", Map.of()).get("snoozed").asLong();
+        CloudApp.SignIn request = app.signIn();
+        request.succeededAt(signInAndBeAsked(carol, request).notNow().appPage());
+
+        JsonNode listed = Reports.get("users", Map.of("search", carol.username()));
+
+        assertThat(listed.get(0).get("state").asText()).isEqualTo("snoozed");
+        assertThat(listed.get(0).get("snoozes").asInt()).isEqualTo(1);
+        assertThat(Reports.get("users", Map.of("search", carol.username(), "state", "snoozed")))
+                .hasSize(1);
+        assertThat(Reports.get("progress", Map.of()).get("snoozed").asLong()).isEqualTo(snoozed + 1);
+    }
+
+    @Test
+    void theReportsNameAStoreThatDoesNotImport() {
+        CloudUser carol = person(Kind.READ_ONLY_NOT_IMPORTED);
+
+        assertThat(Reports.get("progress", Map.of()).get("unknown"))
+                .extracting(JsonNode::asText)
+                .containsExactly("directory");
+        assertThat(Reports.get("users", Map.of("search", carol.username()))).isEmpty();
     }
 
     private CloudUser person(Kind kind) {
