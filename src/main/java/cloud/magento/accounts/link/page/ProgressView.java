@@ -64,7 +64,7 @@ public record ProgressView(
     /**
      * The plot and its table.
      *
-     * @param middle the number in the middle of the axis; an empty string if it is no whole number
+     * @param middle the number in the middle of the axis; rounded; an empty string if it is one of the others
      */
     public record PlotView(
             Plot plot, String top, String middle, String bottom, String start, String end, List<Day> days) {}
@@ -133,7 +133,7 @@ public record ProgressView(
         return new PlotView(
                 Plot.of(course),
                 texts.number(course.most()),
-                course.most() > 0 && course.most() % 2 == 0 ? texts.number(course.most() / 2) : "",
+                course.most() > 1 ? texts.number(Math.round(course.most() / 2.0)) : "",
                 texts.number(0),
                 texts.date(course.start()),
                 texts.date(course.end()),
