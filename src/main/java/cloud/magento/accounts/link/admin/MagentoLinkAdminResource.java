@@ -1,6 +1,7 @@
 package cloud.magento.accounts.link.admin;
 
 import cloud.magento.accounts.link.check.SetupCheck;
+import cloud.magento.accounts.link.policy.Wave;
 import cloud.magento.accounts.link.report.ProgressReport;
 import cloud.magento.accounts.link.report.Rollout;
 import cloud.magento.accounts.link.report.UserFilter;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import org.keycloak.models.AdminRoles;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -43,7 +45,7 @@ public final class MagentoLinkAdminResource {
     @Path("progress")
     @Produces(MediaType.APPLICATION_JSON)
     public Response progress() {
-        requireAllUsers();
+        requireAllUsers(auth);
         return answer(
                 ProgressJson.of(ProgressReport.count(Rollout.of(session, realm))), MediaType.APPLICATION_JSON_TYPE);
     }
@@ -53,7 +55,7 @@ public final class MagentoLinkAdminResource {
     @Path("users")
     @Produces({MediaType.APPLICATION_JSON, CSV})
     public Response users() {
-        requireAllUsers();
+        requireAllUsers(auth);
         return isCsvWanted() ? usersAsCsv() : usersAsJson();
     }
 
@@ -70,17 +72,26 @@ public final class MagentoLinkAdminResource {
     }
 
     private Response usersAsJson() {
-        UserFilter filter = UserQuery.page(session.getContext().getUri().getQueryParameters());
+        Rollout rollout = Rollout.of(session, realm);
+        UserFilter filter = UserQuery.page(session.getContext().getUri().getQueryParameters(), waves(rollout));
         return answer(
-                UserReport.list(Rollout.of(session, realm), filter).stream()
-                        .map(UserJson::of)
-                        .toList(),
-                MediaType.APPLICATION_JSON_TYPE);
+                UserReport.list(rollout, filter).stream().map(UserJson::of).toList(), MediaType.APPLICATION_JSON_TYPE);
     }
 
     private Response usersAsCsv() {
-        UserFilter filter = UserQuery.all(session.getContext().getUri().getQueryParameters());
-        return answer(new UserCsv(session.getKeycloakSessionFactory(), Rollout.of(session, realm), filter), CSV_TYPE);
+        Rollout rollout = Rollout.of(session, realm);
+        UserFilter filter = UserQuery.all(session.getContext().getUri().getQueryParameters(), waves(rollout));
+        return answer(new UserCsv(session.getKeycloakSessionFactory(), rollout, filter), CSV_TYPE);
+    }
+
+    private static List<Wave> waves(Rollout rollout) {
+        return rollout.settings().stages().waves();
+    }
+
+    /** What other settings, or another day, would bring. */
+    @Path("preview")
+    public PreviewResource preview() {
+        return new PreviewResource(session, realm, auth);
     }
 
     /** What is wrong with the set-up. */
@@ -96,13 +107,14 @@ public final class MagentoLinkAdminResource {
      * Requires the role {@code view-users} or {@code manage-users}. Fine-grained permissions are not enough: they can
      * except single users, and a count or a list would tell something of these.
      */
-    private void requireAllUsers() {
+    static void requireAllUsers(AdminPermissionEvaluator auth) {
         if (!auth.hasOneAdminRole(AdminRoles.VIEW_USERS, AdminRoles.MANAGE_USERS)) {
             throw new ForbiddenException();
         }
     }
 
-    private static Response answer(Object body, MediaType type) {
+    /** Status 200, never stored by a browser or a proxy. */
+    static Response answer(Object body, MediaType type) {
         CacheControl never = new CacheControl();
         never.setNoStore(true);
         return Response.ok(body, type).cacheControl(never).build();

@@ -1,5 +1,7 @@
 package cloud.magento.accounts.link.admin;
 
+import cloud.magento.accounts.link.policy.Wave;
+import cloud.magento.accounts.link.report.Progress;
 import cloud.magento.accounts.link.report.UserFilter;
 import cloud.magento.accounts.link.report.UserFilter.Group;
 import cloud.magento.accounts.link.report.UserState;
@@ -16,11 +18,12 @@ import org.keycloak.services.ErrorResponseException;
 public final class UserQuery {
 
     static final String STATE = "state";
+    static final String WAVE = "wave";
     static final String SEARCH = "search";
     static final String AFTER = "after";
     static final String MAX = "max";
 
-    static final List<String> NAMES = List.of(STATE, SEARCH, AFTER, MAX);
+    static final List<String> NAMES = List.of(STATE, WAVE, SEARCH, AFTER, MAX);
 
     static final int DEFAULT_MAX = 100;
     static final int HIGHEST_MAX = 1000;
@@ -34,9 +37,11 @@ public final class UserQuery {
     private static final Pattern UNSTORABLE = Pattern.compile("[\\p{Cc}\\p{Cs}]");
 
     private final MultivaluedMap<String, String> parameters;
+    private final List<Wave> waves;
 
-    private UserQuery(MultivaluedMap<String, String> parameters) {
+    private UserQuery(MultivaluedMap<String, String> parameters, List<Wave> waves) {
         this.parameters = parameters;
+        this.waves = waves;
     }
 
     /** The values of {@code state}. */
@@ -48,23 +53,25 @@ public final class UserQuery {
     /**
      * The page that a request asks for.
      *
+     * @param waves those of the settings
      * @throws ErrorResponseException status 400, with the parameter and what it accepts
      */
-    public static UserFilter page(MultivaluedMap<String, String> parameters) {
-        return new UserQuery(parameters).filter();
+    public static UserFilter page(MultivaluedMap<String, String> parameters, List<Wave> waves) {
+        return new UserQuery(parameters, waves).filter();
     }
 
     /**
      * The first part of the list that a request asks for as a whole.
      *
+     * @param waves those of the settings
      * @throws ErrorResponseException status 400, with the parameter and what it accepts
      */
-    public static UserFilter all(MultivaluedMap<String, String> parameters) {
-        UserFilter filter = page(parameters);
+    public static UserFilter all(MultivaluedMap<String, String> parameters, List<Wave> waves) {
+        UserFilter filter = page(parameters, waves);
         if (parameters.containsKey(MAX)) {
             throw BadRequest.of(MAX, "is for pages of JSON. text/csv has all users: leave it out.");
         }
-        return new UserFilter(filter.group(), filter.search(), filter.after(), HIGHEST_MAX);
+        return new UserFilter(filter.group(), filter.search(), filter.after(), HIGHEST_MAX, filter.wave());
     }
 
     private UserFilter filter() {
@@ -72,7 +79,7 @@ public final class UserQuery {
                 .stream().filter(name -> !NAMES.contains(name)).findFirst().ifPresent(name -> {
                     throw BadRequest.of(name, "is not a parameter. Use " + String.join(", ", NAMES) + ".");
                 });
-        return new UserFilter(group(), search(), after(), max());
+        return new UserFilter(group(), search(), after(), max(), wave());
     }
 
     private Optional<Group> group() {
@@ -85,6 +92,19 @@ public final class UserQuery {
                 .findFirst()
                 .<Group>map(Group.InState::new)
                 .orElseGet(Group.Duplicate::new));
+    }
+
+    private String wave() {
+        String wave = text(WAVE).orElse("");
+        List<String> names = Stream.concat(waves.stream().map(Wave::name), Stream.of(Progress.EVERYBODY_ELSE))
+                .toList();
+        if (!wave.isEmpty() && waves.isEmpty()) {
+            throw BadRequest.of(WAVE, "cannot be used: the settings have no waves.");
+        }
+        if (!wave.isEmpty() && !names.contains(wave)) {
+            throw BadRequest.of(WAVE, "must be one of: " + String.join(", ", names) + ".");
+        }
+        return wave;
     }
 
     private String search() {

@@ -9,12 +9,14 @@ import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.support.UserContext;
 import cloud.magento.accounts.link.token.GrantKind;
 import cloud.magento.accounts.link.token.TokenDecision;
+import cloud.magento.accounts.link.user.ExemptUntil;
 import cloud.magento.accounts.link.user.UserFactsReader;
 import cloud.magento.accounts.link.view.FormStep;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.Authenticator;
@@ -29,6 +31,8 @@ import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
  */
 final class MagentoLinkAuthenticator implements Authenticator {
 
+    private static final Logger LOG = Logger.getLogger(MagentoLinkAuthenticator.class);
+
     /** The path that ResourceOwnerPasswordCredentialsGrantType gives to its flow. */
     private static final String DIRECT_GRANT_PATH = "token";
 
@@ -37,7 +41,10 @@ final class MagentoLinkAuthenticator implements Authenticator {
         if (DIRECT_GRANT_PATH.equals(context.getFlowPath())) {
             answerGrant(context);
         } else {
-            requirePrimaryLogin(context, PrimaryLoginHandler::start);
+            requirePrimaryLogin(context, handler -> {
+                ExemptUntil.read(LoginContext.of(context).subject()).warnings().forEach(LOG::warn);
+                handler.start();
+            });
         }
     }
 

@@ -6,6 +6,7 @@ import cloud.magento.accounts.link.report.UserFilter.Group;
 import cloud.magento.accounts.link.report.UserReport;
 import cloud.magento.accounts.link.user.AskAttributes;
 import cloud.magento.accounts.link.user.AttributeProtection;
+import cloud.magento.accounts.link.user.ExemptUntil;
 import cloud.magento.accounts.link.user.LinkedSince;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,8 @@ final class UserDataCheck {
     }
 
     private static void addAttributes(Rollout rollout, List<Finding> findings) {
-        List<String> names = Stream.concat(AskAttributes.ALL.stream(), Stream.of(LinkedSince.ATTRIBUTE))
+        List<String> names = Stream.concat(
+                        AskAttributes.ALL.stream(), Stream.of(ExemptUntil.ATTRIBUTE, LinkedSince.ATTRIBUTE))
                 .toList();
         List<String> writable = names.stream()
                 .filter(name -> !AttributeProtection.covers(List.of(name), rollout.session(), rollout.realm()))
@@ -48,7 +50,8 @@ final class UserDataCheck {
             findings.add(Finding.error(
                     "attributes_writable",
                     "Users can write " + String.join(", ", writable) + ". If users can write one of "
-                            + String.join(", ", AskAttributes.ALL) + ", all four are ignored.",
+                            + String.join(", ", AskAttributes.ALL) + ", all four are ignored. If users can write "
+                            + ExemptUntil.ATTRIBUTE + ", it is ignored.",
                     "Realm settings → User profile: edited by Admin only."));
         }
         List<String> undeclared = names.stream()

@@ -22,6 +22,9 @@ public final class SettingKey {
     static final String PRIMARY_LOGIN = "primaryLogin";
     static final String WHEN_UNAVAILABLE = "whenUnavailable";
     static final String SUPPORT_URL = "supportUrl";
+    public static final String WAVES = "waves";
+    public static final String EXEMPT_CLIENTS = "exemptClients";
+    static final String REHEARSALS = "rehearsals";
 
     /** All keys. Keycloak adds no key of its own to the config. */
     public static final List<String> ALL = List.of(
@@ -39,7 +42,10 @@ public final class SettingKey {
             MAX_AUTH_AGE,
             PRIMARY_LOGIN,
             WHEN_UNAVAILABLE,
-            SUPPORT_URL);
+            SUPPORT_URL,
+            WAVES,
+            EXEMPT_CLIENTS,
+            REHEARSALS);
 
     private SettingKey() {}
 }

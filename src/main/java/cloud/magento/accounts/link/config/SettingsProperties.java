@@ -18,6 +18,14 @@ public final class SettingsProperties {
         return ALL;
     }
 
+    /** The keys of the settings that can have several values. */
+    public static List<String> multivalued() {
+        return ALL.stream()
+                .filter(property -> property.getType().equals(ProviderConfigProperty.MULTIVALUED_STRING_TYPE))
+                .map(ProviderConfigProperty::getName)
+                .toList();
+    }
+
     private static List<ProviderConfigProperty> build() {
         return ProviderConfigurationBuilder.create()
                 .property(choice(SettingKey.MODE, "Mode", Mode.class, SettingsDefaults.MODE)
@@ -86,6 +94,18 @@ public final class SettingsProperties {
                 .property(text(SettingKey.SUPPORT_URL, "Support link")
                         .help("Address that pages and emails show for help, for example https://support.example.com."
                                 + " If empty, no link is shown."))
+                .property(list(SettingKey.WAVES, "Waves")
+                        .help("Users with dates of their own: a group path or a share of all users, the cutoff and, if"
+                                + " needed, the time from which they are prompted, for example /partners 2030-03-01 or"
+                                + " 5% 2030-03-01 2030-02-15. The first wave that includes a user counts, and the"
+                                + " general dates apply to everybody else."))
+                .property(list(SettingKey.EXEMPT_CLIENTS, "Exempt clients")
+                        .help("Client IDs of apps whose logins are left alone: no page, no primary login, and no"
+                                + " rejected token. As soon as the user goes on to another app, the rules apply."))
+                .property(list(SettingKey.REHEARSALS, "Rehearsals")
+                        .help("Windows in which users must connect as if their deadline had come, for example"
+                                + " 2030-03-04T09:00/2030-03-04T12:00. A window is at most 7 days long and must not end"
+                                + " after the cutoff."))
                 .build();
     }
 

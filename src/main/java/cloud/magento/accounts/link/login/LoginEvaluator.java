@@ -58,8 +58,9 @@ public final class LoginEvaluator {
         boolean required = isRequiredByAdmin(facts, settings);
         Decision decision =
                 required ? new Enforce(login.now()) : settings.policy().decide(facts, login.now());
-        Optional<Decision> atCutoff =
-                settings.policy().decideAtCutoff(facts, login.now()).map(later -> required ? decision : later);
+        Optional<Decision> atCutoff = settings.policy()
+                .decideAtCutoff(factsAtCutoff(facts, settings), login.now())
+                .map(later -> required ? decision : later);
         List<SettingProblem> flaws = flaws(usable, facts);
         if (request == ActionRequest.NONE && !decision.showsPage()) {
             return new Evaluation(
@@ -71,6 +72,16 @@ public final class LoginEvaluator {
                 ? stateOfImpersonated(settings, passive)
                 : stateOfUser(usable, new Prompted(settings, decision, signIn, request, ahead));
         return new Evaluation(state, Optional.of(decision), atCutoff, flaws, Optional.of(signIn), reading.warnings());
+    }
+
+    /** An exemption of the user can end before the cutoff. */
+    private UserFacts factsAtCutoff(UserFacts facts, LinkSettings settings) {
+        return settings.schedule()
+                .cutoff()
+                .filter(cutoff -> facts.exempt())
+                .map(cutoff ->
+                        facts.withExempt(Exemptions.isExempt(login.subject().at(cutoff), settings)))
+                .orElse(facts);
     }
 
     private ActionRequest request() {

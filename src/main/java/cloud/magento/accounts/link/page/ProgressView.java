@@ -58,8 +58,14 @@ public record ProgressView(
         }
     }
 
-    /** A wave of users with a cutoff of its own. */
-    public record Wave(String name, String cutoff, String total, String connected, String share) {}
+    /**
+     * A wave of users with a cutoff of its own.
+     *
+     * @param name an empty string: everybody who is in no wave
+     * @param share the part of its users who shall connect that has connected
+     * @param list the list of its users on the page
+     */
+    public record Wave(String name, String cutoff, String total, String connected, String share, String list) {}
 
     /**
      * The plot and its table.
@@ -82,8 +88,24 @@ public record ProgressView(
                 states(progress.byState(), address, texts),
                 progress.inGrace() == 0 ? "" : texts.number(progress.inGrace()),
                 plot(course, texts),
-                List.of(),
+                progress.waves().stream()
+                        .map(wave -> wave(wave, address, texts))
+                        .toList(),
                 progress.unknownStores());
+    }
+
+    private static Wave wave(Progress.OfWave wave, PageAddress address, LocalTexts texts) {
+        long connected = wave.byState().get(UserState.CONNECTED);
+        long most = wave.total()
+                - wave.byState().get(UserState.DISABLED)
+                - wave.byState().get(UserState.EXEMPT);
+        return new Wave(
+                wave.name().equals(Progress.EVERYBODY_ELSE) ? "" : wave.name(),
+                texts.shortInstant(wave.schedule().cutoff()),
+                texts.number(wave.total()),
+                texts.number(connected),
+                texts.share(connected, most),
+                address.link("", Map.of(UsersView.WAVE, wave.name())) + UsersView.ANCHOR);
     }
 
     private static Forecast forecast(Course course, LocalTexts texts) {

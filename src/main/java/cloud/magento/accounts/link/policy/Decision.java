@@ -29,6 +29,7 @@ public sealed interface Decision {
         OFF,
         CONNECTED,
         EXEMPT,
+        CLIENT_EXEMPT,
         NOT_YET,
         SNOOZED,
         PASSIVE
@@ -59,11 +60,19 @@ public sealed interface Decision {
      * The page is shown, and the user must connect to continue.
      *
      * @param deadline the instant from which the user must connect
+     * @param rehearsalEnd the end of the rehearsal because of which the user must connect before the deadline; empty:
+     *     the deadline has come
      */
-    record Enforce(Instant deadline) implements Decision {
+    record Enforce(Instant deadline, Optional<Instant> rehearsalEnd) implements Decision {
+
+        /** The deadline has come. */
+        public Enforce(Instant deadline) {
+            this(deadline, Optional.empty());
+        }
+
         @Override
         public String code() {
-            return "enforce";
+            return rehearsalEnd.isPresent() ? "rehearse" : "enforce";
         }
 
         @Override

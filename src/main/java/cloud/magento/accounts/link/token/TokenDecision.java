@@ -9,6 +9,7 @@ import cloud.magento.accounts.link.support.LinkError;
 import cloud.magento.accounts.link.support.LinkEvents;
 import cloud.magento.accounts.link.support.LinkEvents.Phase;
 import cloud.magento.accounts.link.support.UserContext;
+import cloud.magento.accounts.link.user.ExemptUntil;
 import cloud.magento.accounts.link.user.Exemptions;
 import cloud.magento.accounts.link.user.PrimaryLoginScope;
 import cloud.magento.accounts.link.user.StoredLinks;
@@ -36,6 +37,9 @@ public final class TokenDecision {
         boolean mustConnect = mustConnect(context, parsed);
         if (!mustConnect && !(grant == GrantKind.SIGNS_IN && PrimaryLoginScope.includes(context, settings))) {
             return Optional.empty();
+        }
+        if (!mustConnect) {
+            ExemptUntil.read(context).warnings().forEach(LOG::warn);
         }
         Phase phase = mustConnect ? Phase.ASK : Phase.PRIMARY_LOGIN;
         Optional<String> outage = ProviderStatus.outage(parsed, context.session());

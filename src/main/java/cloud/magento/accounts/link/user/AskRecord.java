@@ -104,7 +104,7 @@ public final class AskRecord {
         }
         Optional<Integer> count = AskAttributes.count(text);
         if (count.isEmpty()) {
-            warnings.add(warning(AskAttributes.SNOOZES));
+            warnings.add(AskAttributes.unreadable(user, AskAttributes.SNOOZES));
         }
         return count.orElse(0);
     }
@@ -116,7 +116,7 @@ public final class AskRecord {
         }
         Optional<Instant> instant = AskAttributes.instant(text);
         if (instant.isEmpty()) {
-            warnings.add(warning(attribute));
+            warnings.add(AskAttributes.unreadable(user, attribute));
         }
         return instant;
     }
@@ -124,10 +124,5 @@ public final class AskRecord {
     private String value(String attribute) {
         String value = federatedAttributes.getFirst(attribute);
         return value == null ? user.getFirstAttribute(attribute) : value;
-    }
-
-    private String warning(String attribute) {
-        return "User " + user.getId() + ": attribute " + attribute + " cannot be read and is ignored. Use an instant"
-                + " such as 2020-04-01T16:00:00Z, or a whole number for " + AskAttributes.SNOOZES + ".";
     }
 }

@@ -3,9 +3,12 @@ package cloud.magento.accounts.link.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.magento.accounts.link.check.Finding;
+import cloud.magento.accounts.link.config.SettingKey;
+import cloud.magento.accounts.link.config.SettingsProperties;
 import cloud.magento.accounts.link.report.ExemptBy;
 import cloud.magento.accounts.link.report.Rollout;
 import cloud.magento.accounts.link.report.UserState;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import java.io.IOException;
@@ -15,6 +18,8 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -69,20 +74,42 @@ final class OpenApiTest {
     @Test
     void hasThePathsAndTheTypesOfTheirAnswers() {
         Map<String, Set<String>> types = new TreeMap<>();
-        for (Method method : MagentoLinkAdminResource.class.getMethods()) {
-            if (method.isAnnotationPresent(Path.class)) {
-                Set<String> produced = types.computeIfAbsent(
-                        "/" + method.getAnnotation(Path.class).value(), path -> new TreeSet<>());
+        addOperations(MagentoLinkAdminResource.class, "", types);
+
+        Set<String> operations = new TreeSet<>();
+        for (String path : api.at("paths").keys()) {
+            api.at("paths", path).keys().forEach(method -> operations.add(method + " " + path));
+        }
+        assertThat(operations).isEqualTo(types.keySet());
+        types.forEach((operation, produced) -> {
+            String[] methodAndPath = operation.split(" ");
+            assertThat(api.at("paths", methodAndPath[1], methodAndPath[0], "responses", "200", "content")
+                            .keys())
+                    .as(operation)
+                    .isEqualTo(produced);
+        });
+    }
+
+    /** The types of the answers by method and path, also of the resources to which a method without a verb leads. */
+    private static void addOperations(Class<?> resource, String base, Map<String, Set<String>> types) {
+        for (Method method : resource.getMethods()) {
+            String path = method.isAnnotationPresent(Path.class)
+                    ? base + "/" + method.getAnnotation(Path.class).value()
+                    : base;
+            Optional<String> verb = Stream.of(method.getAnnotations())
+                    .map(annotation -> annotation.annotationType().getAnnotation(HttpMethod.class))
+                    .filter(Objects::nonNull)
+                    .map(annotation -> annotation.value().toLowerCase(Locale.ROOT))
+                    .findFirst();
+            if (verb.isPresent()) {
+                Set<String> produced = types.computeIfAbsent(verb.get() + " " + path, operation -> new TreeSet<>());
                 Stream.of(method.getAnnotation(Produces.class).value())
                         .map(type -> type.replaceFirst(";.*", ""))
                         .forEach(produced::add);
+            } else if (method.isAnnotationPresent(Path.class)) {
+                addOperations(method.getReturnType(), path, types);
             }
         }
-
-        assertThat(api.at("paths").keys()).isEqualTo(types.keySet());
-        types.forEach((path, produced) -> assertThat(api.at("paths", path, "get", "responses", "200", "content")
-                        .keys())
-                .isEqualTo(produced));
     }
 
     @Test
@@ -115,10 +142,17 @@ final class OpenApiTest {
         assertFields("Progress", ProgressJson.class);
         assertFields("User", UserJson.class);
         assertFields("Finding", Finding.class);
+        assertFields("Preview", PreviewResource.PreviewJson.class);
         assertThat(property("Progress", "connectedByDay")
                         .at("items", "properties")
                         .keys())
                 .containsExactlyInAnyOrderElementsOf(components(ProgressJson.Day.class));
+    }
+
+    @Test
+    void hasTheFieldsOfWaves() {
+        assertThat(property("Progress", "waves").at("items", "properties").keys())
+                .containsExactlyInAnyOrderElementsOf(components(ProgressJson.OfWave.class));
     }
 
     @Test
@@ -138,6 +172,22 @@ final class OpenApiTest {
                 .containsExactlyElementsOf(Stream.of(Finding.Severity.values())
                         .map(severity -> severity.name().toLowerCase(Locale.ROOT))
                         .toList());
+    }
+
+    @Test
+    void hasTheBodyOfPreview() {
+        assertThat(api.at("components", "schemas", "PreviewRequest", "properties")
+                        .keys())
+                .containsExactlyInAnyOrderElementsOf(PreviewRequest.NAMES);
+        assertThat(api.at("components", "schemas", "PreviewRequest", "properties", "settings", "properties")
+                        .keys())
+                .containsExactlyInAnyOrderElementsOf(SettingKey.ALL);
+        for (String key : SettingKey.ALL) {
+            Node value = api.at("components", "schemas", "PreviewRequest", "properties", "settings", "properties", key);
+            assertThat(value.keys())
+                    .as(key)
+                    .contains(SettingsProperties.multivalued().contains(key) ? "oneOf" : "type");
+        }
     }
 
     private void assertFields(String schema, Class<?> type) {

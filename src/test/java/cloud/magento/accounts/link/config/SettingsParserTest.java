@@ -8,6 +8,7 @@ import cloud.magento.accounts.link.policy.LinkPolicy;
 import cloud.magento.accounts.link.policy.Mode;
 import cloud.magento.accounts.link.policy.Schedule;
 import cloud.magento.accounts.link.policy.SnoozeRules;
+import cloud.magento.accounts.link.policy.Stages;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +44,8 @@ final class SettingsParserTest {
             Duration.ofSeconds(300),
             false,
             WhenUnavailable.ALLOW,
-            Optional.empty());
+            Optional.empty(),
+            Stages.NONE);
 
     @Nested
     @DisplayName("that are missing")

@@ -37,7 +37,10 @@ final class SettingsPropertiesTest {
                         "max_auth_age",
                         "primaryLogin",
                         "whenUnavailable",
-                        "supportUrl");
+                        "supportUrl",
+                        "waves",
+                        "exemptClients",
+                        "rehearsals");
     }
 
     @ParameterizedTest
@@ -57,6 +60,9 @@ final class SettingsPropertiesTest {
         "primaryLogin, List, off",
         "whenUnavailable, List, allow",
         "supportUrl, String,",
+        "waves, MultivaluedString,",
+        "exemptClients, MultivaluedString,",
+        "rehearsals, MultivaluedString,",
     })
     void haveATypeAndADefault(String name, String type, String defaultValue) {
         assertThat(property(name))

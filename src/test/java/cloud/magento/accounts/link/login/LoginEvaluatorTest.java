@@ -402,6 +402,32 @@ final class LoginEvaluatorTest {
         assertThat(carol.attributes()).isEmpty();
     }
 
+    @Test
+    void isUnaffectedAsLongAsAnAdminHasExemptedTheUser() {
+        carol.withAttribute("magentoLinkExemptUntil", CUTOFF.plusSeconds(1).toString());
+
+        assertThat(state()).isInstanceOf(Unaffected.class);
+        now = CUTOFF.plusSeconds(1);
+        assertThat(state()).isInstanceOf(Prompted.class);
+    }
+
+    @Test
+    void saysWhatTheCutoffDecidesIfAnExemptionEndsBefore() {
+        now = REMIND_FROM;
+        carol.withAttribute("magentoLinkExemptUntil", CUTOFF.toString());
+
+        assertThat(evaluate().decision()).contains(new Nothing(Reason.EXEMPT));
+        assertThat(evaluate().decisionAtCutoff()).contains(new Enforce(CUTOFF));
+    }
+
+    @Test
+    void saysWhatTheCutoffDecidesIfAnExemptionEndsLater() {
+        now = REMIND_FROM;
+        carol.withAttribute("magentoLinkExemptUntil", CUTOFF.plusSeconds(1).toString());
+
+        assertThat(evaluate().decisionAtCutoff()).contains(new Nothing(Reason.EXEMPT));
+    }
+
     private void exemptCarol() {
         settings.put("exemptRoles", "break-glass");
         carol.withRole("break-glass");

@@ -28,11 +28,13 @@ final class DecisionTest {
                 arguments(new Nothing(Reason.OFF), "off"),
                 arguments(new Nothing(Reason.CONNECTED), "connected"),
                 arguments(new Nothing(Reason.EXEMPT), "exempt"),
+                arguments(new Nothing(Reason.CLIENT_EXEMPT), "client_exempt"),
                 arguments(new Nothing(Reason.NOT_YET), "not_yet"),
                 arguments(new Nothing(Reason.SNOOZED), "snoozed"),
                 arguments(new Nothing(Reason.PASSIVE), "passive"),
                 arguments(REMIND, "remind"),
                 arguments(ENFORCE, "enforce"),
+                arguments(new Enforce(Instant.EPOCH, Optional.of(Instant.EPOCH)), "rehearse"),
                 arguments(new Reported(ENFORCE), "report_enforce"),
                 arguments(new Reported(new Nothing(Reason.SNOOZED)), "report_snoozed"));
     }

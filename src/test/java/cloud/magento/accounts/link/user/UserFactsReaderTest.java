@@ -108,6 +108,13 @@ final class UserFactsReaderTest {
         assertThat(warnings()).singleElement().asString().contains("carol", "magentoLinkDeadline");
     }
 
+    @Test
+    void warnOfAnExemptionThatCannotBeRead() {
+        carol.withAttribute("magentoLinkExemptUntil", "soon");
+
+        assertThat(warnings()).singleElement().asString().contains("carol", "magentoLinkExemptUntil");
+    }
+
     private List<String> warnings() {
         return UserFactsReader.read(new UserContext(session.model(), realm.model(), carol.model()), settings, false)
                 .warnings();

@@ -41,6 +41,35 @@ public final class Reports {
         return Http.send(request.build());
     }
 
+    /** Posts a body with a token of the administrator; the answer as JSON. Fails unless it is 200. */
+    public static JsonNode post(String path, Object body) {
+        try {
+            Http.Answer answer = post(path, JSON.writeValueAsString(body), Site.token());
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+            return json(answer);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** The answer to a body that is said to be JSON, whatever it is. An empty token sends none. */
+    public static Http.Answer post(String path, String body, String token) {
+        return post(path, body, token, "application/json");
+    }
+
+    /** The same for a body that is said to be of another type. */
+    public static Http.Answer post(String path, String body, String token, String type) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(ADDRESS + path))
+                .timeout(Duration.ofSeconds(60))
+                .header("Content-Type", type)
+                .header("Accept", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return Http.send(request.build());
+    }
+
     /** The status of an endpoint, with a query that is sent as it is, even if no address may have it. */
     public static int status(String pathAndQuery) {
         try (Socket socket = new Socket(Site.address().getHost(), Site.address().getPort())) {
