@@ -113,16 +113,6 @@ final class RolloutLookIT extends BrowserScenario {
         visit.open(appWithTheme("magento").signIn().address()).signIn(admin).isBackAtTheApp();
         visit.open(PAGE + "?state=overdue");
         visit.page().waitForSelector("#rollout-users");
-        DUMP(visit.page(), language);
         return visit;
-    }
-
-    private static void DUMP(Page page, String language) {
-        try {
-            java.nio.file.Files.writeString(
-                    java.nio.file.Path.of("/tmp/page-src/dump-" + language + ".html"), page.content());
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 }
