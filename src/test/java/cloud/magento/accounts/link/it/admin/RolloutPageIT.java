@@ -286,6 +286,10 @@ final class RolloutPageIT extends CloudScenario {
                         + "%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E%24%7B7*7%7D%7Bx%7D")
                 .rolloutPage();
         assertThat(searched.source()).doesNotContain("<script");
+        Site.cloud()
+                .users()
+                .search(name, 0, 1)
+                .forEach(user -> Site.cloud().users().delete(user.getId()).close());
     }
 
     @Test
