@@ -129,7 +129,7 @@
         </thead>
         <tbody>
           <#list waves as wave>
-          <tr><th scope="row"><@part.name wave.name()/></th><td>${wave.cutoff()}</td><td class="rollout-number">${wave.total()}</td><td class="rollout-number">${wave.connected()}</td><td class="rollout-number">${wave.share()}</td></tr>
+          <tr><th scope="row"><a href="${wave.list()}"><#if wave.name()?has_content><@part.name wave.name()/><#else>${msg("connectMagentoRolloutElse")}</#if></a></th><td>${wave.cutoff()}</td><td class="rollout-number">${wave.total()}</td><td class="rollout-number">${wave.connected()}</td><td class="rollout-number">${wave.share()}</td></tr>
           </#list>
         </tbody>
       </table>
@@ -158,6 +158,9 @@
         <#list rollout.kept() as name, value>
         <input type="hidden" name="${name}" value="${value}">
         </#list>
+        <#if users.wave()?has_content>
+        <input type="hidden" name="wave" value="${users.wave()}">
+        </#if>
         <div>
           <label for="rollout-search">${msg("connectMagentoRolloutSearchLabel")}</label>
           <input id="rollout-search" type="search" name="search" maxlength="255" value="${users.search()}" autocomplete="off" spellcheck="false">
@@ -176,6 +179,9 @@
         <button type="submit">${msg("connectMagentoRolloutSearch")}</button>
       </form>
       <#if users.isSearched()>
+      <#if users.wave()?has_content>
+      <p id="rollout-wave">${msg("connectMagentoRolloutWave")}: <#if users.wave() == "*">${msg("connectMagentoRolloutElse")}<#else><@part.name users.wave()/></#if></p>
+      </#if>
       <#if users.rows()?has_content>
       <table class="rollout-table rollout-users" id="rollout-users">
         <thead>

@@ -29,7 +29,7 @@
       <summary>${locale.current}</summary>
       <ul>
         <#list locale.supported as language>
-        <li><a href="${language.url}<#if rollout.kept()["realm"]??>&amp;realm=${rollout.kept()["realm"]?url}</#if>" hreflang="${language.languageTag}" lang="${language.languageTag}"<#if language.languageTag == lang> aria-current="true"</#if>>${language.label}</a></li>
+        <li><a href="${language.url}<#if rollout.kept()["realm"]??>&amp;realm=${rollout.kept()["realm"]?url("UTF-8")}</#if>" hreflang="${language.languageTag}" lang="${language.languageTag}"<#if language.languageTag == lang> aria-current="true"</#if>>${language.label}</a></li>
         </#list>
       </ul>
     </details>

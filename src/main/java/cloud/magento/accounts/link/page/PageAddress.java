@@ -2,13 +2,16 @@ package cloud.magento.accounts.link.page;
 
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
-import jakarta.ws.rs.core.UriBuilder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakUriInfo;
 import org.keycloak.models.RealmModel;
 import org.keycloak.urls.UrlType;
 
@@ -29,12 +32,11 @@ record PageAddress(String path, MultivaluedMap<String, String> parameters) {
     private static final Pattern LANGUAGE_TAG = Pattern.compile("[A-Za-z0-9-]{2,35}");
 
     static PageAddress of(KeycloakSession session) {
+        KeycloakUriInfo uri = session.getContext().getUri();
         return new PageAddress(
-                UriBuilder.fromPath(session.getContext().getUri().getBaseUri().getPath())
-                        .segment("realms", session.getContext().getRealm().getName(), NAME, "")
-                        .build()
-                        .getRawPath(),
-                session.getContext().getUri().getQueryParameters());
+                uri.getBaseUri().getRawPath() + "realms/"
+                        + encoded(session.getContext().getRealm().getName()) + "/" + NAME + "/",
+                uri.getQueryParameters());
     }
 
     /** The realm that an admin of {@code master} asks for. A name that no realm can have is an empty string. */
@@ -66,23 +68,22 @@ record PageAddress(String path, MultivaluedMap<String, String> parameters) {
 
     /** A link below the page, with what links repeat. */
     String link(String file, Map<String, String> query) {
-        UriBuilder link = UriBuilder.fromPath(path).path(file);
-        Map<String, Object> values = new LinkedHashMap<>();
-        kept().forEach((name, value) -> values.put(name, value));
-        query.forEach((name, value) -> values.put(name, value));
-        // Values are inserted by name: a value that looks like a template must not be taken for one.
-        values.keySet().forEach(name -> link.queryParam(name, "{" + name + "}"));
-        return link.buildFromMap(values).toString();
+        Map<String, String> all = new LinkedHashMap<>(kept());
+        all.putAll(query);
+        return path
+                + file
+                + all.entrySet().stream()
+                        .map(parameter -> parameter.getKey() + "=" + encoded(parameter.getValue()))
+                        .collect(Collectors.joining("&", "?", ""));
     }
 
     /** The pages of the admin console for a realm, in the realm that the admin is signed in to. */
     static String console(KeycloakSession session, RealmModel realm) {
-        return session.getContext()
-                        .getUri(UrlType.ADMIN)
-                        .getBaseUriBuilder()
-                        .segment("admin", session.getContext().getRealm().getName(), "console", "")
-                        .build()
-                + "#/"
-                + UriBuilder.fromPath("").segment(realm.getName()).build().getRawPath();
+        return session.getContext().getUri(UrlType.ADMIN).getBaseUri() + "admin/"
+                + encoded(session.getContext().getRealm().getName()) + "/console/#/" + encoded(realm.getName());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

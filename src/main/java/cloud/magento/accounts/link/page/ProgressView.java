@@ -58,13 +58,19 @@ public record ProgressView(
         }
     }
 
-    /** A wave of users with a cutoff of its own. */
-    public record Wave(String name, String cutoff, String total, String connected, String share) {}
+    /**
+     * A wave of users with a cutoff of its own.
+     *
+     * @param name an empty string: everybody who is in no wave
+     * @param share the part of its users who shall connect that has connected
+     * @param list the list of its users on the page
+     */
+    public record Wave(String name, String cutoff, String total, String connected, String share, String list) {}
 
     /**
      * The plot and its table.
      *
-     * @param middle the number in the middle of the axis; an empty string if it is no whole number
+     * @param middle the number in the middle of the axis; rounded; an empty string if it is one of the others
      */
     public record PlotView(
             Plot plot, String top, String middle, String bottom, String start, String end, List<Day> days) {}
@@ -82,8 +88,24 @@ public record ProgressView(
                 states(progress.byState(), address, texts),
                 progress.inGrace() == 0 ? "" : texts.number(progress.inGrace()),
                 plot(course, texts),
-                List.of(),
+                progress.waves().stream()
+                        .map(wave -> wave(wave, address, texts))
+                        .toList(),
                 progress.unknownStores());
+    }
+
+    private static Wave wave(Progress.OfWave wave, PageAddress address, LocalTexts texts) {
+        long connected = wave.byState().get(UserState.CONNECTED);
+        long most = wave.total()
+                - wave.byState().get(UserState.DISABLED)
+                - wave.byState().get(UserState.EXEMPT);
+        return new Wave(
+                wave.name().equals(Progress.EVERYBODY_ELSE) ? "" : wave.name(),
+                texts.shortInstant(wave.schedule().cutoff()),
+                texts.number(wave.total()),
+                texts.number(connected),
+                texts.share(connected, most),
+                address.link("", Map.of(UsersView.WAVE, wave.name())) + UsersView.ANCHOR);
     }
 
     private static Forecast forecast(Course course, LocalTexts texts) {
@@ -133,7 +155,7 @@ public record ProgressView(
         return new PlotView(
                 Plot.of(course),
                 texts.number(course.most()),
-                course.most() > 0 && course.most() % 2 == 0 ? texts.number(course.most() / 2) : "",
+                course.most() > 1 ? texts.number(Math.round(course.most() / 2.0)) : "",
                 texts.number(0),
                 texts.date(course.start()),
                 texts.date(course.end()),

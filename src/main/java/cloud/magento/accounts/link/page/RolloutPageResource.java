@@ -136,14 +136,17 @@ public final class RolloutPageResource {
         if (!admin.rights().canViewUsers()) {
             return error(Response.Status.FORBIDDEN, Messages.NO_ACCESS, "");
         }
-        UserFilter filter = UserQuery.all(PageAddress.of(session).only(List.of(UsersView.STATE, UsersView.SEARCH)));
-        return inRealm(
-                admin,
-                rollout -> PageAnswer.secured(
-                        Response.ok(new UserCsv(session.getKeycloakSessionFactory(), rollout, filter), CSV_TYPE)
-                                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + CSV_FILE + "\"")
-                                .build(),
-                        session));
+        PageAddress address = PageAddress.of(session);
+        return inRealm(admin, rollout -> {
+            UserFilter filter = UserQuery.all(
+                    address.only(List.of(UsersView.STATE, UsersView.SEARCH, UsersView.WAVE)),
+                    rollout.settings().stages().waves());
+            return PageAnswer.secured(
+                    Response.ok(new UserCsv(session.getKeycloakSessionFactory(), rollout, filter), CSV_TYPE)
+                            .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + CSV_FILE + "\"")
+                            .build(),
+                    session);
+        });
     }
 
     /** Reads something of the shown realm. Some of Keycloak's providers read the realm of the context. */

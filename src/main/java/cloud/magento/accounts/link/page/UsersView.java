@@ -17,12 +17,20 @@ import org.keycloak.services.ErrorResponseException;
  *
  * @param isSearched whether the address asks for a list; if not, there are no rows
  * @param state the chosen state; an empty string: all
+ * @param wave the chosen wave; an empty string: all
  * @param next the address of the next page; an empty string if this is the last one
  * @param first the address of the first page; an empty string if this is it
  * @param csv the address of the same list as a file
  */
 public record UsersView(
-        boolean isSearched, String state, String search, List<Row> rows, String next, String first, String csv) {
+        boolean isSearched,
+        String state,
+        String wave,
+        String search,
+        List<Row> rows,
+        String next,
+        String first,
+        String csv) {
 
     /** Where the list is on the page. */
     static final String ANCHOR = "#users";
@@ -31,6 +39,7 @@ public record UsersView(
 
     static final String STATE = "state";
     static final String SEARCH = "search";
+    static final String WAVE = "wave";
     private static final String AFTER = "after";
 
     /**
@@ -55,19 +64,25 @@ public record UsersView(
      * @throws ErrorResponseException status 400, if a parameter cannot be understood
      */
     static UsersView of(Rollout rollout, PageAddress address, LocalTexts texts, String console) {
-        MultivaluedMap<String, String> asked = address.only(List.of(STATE, SEARCH, AFTER));
-        UserFilter filter = UserQuery.page(asked);
+        MultivaluedMap<String, String> asked = address.only(List.of(STATE, SEARCH, AFTER, WAVE));
+        UserFilter filter = UserQuery.page(asked, rollout.settings().stages().waves());
         boolean isSearched = !asked.isEmpty();
         // One more than are shown says whether there is another page.
         List<ReportedUser> found = isSearched
-                ? UserReport.list(rollout, new UserFilter(filter.group(), filter.search(), filter.after(), ROWS + 1))
+                ? UserReport.list(
+                        rollout,
+                        new UserFilter(filter.group(), filter.search(), filter.after(), ROWS + 1, filter.wave()))
                 : List.of();
         Map<String, String> query = new LinkedHashMap<>();
         query.put(STATE, Optional.ofNullable(asked.getFirst(STATE)).orElse(""));
         query.put(SEARCH, filter.search());
+        if (!filter.wave().isEmpty()) {
+            query.put(WAVE, filter.wave());
+        }
         return new UsersView(
                 isSearched,
                 query.get(STATE),
+                filter.wave(),
                 filter.search(),
                 found.stream()
                         .limit(ROWS)

@@ -1,7 +1,5 @@
 package cloud.magento.accounts.link.it.pages;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.htmlunit.html.DomElement;
@@ -27,9 +25,10 @@ public final class RolloutPage extends KeycloakPage {
         return textOf("h1").orElse("");
     }
 
-    /** How many users are in this state, as the page writes it; empty: the page does not say. */
+    /** How many users are in this state, without separators; empty: the page does not say. */
     public Optional<String> count(String state) {
-        return textOf("#rollout-states tr[data-state=" + state + "] td.rollout-number");
+        return textOf("#rollout-states tr[data-state=" + state + "] td.rollout-number")
+                .map(text -> text.replaceAll("\\D", ""));
     }
 
     /** The codes of what the check found. */
@@ -37,6 +36,11 @@ public final class RolloutPage extends KeycloakPage {
         return html.querySelectorAll(".rollout-finding").stream()
                 .map(finding -> ((DomElement) finding).getAttribute("data-code"))
                 .toList();
+    }
+
+    /** Whether the page has the check, also if it has found nothing. */
+    public boolean hasCheck() {
+        return has(".rollout-finding") || has("#rollout-no-findings");
     }
 
     /** Whether the page has the search of users. */
@@ -56,6 +60,13 @@ public final class RolloutPage extends KeycloakPage {
                 .toList();
     }
 
+    /** The rows of the waves. */
+    public List<String> waves() {
+        return html.querySelectorAll("#rollout-waves tbody tr").stream()
+                .map(DomNode::asNormalizedText)
+                .toList();
+    }
+
     /** Searches for users. */
     public Shown search(String text, String state) {
         html.<HtmlInput>querySelector("#rollout-search").setValue(text);
@@ -71,13 +82,7 @@ public final class RolloutPage extends KeycloakPage {
 
     /** The file with the list that is shown. */
     public String csv() {
-        try {
-            return html.<DomElement>querySelector("#rollout-csv")
-                    .click()
-                    .getWebResponse()
-                    .getContentAsString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        String link = html.<DomElement>querySelector("#rollout-csv").getAttribute("href");
+        return tab.open(address().resolve(link).toString()).source();
     }
 }
