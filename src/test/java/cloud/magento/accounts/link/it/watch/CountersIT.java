@@ -39,11 +39,7 @@ final class CountersIT extends CloudScenario {
                 () -> assertRises(
                         "links_total",
                         "outcome=\"linked\"",
-                        () -> request.succeededAt(signInToConnect(carol, request)
-                                .connectAtOnce()
-                                .question()
-                                .confirm()
-                                .appPage())));
+                        () -> signInToConnect(carol, request).connectAs(carol.magento()).confirm().landsIn(request)));
         assertRises(
                 "links_total",
                 "outcome=\"unlinked\"",

@@ -53,7 +53,6 @@ final class WatchIT {
                 WatchedRealm.writeTo(directory),
                 List.of(
                         "--spi-events-listener--magento-link-lost-answers--count-seconds=1",
-                        "--event-metrics-user-enabled=true",
                         "--event-metrics-user-tags=realm"));
         admin = Keycloak.getInstance(server.address().toString(), "master", "admin", "admin", "admin-cli");
         metrics = new MetricsPage(server);
@@ -65,8 +64,9 @@ final class WatchIT {
 
     @AfterAll
     static void stop() {
-        admin.close();
-        server.close();
+        if (server != null) {
+            server.close();
+        }
     }
 
     @Test
