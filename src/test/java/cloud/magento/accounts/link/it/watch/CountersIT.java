@@ -39,7 +39,10 @@ final class CountersIT extends CloudScenario {
                 () -> assertRises(
                         "links_total",
                         "outcome=\"linked\"",
-                        () -> signInToConnect(carol, request).connectAs(carol.magento()).confirm().landsIn(request)));
+                        () -> signInToConnect(carol, request)
+                                .connectAs(carol.magento())
+                                .confirm()
+                                .landsIn(request)));
         assertRises(
                 "links_total",
                 "outcome=\"unlinked\"",
