@@ -8,7 +8,8 @@ import org.keycloak.models.SingleUseObjectProvider;
 
 /**
  * The turn to count for the metrics, which one server of a cluster has. The server that has it keeps it as long as it
- * renews it. If it ends without a word, another one gets the turn half a period after the next renewal was due.
+ * renews it. If that server ends, the turn expires half a period after the next renewal was due, and the first other
+ * server that tries gets it.
  */
 final class CountingTurn {
 

@@ -42,6 +42,9 @@ record ServerSettings(
                 DATABASE.isPresent() ? "--db=postgres" : "--db=dev-mem",
                 "--health-enabled=true",
                 "--metrics-enabled=" + metrics));
+        if (metrics) {
+            options.add("--event-metrics-user-enabled=true");
+        }
         // Features that Keycloak has switched off by default, separated by commas.
         Optional.ofNullable(System.getProperty("keycloak.features"))
                 .ifPresent(features -> options.add("--features=" + features));

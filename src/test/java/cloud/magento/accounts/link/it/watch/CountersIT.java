@@ -39,11 +39,10 @@ final class CountersIT extends CloudScenario {
                 () -> assertRises(
                         "links_total",
                         "outcome=\"linked\"",
-                        () -> request.succeededAt(signInToConnect(carol, request)
-                                .connectAtOnce()
-                                .question()
+                        () -> signInToConnect(carol, request)
+                                .connectAs(carol.magento())
                                 .confirm()
-                                .appPage())));
+                                .landsIn(request)));
         assertRises(
                 "links_total",
                 "outcome=\"unlinked\"",

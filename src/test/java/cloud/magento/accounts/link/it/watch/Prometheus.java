@@ -3,7 +3,6 @@ package cloud.magento.accounts.link.it.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.magento.accounts.link.it.scenario.Http;
-import cloud.magento.accounts.link.it.scenario.Reports;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,12 +73,12 @@ final class Prometheus implements AutoCloseable {
     int count(String expression) {
         Http.Answer answer = get("/api/v1/query?" + Http.encoded(Map.of("query", expression)));
         assertThat(answer.status()).as("%s: %s", expression, answer.body()).isEqualTo(200);
-        return Reports.json(answer).at("/data/result").size();
+        return answer.tree().at("/data/result").size();
     }
 
     /** The rules, as Prometheus has read them. */
     List<JsonNode> rules() {
-        JsonNode groups = Reports.json(get("/api/v1/rules")).at("/data/groups");
+        JsonNode groups = get("/api/v1/rules").tree().at("/data/groups");
         return groups.findValues("rules").stream()
                 .flatMap(rules -> StreamSupport.stream(rules.spliterator(), false))
                 .toList();
