@@ -97,6 +97,8 @@ public final class MagentoLinkAdminResource {
     private Response usersAsCsv() {
         Rollout rollout = Rollout.of(session, realm);
         UserFilter filter = UserQuery.all(session.getContext().getUri().getQueryParameters(), waves(rollout));
+        // Keycloak keeps the transaction of the request open until the answer is written, however slow the reader is.
+        session.getTransactionManager().commit();
         return Answers.of(
                 Response.Status.OK, new UserCsv(session.getKeycloakSessionFactory(), rollout, filter), CSV_TYPE);
     }
