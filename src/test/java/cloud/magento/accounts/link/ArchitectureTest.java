@@ -58,6 +58,7 @@ class ArchitectureTest {
             "login",
             "report",
             "check",
+            "change",
             "admin",
             "action",
             "authenticator",
@@ -118,7 +119,7 @@ class ArchitectureTest {
     static void onlySomeImportKeycloaksServices(JavaClasses classes) throws IOException {
         assertThat(filesThatImport("org.keycloak.services."))
                 .isNotEmpty()
-                .allMatch(file -> List.of("session", "idp", "link", "token", "login", "admin")
+                .allMatch(file -> List.of("session", "idp", "link", "token", "login", "change", "admin")
                         .contains(file.getName(0).toString()));
     }
 

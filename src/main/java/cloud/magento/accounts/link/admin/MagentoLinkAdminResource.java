@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.admin;
 
+import cloud.magento.accounts.link.change.AdminSession;
 import cloud.magento.accounts.link.check.SetupCheck;
 import cloud.magento.accounts.link.report.ProgressReport;
 import cloud.magento.accounts.link.report.Rollout;
@@ -8,17 +9,18 @@ import cloud.magento.accounts.link.report.UserReport;
 import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.models.AdminRoles;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
- * The endpoints. They read and never write. {@code docs/openapi.yaml} describes them.
+ * The endpoints that read, and where those are that write. {@code docs/openapi.yaml} describes them.
  *
  * <p>Keycloak's build finds this class by the empty file {@code META-INF/beans.xml}, as its guide for REST extensions
  * says.
@@ -31,11 +33,14 @@ public final class MagentoLinkAdminResource {
     private final KeycloakSession session;
     private final RealmModel realm;
     private final AdminPermissionEvaluator auth;
+    private final AdminEventBuilder adminEvent;
 
-    MagentoLinkAdminResource(KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth) {
+    MagentoLinkAdminResource(
+            KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
         this.session = session;
         this.realm = realm;
         this.auth = auth;
+        this.adminEvent = adminEvent;
     }
 
     /** How many users are in which state. */
@@ -44,8 +49,7 @@ public final class MagentoLinkAdminResource {
     @Produces(MediaType.APPLICATION_JSON)
     public Response progress() {
         requireAllUsers();
-        return answer(
-                ProgressJson.of(ProgressReport.count(Rollout.of(session, realm))), MediaType.APPLICATION_JSON_TYPE);
+        return Answers.json(ProgressJson.of(ProgressReport.count(Rollout.of(session, realm))));
     }
 
     /** A page of users as JSON, or all users as a table. */
@@ -71,16 +75,33 @@ public final class MagentoLinkAdminResource {
 
     private Response usersAsJson() {
         UserFilter filter = UserQuery.page(session.getContext().getUri().getQueryParameters());
-        return answer(
-                UserReport.list(Rollout.of(session, realm), filter).stream()
-                        .map(UserJson::of)
-                        .toList(),
-                MediaType.APPLICATION_JSON_TYPE);
+        return Answers.json(UserReport.list(Rollout.of(session, realm), filter).stream()
+                .map(UserJson::of)
+                .toList());
     }
 
     private Response usersAsCsv() {
         UserFilter filter = UserQuery.all(session.getContext().getUri().getQueryParameters());
-        return answer(new UserCsv(session.getKeycloakSessionFactory(), Rollout.of(session, realm), filter), CSV_TYPE);
+        return Answers.of(
+                Response.Status.OK,
+                new UserCsv(session.getKeycloakSessionFactory(), Rollout.of(session, realm), filter),
+                CSV_TYPE);
+    }
+
+    /** What an admin can change of a user. The parameter has the name that it has in UsersResource, for UnlinkCheck. */
+    @Path("users/{user-id}")
+    public UserChangesResource user(@PathParam("user-id") String userId) {
+        return UserChangesResource.of(adminSession(), userId);
+    }
+
+    /** What an admin can change of many users. */
+    @Path("deadlines")
+    public DeadlinesResource deadlines() {
+        return new DeadlinesResource(adminSession());
+    }
+
+    private AdminSession adminSession() {
+        return new AdminSession(session, realm, auth, adminEvent);
     }
 
     /** What is wrong with the set-up. */
@@ -89,7 +110,7 @@ public final class MagentoLinkAdminResource {
     @Produces(MediaType.APPLICATION_JSON)
     public Response check() {
         auth.realm().requireViewRealm();
-        return answer(SetupCheck.findings(Rollout.of(session, realm)), MediaType.APPLICATION_JSON_TYPE);
+        return Answers.json(SetupCheck.findings(Rollout.of(session, realm)));
     }
 
     /**
@@ -100,11 +121,5 @@ public final class MagentoLinkAdminResource {
         if (!auth.hasOneAdminRole(AdminRoles.VIEW_USERS, AdminRoles.MANAGE_USERS)) {
             throw new ForbiddenException();
         }
-    }
-
-    private static Response answer(Object body, MediaType type) {
-        CacheControl never = new CacheControl();
-        never.setNoStore(true);
-        return Response.ok(body, type).cacheControl(never).build();
     }
 }

@@ -106,11 +106,7 @@ public final class SettingsParser {
             try {
                 return Optional.of(InstantParser.parse(value, zone));
             } catch (DateTimeException e) {
-                problems.add(SettingProblem.of(
-                        key,
-                        value,
-                        "Use a date (2020-04-01), a local date and time (2020-04-01T09:00)"
-                                + " or an instant (2020-04-01T16:00:00Z)."));
+                problems.add(SettingProblem.of(key, value, "Use " + InstantParser.FORMATS + "."));
                 return Optional.empty();
             }
         });

@@ -85,6 +85,11 @@ public final class AskRecord {
         }
     }
 
+    /** The text of an attribute, readable or not; empty: the user does not have the attribute. */
+    Optional<String> text(String attribute) {
+        return Optional.ofNullable(value(attribute));
+    }
+
     /** Reads all four attributes. */
     Stored read() {
         List<String> warnings = new ArrayList<>();

@@ -55,7 +55,7 @@ public final class ExemptUntil {
     }
 
     /** The text of the attribute, whether it counts or not; empty: the user does not have the attribute. */
-    private static Optional<String> text(UserContext context) {
+    static Optional<String> text(UserContext context) {
         UserModel user = context.user();
         return Optional.ofNullable(user.getFirstAttribute(ATTRIBUTE))
                 .or(() -> StorageId.isLocalStorage(user.getId())
