@@ -171,7 +171,7 @@ final class DeadlinesIT extends CloudScenario {
                 Arguments.of("an open quotation mark", bytes("\"a,2030-01-01\n"), "not closed"),
                 Arguments.of("text after a quotation mark", bytes("\"a\"b,2030-01-01\n"), "comma"),
                 Arguments.of("a bare quotation mark", bytes("a\"b,2030-01-01\n"), "double it"),
-                Arguments.of("a very long line", bytes("x".repeat(1_000_000)), "4096 bytes"));
+                Arguments.of("a very long line", bytes("x".repeat(100_000)), "4096 bytes"));
     }
 
     @ParameterizedTest
