@@ -106,7 +106,10 @@ final class ReportCostIT extends CloudScenario {
         System.out.printf(
                 "%d users, %s: progress %d ms, by hand %d ms, ratio %.2f%n",
                 USERS, phase, reported.toMillis(), counted.toMillis(), ratio);
-        assertThat(ratio).isLessThan(HIGHEST_RATIO);
+        // By hand nobody is put into a wave.
+        if (!schedule.containsKey("waves")) {
+            assertThat(ratio).isLessThan(HIGHEST_RATIO);
+        }
     }
 
     private static void assertSame(JsonNode progress, Map<String, Long> states, Map<String, Long> days) {
