@@ -56,7 +56,10 @@ public record Finding(String code, String severity, String message, String remed
         NO_BREAK_GLASS(Severity.WARNING),
         ATTRIBUTES_WRITABLE(Severity.ERROR),
         ATTRIBUTES_UNDECLARED(Severity.WARNING),
-        EVENTS_NOT_SAVED(Severity.WARNING);
+        EVENTS_NOT_SAVED(Severity.WARNING),
+        AUTO_LINK(Severity.ERROR),
+        KEYCLOAK_VERSION(Severity.WARNING),
+        LEGACY_LINK_ADDRESS(Severity.INFO);
 
         private final List<Severity> severities;
 

@@ -24,6 +24,7 @@ public final class SetupCheck {
             findings.addAll(FlowCheck.findings(rollout));
             findings.addAll(UserDataCheck.findings(rollout));
             events(rollout.realm()).forEach(findings::add);
+            findings.addAll(ServerCheck.findings());
         }
         findings.sort(Comparator.comparing(Finding::rank));
         return findings;

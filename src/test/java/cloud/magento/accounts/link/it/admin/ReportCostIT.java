@@ -49,11 +49,13 @@ final class ReportCostIT extends CloudScenario {
                               WHEN deadline.value <= now.text OR (deadline.value IS NULL AND %s) THEN 'overdue'
                               WHEN snoozed.value > now.text THEN 'snoozed'
                               ELSE 'pending' END AS state
-                  FROM (SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS text) now, user_entity u
+                  FROM (SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS text) now,
+                       user_entity u
                   LEFT JOIN federated_identity link ON link.user_id = u.id AND link.identity_provider = 'magento'
                   LEFT JOIN user_attribute until ON until.user_id = u.id AND until.name = 'magentoLinkExemptUntil'
                   LEFT JOIN user_attribute deadline ON deadline.user_id = u.id AND deadline.name = 'magentoLinkDeadline'
-                  LEFT JOIN user_attribute snoozed ON snoozed.user_id = u.id AND snoozed.name = 'magentoLinkSnoozedUntil'
+                  LEFT JOIN user_attribute snoozed
+                         ON snoozed.user_id = u.id AND snoozed.name = 'magentoLinkSnoozedUntil'
                   WHERE u.realm_id = (SELECT id FROM realm WHERE name = 'cloud')) s
             GROUP BY s.state
             """;
