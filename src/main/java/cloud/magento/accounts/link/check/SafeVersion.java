@@ -4,7 +4,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which releases of Keycloak have no known weakness that concerns this extension. The security policy explains the list. */
+/**
+ * Which releases of Keycloak have no known weakness that concerns this extension. The security policy of the project
+ * explains the list.
+ */
 final class SafeVersion {
 
     /** The oldest release of the newest line in {@link #SAFE_PATCHES}. */
