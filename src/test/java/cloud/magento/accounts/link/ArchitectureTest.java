@@ -58,6 +58,7 @@ class ArchitectureTest {
             "login",
             "report",
             "check",
+            "reminder",
             "admin",
             "action",
             "authenticator",

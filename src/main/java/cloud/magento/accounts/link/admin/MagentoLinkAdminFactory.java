@@ -28,7 +28,7 @@ public final class MagentoLinkAdminFactory implements AdminRealmResourceProvider
     @Override
     public Object getResource(
             KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
-        return new MagentoLinkAdminResource(session, realm, auth);
+        return new MagentoLinkAdminResource(session, realm, auth, adminEvent);
     }
 
     @Override

@@ -15,10 +15,11 @@ import jakarta.ws.rs.core.Response;
 import org.keycloak.models.AdminRoles;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
- * The endpoints. They read and never write. {@code docs/openapi.yaml} describes them.
+ * The endpoints. Those of this class read and never write. {@code docs/openapi.yaml} describes them.
  *
  * <p>Keycloak's build finds this class by the empty file {@code META-INF/beans.xml}, as its guide for REST extensions
  * says.
@@ -31,11 +32,20 @@ public final class MagentoLinkAdminResource {
     private final KeycloakSession session;
     private final RealmModel realm;
     private final AdminPermissionEvaluator auth;
+    private final AdminEventBuilder adminEvent;
 
-    MagentoLinkAdminResource(KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth) {
+    MagentoLinkAdminResource(
+            KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
         this.session = session;
         this.realm = realm;
         this.auth = auth;
+        this.adminEvent = adminEvent;
+    }
+
+    /** Mails that remind users of their deadline. */
+    @Path("reminders")
+    public RemindersResource reminders() {
+        return new RemindersResource(session, realm, auth, adminEvent);
     }
 
     /** How many users are in which state. */

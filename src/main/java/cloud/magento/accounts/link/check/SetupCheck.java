@@ -22,6 +22,7 @@ public final class SetupCheck {
             findings.addAll(ProviderCheck.findings(rollout));
             findings.addAll(FlowCheck.findings(rollout));
             findings.addAll(UserDataCheck.findings(rollout));
+            findings.addAll(ReminderCheck.findings(rollout));
             events(rollout.realm()).forEach(findings::add);
         }
         findings.sort(Comparator.comparingInt(Finding::rank));

@@ -7,6 +7,7 @@ import cloud.magento.accounts.link.report.UserReport;
 import cloud.magento.accounts.link.user.AskAttributes;
 import cloud.magento.accounts.link.user.AttributeProtection;
 import cloud.magento.accounts.link.user.LinkedSince;
+import cloud.magento.accounts.link.user.SentReminders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,8 @@ final class UserDataCheck {
     }
 
     private static void addAttributes(Rollout rollout, List<Finding> findings) {
-        List<String> names = Stream.concat(AskAttributes.ALL.stream(), Stream.of(LinkedSince.ATTRIBUTE))
+        List<String> names = Stream.concat(
+                        AskAttributes.ALL.stream(), Stream.of(LinkedSince.ATTRIBUTE, SentReminders.ATTRIBUTE))
                 .toList();
         List<String> writable = names.stream()
                 .filter(name -> !AttributeProtection.covers(List.of(name), rollout.session(), rollout.realm()))

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param primaryLogin whether connected users must sign in through the provider
  * @param whenUnavailable what happens to a login that requires the provider if it cannot be used
  * @param supportUrl where users get help: an {@code https}, {@code http} or {@code mailto} address
+ * @param reminders when users are reminded by mail
  */
 public record LinkSettings(
         Mode mode,
@@ -32,7 +33,8 @@ public record LinkSettings(
         Duration maxAuthAge,
         boolean primaryLogin,
         WhenUnavailable whenUnavailable,
-        Optional<URI> supportUrl) {
+        Optional<URI> supportUrl,
+        ReminderSettings reminders) {
 
     /** The policy of these settings. */
     public LinkPolicy policy() {

@@ -22,6 +22,8 @@ public final class SettingKey {
     static final String PRIMARY_LOGIN = "primaryLogin";
     static final String WHEN_UNAVAILABLE = "whenUnavailable";
     static final String SUPPORT_URL = "supportUrl";
+    public static final String REMINDER_DAYS = "reminderDays";
+    static final String REMINDER_RATE = "reminderRate";
 
     /** All keys. Keycloak adds no key of its own to the config. */
     public static final List<String> ALL = List.of(
@@ -39,7 +41,9 @@ public final class SettingKey {
             MAX_AUTH_AGE,
             PRIMARY_LOGIN,
             WHEN_UNAVAILABLE,
-            SUPPORT_URL);
+            SUPPORT_URL,
+            REMINDER_DAYS,
+            REMINDER_RATE);
 
     private SettingKey() {}
 }

@@ -85,6 +85,13 @@ public final class SettingsProperties {
                 .property(text(SettingKey.SUPPORT_URL, "Support link")
                         .help("Address that pages and emails show for help, for example https://support.example.com."
                                 + " If empty, no link is shown."))
+                .property(text(SettingKey.REMINDER_DAYS, "Reminder days")
+                        .help("Days before a user's deadline on which the user is reminded by mail, separated by"
+                                + " commas, for example 30,7,1. If empty, no mail is sent. To see how many users are"
+                                + " reminded, use the endpoint magento-link/reminders with dryRun first, in mode"
+                                + " \"report\"."))
+                .property(text(SettingKey.REMINDER_RATE, "Reminders per minute", SettingsDefaults.REMINDERS_PER_MINUTE)
+                        .help("Number of reminders that are sent in a minute, at most."))
                 .build();
     }
 

@@ -2,6 +2,8 @@ package cloud.magento.accounts.link.listener;
 
 import cloud.magento.accounts.link.idp.FailedCallback;
 import cloud.magento.accounts.link.login.LoginActionsGate;
+import cloud.magento.accounts.link.reminder.ReminderScheduler;
+import java.time.Duration;
 import org.keycloak.Config;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
@@ -19,6 +21,11 @@ public final class MagentoLinkListenerFactory implements EventListenerProviderFa
 
     /** An earlier name. Realm files and the options of the server can contain it, so it stays. */
     private static final String ID = "magento-link-lost-answers";
+
+    private static final int DEFAULT_REMINDER_INTERVAL_SECONDS = 60;
+
+    /** How often the scheduler looks for reminders; zero: never. */
+    private Duration reminderInterval;
 
     @Override
     public String getId() {
@@ -42,11 +49,16 @@ public final class MagentoLinkListenerFactory implements EventListenerProviderFa
     }
 
     @Override
-    public void init(Config.Scope config) {}
+    public void init(Config.Scope config) {
+        reminderInterval = Duration.ofSeconds(config.getInt("reminderInterval", DEFAULT_REMINDER_INTERVAL_SECONDS));
+    }
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         LinkListeners.inOrder().forEach(factory::register);
+        if (!reminderInterval.isZero()) {
+            factory.register(new ReminderScheduler(reminderInterval));
+        }
     }
 
     @Override

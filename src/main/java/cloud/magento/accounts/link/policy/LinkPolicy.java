@@ -61,7 +61,24 @@ public record LinkPolicy(Mode mode, Schedule schedule, SnoozeRules snooze) {
         }
         return schedule.deadlineOf(user, now)
                 .filter(end -> !hasCome(end, now) && schedule.isSettled(user))
-                .map(end -> new Remind(Optional.of(end), daysBetween(now, end), false, OptionalInt.empty()));
+                .map(end -> announced(end, now));
+    }
+
+    /**
+     * The deadline ahead of a user to whom a mail can announce it. Empty: as for {@link #deadlineAhead}. But a first
+     * prompt that is still to come matters only if it would move the deadline past the cutoff.
+     */
+    public Optional<Remind> deadlineToAnnounce(UserFacts user, Instant now) {
+        if (mode != Mode.ON || user.linked() || user.exempt()) {
+            return Optional.empty();
+        }
+        return schedule.deadlineOf(user, now)
+                .filter(end -> !hasCome(end, now) && (schedule.isSettled(user) || schedule.isCutoff(end)))
+                .map(end -> announced(end, now));
+    }
+
+    private Remind announced(Instant end, Instant now) {
+        return new Remind(Optional.of(end), daysBetween(now, end), false, OptionalInt.empty());
     }
 
     private static boolean hasCome(Instant instant, Instant now) {

@@ -6,6 +6,8 @@ import cloud.magento.accounts.link.check.Finding;
 import cloud.magento.accounts.link.report.ExemptBy;
 import cloud.magento.accounts.link.report.Rollout;
 import cloud.magento.accounts.link.report.UserState;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import java.io.IOException;
@@ -71,18 +73,40 @@ final class OpenApiTest {
         Map<String, Set<String>> types = new TreeMap<>();
         for (Method method : MagentoLinkAdminResource.class.getMethods()) {
             if (method.isAnnotationPresent(Path.class)) {
-                Set<String> produced = types.computeIfAbsent(
-                        "/" + method.getAnnotation(Path.class).value(), path -> new TreeSet<>());
-                Stream.of(method.getAnnotation(Produces.class).value())
-                        .map(type -> type.replaceFirst(";.*", ""))
-                        .forEach(produced::add);
+                String path = "/" + method.getAnnotation(Path.class).value();
+                if (method.isAnnotationPresent(GET.class)) {
+                    add(types, path + " get", method);
+                } else {
+                    Stream.of(method.getReturnType().getMethods())
+                            .filter(endpoint -> endpoint.isAnnotationPresent(POST.class))
+                            .forEach(endpoint -> add(types, path + " post", endpoint));
+                }
             }
         }
 
-        assertThat(api.at("paths").keys()).isEqualTo(types.keySet());
-        types.forEach((path, produced) -> assertThat(api.at("paths", path, "get", "responses", "200", "content")
-                        .keys())
-                .isEqualTo(produced));
+        assertThat(api.at("paths").keys().stream()
+                        .flatMap(path -> api.at("paths", path).keys().stream().map(verb -> path + " " + verb)))
+                .containsExactlyInAnyOrderElementsOf(types.keySet());
+        types.forEach((endpoint, produced) -> {
+            String[] parts = endpoint.split(" ");
+            assertThat(api.at("paths", parts[0], parts[1], "responses", "200", "content")
+                            .keys())
+                    .isEqualTo(produced);
+        });
+    }
+
+    private static void add(Map<String, Set<String>> types, String endpoint, Method method) {
+        Set<String> produced = types.computeIfAbsent(endpoint, absent -> new TreeSet<>());
+        Stream.of(method.getAnnotation(Produces.class).value())
+                .map(type -> type.replaceFirst(";.*", ""))
+                .forEach(produced::add);
+    }
+
+    @Test
+    void hasTheParameterOfReminders() {
+        assertThat(api.at("paths", "/reminders", "post", "parameters").items())
+                .extracting(parameter -> parameter.at("name").value())
+                .containsExactly(RemindersResource.DRY_RUN);
     }
 
     @Test
@@ -115,6 +139,7 @@ final class OpenApiTest {
         assertFields("Progress", ProgressJson.class);
         assertFields("User", UserJson.class);
         assertFields("Finding", Finding.class);
+        assertFields("Reminders", RemindersJson.class);
         assertThat(property("Progress", "connectedByDay")
                         .at("items", "properties")
                         .keys())

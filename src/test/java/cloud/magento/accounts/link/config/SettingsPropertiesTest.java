@@ -37,7 +37,9 @@ final class SettingsPropertiesTest {
                         "max_auth_age",
                         "primaryLogin",
                         "whenUnavailable",
-                        "supportUrl");
+                        "supportUrl",
+                        "reminderDays",
+                        "reminderRate");
     }
 
     @ParameterizedTest

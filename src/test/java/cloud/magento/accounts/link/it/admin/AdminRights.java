@@ -6,33 +6,38 @@ import cloud.magento.accounts.link.it.scenario.Reports;
 import cloud.magento.accounts.link.it.scenario.ServiceAdmin;
 import cloud.magento.accounts.link.it.scenario.Site;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /** Who may call an endpoint. */
 final class AdminRights {
 
     private AdminRights() {}
 
-    /** Fails unless each of these roles of the realm is enough, and nothing less is. */
+    /** Fails unless each of these roles of the realm is enough to read, and nothing less is. */
     static void assertThatTheyAreRequired(String path, String... roles) {
-        assertThat(status(path, "")).as("no token").isEqualTo(401);
-        assertThat(status(path, "no.token.atall")).as("a wrong token").isEqualTo(401);
+        assertThatTheyAreRequired(
+                token -> Reports.get(path, Map.of(), "application/json", token).status(), roles);
+    }
+
+    /** The same for any request with a token, whose status this is. */
+    static void assertThatTheyAreRequired(ToIntFunction<String> status, String... roles) {
+        assertThat(status.applyAsInt("")).as("no token").isEqualTo(401);
+        assertThat(status.applyAsInt("no.token.atall")).as("a wrong token").isEqualTo(401);
         try (ServiceAdmin other = new ServiceAdmin(Site.magento(), "realm-admin")) {
-            assertThat(status(path, other.token())).as("another realm's admin").isEqualTo(403);
+            assertThat(status.applyAsInt(other.token()))
+                    .as("another realm's admin")
+                    .isEqualTo(403);
         }
         try (ServiceAdmin nobody = new ServiceAdmin(Site.cloud())) {
-            assertThat(status(path, nobody.token())).as("no role").isEqualTo(403);
+            assertThat(status.applyAsInt(nobody.token())).as("no role").isEqualTo(403);
         }
         try (ServiceAdmin clients = new ServiceAdmin(Site.cloud(), "manage-clients", "query-users", "view-events")) {
-            assertThat(status(path, clients.token())).as("other roles").isEqualTo(403);
+            assertThat(status.applyAsInt(clients.token())).as("other roles").isEqualTo(403);
         }
         for (String role : roles) {
             try (ServiceAdmin admin = new ServiceAdmin(Site.cloud(), role)) {
-                assertThat(status(path, admin.token())).as(role).isEqualTo(200);
+                assertThat(status.applyAsInt(admin.token())).as(role).isEqualTo(200);
             }
         }
-    }
-
-    private static int status(String path, String token) {
-        return Reports.get(path, Map.of(), "application/json", token).status();
     }
 }

@@ -41,6 +41,19 @@ public final class Reports {
         return Http.send(request.build());
     }
 
+    /** Sends a request without a body and returns the answer, whatever it is. An empty token sends none. */
+    public static Http.Answer post(String path, Map<String, String> query, String token) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(ADDRESS + path + (query.isEmpty() ? "" : "?" + Http.encoded(query))))
+                .timeout(Duration.ofSeconds(90))
+                .header("Accept", "application/json")
+                .POST(HttpRequest.BodyPublishers.noBody());
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return Http.send(request.build());
+    }
+
     /** The status of an endpoint, with a query that is sent as it is, even if no address may have it. */
     public static int status(String pathAndQuery) {
         try (Socket socket = new Socket(Site.address().getHost(), Site.address().getPort())) {
