@@ -56,6 +56,9 @@
       <@rejected view/>
       <#if view.enforced>
       <p id="connect-magento-required" class="connect-magento-lead">${msg("connectMagentoRequired", view.providerName)}</p>
+      <#if view.rehearsalEnd?has_content>
+      <p id="connect-magento-rehearsal">${msg("connectMagentoRehearsal", "\x2068" + view.rehearsalEnd + "\x2069")}</p>
+      </#if>
       <#elseif view.deadline?has_content>
       <p class="connect-magento-lead">
         <#-- A date may be written in the other direction than the sentence around it: U+2068 and U+2069 isolate it. -->

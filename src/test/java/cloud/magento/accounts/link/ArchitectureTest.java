@@ -48,6 +48,7 @@ class ArchitectureTest {
             "config",
             "realm",
             "support",
+            "metrics",
             "user",
             "session",
             "idp",
@@ -58,8 +59,11 @@ class ArchitectureTest {
             "login",
             "report",
             "check",
+            "change",
             "reminder",
+            "watch",
             "admin",
+            "page",
             "action",
             "authenticator",
             "listener");
@@ -119,7 +123,7 @@ class ArchitectureTest {
     static void onlySomeImportKeycloaksServices(JavaClasses classes) throws IOException {
         assertThat(filesThatImport("org.keycloak.services."))
                 .isNotEmpty()
-                .allMatch(file -> List.of("session", "idp", "link", "token", "login", "admin")
+                .allMatch(file -> List.of("session", "idp", "link", "token", "login", "change", "admin", "page")
                         .contains(file.getName(0).toString()));
     }
 
@@ -137,6 +141,14 @@ class ArchitectureTest {
                             "org.keycloak.models.jpa..",
                             "org.keycloak.connections.jpa..")
                     .and(not(equivalentTo(PersistenceException.class))));
+
+    @ArchTest
+    static final ArchRule onlyMetricsUsesTheRegistry = noClasses()
+            .that()
+            .resideOutsideOfPackage("..link.metrics")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.micrometer..");
 
     @ArchTest
     static final ArchRule classesAreFinal = classes()

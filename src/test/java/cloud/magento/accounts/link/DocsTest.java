@@ -185,6 +185,7 @@ final class DocsTest {
         List<String> decisions = new ArrayList<>(words(Reason.values()));
         decisions.add(new Remind(Optional.empty(), 0, true, OptionalInt.empty()).code());
         decisions.add(new Enforce(Instant.EPOCH).code());
+        decisions.add(new Enforce(Instant.EPOCH, Optional.of(Instant.EPOCH)).code());
         assertThat(firstColumn("decision")).containsExactlyInAnyOrderElementsOf(decisions);
         assertThat(new Reported(new Enforce(Instant.EPOCH)).code()).isEqualTo("report_enforce");
         assertThat(Files.readString(Path.of("docs/admin-guide.md"))).contains("with `report_` in front");

@@ -20,6 +20,7 @@ import org.keycloak.protocol.oidc.grants.OAuth2GrantTypeFactory;
 import org.keycloak.protocol.saml.preprocessor.SamlAuthenticationPreprocessor;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProviderFactory;
+import org.keycloak.services.resource.RealmResourceProviderFactory;
 import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory;
 
 @DisplayName("The services that Keycloak finds")
@@ -81,6 +82,13 @@ final class ServicesTest {
     @Test
     void areTheReportsBelowTheirFixedPath() {
         assertThat(ours(AdminRealmResourceProviderFactory.class))
+                .extracting(ProviderFactory::getId)
+                .containsExactly("magento-link");
+    }
+
+    @Test
+    void areTheRolloutPageAtItsFixedPath() {
+        assertThat(ours(RealmResourceProviderFactory.class))
                 .extracting(ProviderFactory::getId)
                 .containsExactly("magento-link");
     }

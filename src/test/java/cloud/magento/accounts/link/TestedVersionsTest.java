@@ -15,12 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The docs call a version of Keycloak tested if, and only if, .ci/run runs the tests with it. */
+/**
+ * The docs call a version of Keycloak tested if, and only if, .ci/versions has it: .ci/run runs the tests with these.
+ */
 @DisplayName("The versions that are called tested")
 final class TestedVersionsTest {
 
     private static final Pattern VERSION = Pattern.compile("\\b26\\.\\d+\\.\\d+\\b");
-    private static final Pattern OTHER_THAN_THE_DEFAULT = Pattern.compile("(?m)^(?:oldest=|for between in ).*$");
+    private static final Pattern OTHER_THAN_THE_DEFAULT = Pattern.compile("(?m)^(?:oldest|between)=.*$");
 
     @ParameterizedTest
     @CsvSource({
@@ -45,7 +47,7 @@ final class TestedVersionsTest {
 
     private static Set<String> tested() throws IOException {
         Set<String> versions = new TreeSet<>(Set.of(Build.keycloakVersion()));
-        Matcher lines = OTHER_THAN_THE_DEFAULT.matcher(Files.readString(Path.of(".ci/run")));
+        Matcher lines = OTHER_THAN_THE_DEFAULT.matcher(Files.readString(Path.of(".ci/versions")));
         while (lines.find()) {
             versions.addAll(versions(lines.group()));
         }

@@ -16,9 +16,11 @@ import cloud.magento.accounts.link.link.UpstreamAccountCheck;
 import cloud.magento.accounts.link.login.LoginState.Prompted;
 import cloud.magento.accounts.link.login.Reauthentication;
 import cloud.magento.accounts.link.login.SessionAction;
+import cloud.magento.accounts.link.metrics.LinkMetrics;
 import cloud.magento.accounts.link.policy.Decision.Remind;
 import cloud.magento.accounts.link.session.LinkingStart;
 import cloud.magento.accounts.link.session.SignedInAccount;
+import cloud.magento.accounts.link.support.AfterCompletion;
 import cloud.magento.accounts.link.support.LinkError;
 import cloud.magento.accounts.link.support.LinkEvents;
 import cloud.magento.accounts.link.support.LinkEvents.Phase;
@@ -203,6 +205,8 @@ final class ConnectFormHandler {
             new AskRecord(login.subject())
                     .recordSnooze(
                             login.now(), settings.snooze(), settings.schedule().zone());
+            AfterCompletion.ifCommitted(
+                    login.session(), () -> LinkMetrics.countNotNow(login.realm().getName()));
             SessionAction.skip(authSession);
             ActionEnd.notConnected(context, KcActionStatus.CANCELLED);
         }

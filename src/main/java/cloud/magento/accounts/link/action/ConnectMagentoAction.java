@@ -21,7 +21,10 @@ import cloud.magento.accounts.link.login.Reauthentication;
 import cloud.magento.accounts.link.login.SessionAction;
 import cloud.magento.accounts.link.login.SignOut;
 import cloud.magento.accounts.link.login.WaitingLogin;
+import cloud.magento.accounts.link.metrics.LinkMetrics;
+import cloud.magento.accounts.link.metrics.TokenGrant;
 import cloud.magento.accounts.link.realm.RealmSettings;
+import cloud.magento.accounts.link.session.ExemptClientSession;
 import cloud.magento.accounts.link.session.LinkingStart;
 import cloud.magento.accounts.link.session.PassiveLogin;
 import cloud.magento.accounts.link.session.SignIn;
@@ -66,6 +69,8 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         boolean continues = continues(state);
         boolean rejected = !(state instanceof Unavailable)
                 && PassiveLogin.isWithoutBrowser(login.authSession())
+                && !ExemptClientSession.isExemptClient(
+                        login.authSession(), settings(login).stages())
                 && reportIfRejectedLikeGrant(context, login);
         if (rejected
                 || continues && PostLoginFlow.isDue(login.session(), login.authSession())
@@ -94,6 +99,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
             SignIn.date(login.session(), authSession, login.now());
             SignIn.renewAfterOwnPasswordChange(login.session(), authSession, login.user(), login.now());
             SignIn.dateUserSession(authSession);
+            ExemptClientSession.note(authSession, settings(login).stages());
             if (!PassiveLogin.isPassive(login.session(), authSession)) {
                 // A login that cannot show a page cannot wait for the user either.
                 waitingLogin(login).noteIfNotConnected();
@@ -123,12 +129,16 @@ final class ConnectMagentoAction implements RequiredActionProvider {
      * provider: the evaluation has reported that.
      */
     private static boolean reportIfRejectedLikeGrant(RequiredActionContext context, LoginContext login) {
-        return TokenDecision.decideAndReport(
+        boolean isRejected = TokenDecision.decideAndReport(
                         login.subject(),
                         GrantKind.SIGNS_IN,
                         RealmSettings.of(login.realm()),
                         context.getEvent().clone().event(EventType.LOGIN).user(login.user()))
                 .isPresent();
+        if (isRejected) {
+            LinkMetrics.countRefusedTokens(login.realm().getName(), TokenGrant.ECP);
+        }
+        return isRejected;
     }
 
     @Override
@@ -228,7 +238,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
         if (connection.isAnotherConnected()) {
             connection.showOrProceed(phase);
         } else {
-            context.challenge(Reauthentication.startOver(login.session(), login.authSession()));
+            context.challenge(waitingLogin(login).startOver());
         }
     }
 

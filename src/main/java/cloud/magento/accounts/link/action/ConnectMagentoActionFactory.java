@@ -86,11 +86,12 @@ public final class ConnectMagentoActionFactory implements RequiredActionFactory,
                 .toList();
     }
 
-    /** The version, which the admin console shows under Provider info. */
+    /** The version and the path of the rollout page, which the admin console shows under Provider info. */
     @Override
     public Map<String, String> getOperationalInfo() {
         String version = ConnectMagentoActionFactory.class.getPackage().getImplementationVersion();
-        return Map.of("version", version == null ? "unpacked" : version);
+        return Map.of(
+                "version", version == null ? "unpacked" : version, "rollout page", "/realms/{realm}/magento-link/");
     }
 
     @Override

@@ -1,6 +1,8 @@
 package cloud.magento.accounts.link.admin;
 
+import cloud.magento.accounts.link.change.AdminSession;
 import cloud.magento.accounts.link.check.SetupCheck;
+import cloud.magento.accounts.link.policy.Wave;
 import cloud.magento.accounts.link.report.ProgressReport;
 import cloud.magento.accounts.link.report.Rollout;
 import cloud.magento.accounts.link.report.UserFilter;
@@ -8,10 +10,11 @@ import cloud.magento.accounts.link.report.UserReport;
 import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import org.keycloak.models.AdminRoles;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -19,7 +22,7 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
- * The endpoints. Those of this class read and never write. {@code docs/openapi.yaml} describes them.
+ * The endpoints that read, and where those are that write. {@code docs/openapi.yaml} describes them.
  *
  * <p>Keycloak's build finds this class by the empty file {@code META-INF/beans.xml}, as its guide for REST extensions
  * says.
@@ -48,14 +51,25 @@ public final class MagentoLinkAdminResource {
         return new RemindersResource(session, realm, auth, adminEvent);
     }
 
+    /** Starts a second campaign anew. */
+    @Path("reset")
+    public ResetResource reset() {
+        return new ResetResource(session, realm, auth, adminEvent);
+    }
+
+    /** Signs out the users who are overdue. */
+    @Path("sign-out")
+    public SignOutResource signOut() {
+        return new SignOutResource(session, realm, auth, adminEvent);
+    }
+
     /** How many users are in which state. */
     @GET
     @Path("progress")
     @Produces(MediaType.APPLICATION_JSON)
     public Response progress() {
-        requireAllUsers();
-        return answer(
-                ProgressJson.of(ProgressReport.count(Rollout.of(session, realm))), MediaType.APPLICATION_JSON_TYPE);
+        requireAllUsers(auth);
+        return Answers.json(ProgressJson.of(ProgressReport.count(Rollout.of(session, realm))));
     }
 
     /** A page of users as JSON, or all users as a table. */
@@ -63,7 +77,7 @@ public final class MagentoLinkAdminResource {
     @Path("users")
     @Produces({MediaType.APPLICATION_JSON, CSV})
     public Response users() {
-        requireAllUsers();
+        requireAllUsers(auth);
         return isCsvWanted() ? usersAsCsv() : usersAsJson();
     }
 
@@ -80,17 +94,45 @@ public final class MagentoLinkAdminResource {
     }
 
     private Response usersAsJson() {
-        UserFilter filter = UserQuery.page(session.getContext().getUri().getQueryParameters());
-        return answer(
-                UserReport.list(Rollout.of(session, realm), filter).stream()
-                        .map(UserJson::of)
-                        .toList(),
-                MediaType.APPLICATION_JSON_TYPE);
+        Rollout rollout = Rollout.of(session, realm);
+        UserFilter filter = UserQuery.page(session.getContext().getUri().getQueryParameters(), waves(rollout));
+        return Answers.json(
+                UserReport.list(rollout, filter).stream().map(UserJson::of).toList());
     }
 
     private Response usersAsCsv() {
-        UserFilter filter = UserQuery.all(session.getContext().getUri().getQueryParameters());
-        return answer(new UserCsv(session.getKeycloakSessionFactory(), Rollout.of(session, realm), filter), CSV_TYPE);
+        Rollout rollout = Rollout.of(session, realm);
+        UserFilter filter = UserQuery.all(session.getContext().getUri().getQueryParameters(), waves(rollout));
+        // Keycloak keeps the transaction of the request open until the answer is written, however slow the reader is.
+        session.getTransactionManager().commit();
+        return Answers.of(
+                Response.Status.OK, new UserCsv(session.getKeycloakSessionFactory(), rollout, filter), CSV_TYPE);
+    }
+
+    private static List<Wave> waves(Rollout rollout) {
+        return rollout.settings().stages().waves();
+    }
+
+    /** What an admin can change of a user. The parameter has the name that it has in UsersResource, for UnlinkCheck. */
+    @Path("users/{user-id}")
+    public UserChangesResource user(@PathParam("user-id") String userId) {
+        return UserChangesResource.of(adminSession(), userId);
+    }
+
+    /** What an admin can change of many users. */
+    @Path("deadlines")
+    public DeadlinesResource deadlines() {
+        return new DeadlinesResource(adminSession());
+    }
+
+    private AdminSession adminSession() {
+        return new AdminSession(session, realm, auth, adminEvent);
+    }
+
+    /** What other settings, or another day, would bring. */
+    @Path("preview")
+    public PreviewResource preview() {
+        return new PreviewResource(session, realm, auth);
     }
 
     /** What is wrong with the set-up. */
@@ -99,22 +141,16 @@ public final class MagentoLinkAdminResource {
     @Produces(MediaType.APPLICATION_JSON)
     public Response check() {
         auth.realm().requireViewRealm();
-        return answer(SetupCheck.findings(Rollout.of(session, realm)), MediaType.APPLICATION_JSON_TYPE);
+        return Answers.json(SetupCheck.findings(Rollout.of(session, realm)));
     }
 
     /**
      * Requires the role {@code view-users} or {@code manage-users}. Fine-grained permissions are not enough: they can
      * except single users, and a count or a list would tell something of these.
      */
-    private void requireAllUsers() {
+    static void requireAllUsers(AdminPermissionEvaluator auth) {
         if (!auth.hasOneAdminRole(AdminRoles.VIEW_USERS, AdminRoles.MANAGE_USERS)) {
             throw new ForbiddenException();
         }
-    }
-
-    private static Response answer(Object body, MediaType type) {
-        CacheControl never = new CacheControl();
-        never.setNoStore(true);
-        return Response.ok(body, type).cacheControl(never).build();
     }
 }

@@ -29,11 +29,41 @@ record ProgressJson(
         long disabledConnected,
         long inGrace,
         Map<String, Long> exemptBy,
+        List<OfWave> waves,
         List<Day> connectedByDay,
         List<String> unknown) {
 
     /** How many users connected on a day. */
     record Day(String date, long connected) {}
+
+    /** The users of a wave, or everybody else. */
+    record OfWave(
+            String wave,
+            String cutoff,
+            String remindFrom,
+            long total,
+            long disabled,
+            long connected,
+            long exempt,
+            long overdue,
+            long snoozed,
+            long pending) {
+
+        private static OfWave of(Progress.OfWave wave) {
+            Map<UserState, Long> states = wave.byState();
+            return new OfWave(
+                    wave.name(),
+                    text(wave.schedule().cutoff()),
+                    text(wave.schedule().remindFrom()),
+                    wave.total(),
+                    states.get(UserState.DISABLED),
+                    states.get(UserState.CONNECTED),
+                    states.get(UserState.EXEMPT),
+                    states.get(UserState.OVERDUE),
+                    states.get(UserState.SNOOZED),
+                    states.get(UserState.PENDING));
+        }
+    }
 
     static ProgressJson of(Progress progress) {
         Schedule schedule = progress.rollout().settings().schedule();
@@ -58,6 +88,7 @@ record ProgressJson(
                 progress.disabledConnected(),
                 progress.inGrace(),
                 exemptBy,
+                progress.waves().stream().map(OfWave::of).toList(),
                 progress.connectedByDay().entrySet().stream()
                         .map(day -> new Day(day.getKey().toString(), day.getValue()))
                         .toList(),

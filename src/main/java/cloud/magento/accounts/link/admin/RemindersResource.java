@@ -12,7 +12,6 @@ import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Locale;
@@ -46,16 +45,18 @@ public final class RemindersResource {
     /** Sends as many of the reminders that are due as the settings allow in a minute. */
     @POST
     @Produces(MediaType.APPLICATION_JSON)
-    public RemindersJson remind() {
+    public Response remind() {
         // As for lists: fine-grained permissions can except single users.
         if (!auth.hasOneAdminRole(AdminRoles.MANAGE_USERS)) {
             throw new ForbiddenException();
         }
-        boolean dryRun = isDryRun(session.getContext().getUri().getQueryParameters());
+        boolean dryRun = new Parameters(session.getContext().getUri().getQueryParameters())
+                .only(List.of(DRY_RUN))
+                .isOn(DRY_RUN);
         Rollout rollout = Rollout.of(session, realm);
         requireMilestones(rollout);
         if (dryRun) {
-            return RemindersJson.of(true, DueReminders.count(rollout), 0, 0);
+            return Answers.json(RemindersJson.of(true, DueReminders.count(rollout), 0, 0));
         }
         LinkSettings settings = rollout.settings();
         requireThatMailsCanBeSent(settings);
@@ -74,15 +75,7 @@ public final class RemindersResource {
                     .representation(answer)
                     .success();
         }
-        return answer;
-    }
-
-    private static boolean isDryRun(MultivaluedMap<String, String> parameters) {
-        List<String> values = parameters.getOrDefault(DRY_RUN, List.of("false"));
-        if (values.size() != 1 || !List.of("true", "false").contains(values.get(0))) {
-            throw BadRequest.of(DRY_RUN, "must be true or false.");
-        }
-        return Boolean.parseBoolean(values.get(0));
+        return Answers.json(answer);
     }
 
     private static void requireMilestones(Rollout rollout) {

@@ -27,13 +27,14 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * @param rollout the settings and the instant at which the states of all pages are decided
  * @param filter the first page
  */
-record UserCsv(KeycloakSessionFactory sessions, Rollout rollout, UserFilter filter) implements StreamingOutput {
+public record UserCsv(KeycloakSessionFactory sessions, Rollout rollout, UserFilter filter) implements StreamingOutput {
 
     /** A spreadsheet takes a text that starts with one of these for a formula. */
     private static final String FORMULA_STARTS = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
 
     private static final String END_OF_LINE = "\r\n";
 
+    /** Writes the header and a line for each user. */
     @Override
     public void write(OutputStream output) throws IOException {
         Writer writer = new BufferedWriter(new OutputStreamWriter(output, StandardCharsets.UTF_8));

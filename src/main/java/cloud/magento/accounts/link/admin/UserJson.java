@@ -9,13 +9,15 @@ record UserJson(
         String username,
         String email,
         String state,
+        String wave,
         String deadline,
         String firstAsked,
         String snoozedUntil,
         int snoozes,
         String connectedSince,
         String upstream,
-        String exemptBy) {
+        String exemptBy,
+        String exemptUntil) {
 
     static UserJson of(ReportedUser user) {
         return new UserJson(
@@ -23,12 +25,14 @@ record UserJson(
                 user.username(),
                 user.email().orElse(null),
                 user.state().code(),
+                user.wave().orElse(null),
                 ProgressJson.text(user.deadline()),
                 ProgressJson.text(user.firstAsked()),
                 ProgressJson.text(user.snoozedUntil()),
                 user.snoozes(),
                 ProgressJson.text(user.connectedSince()),
                 user.upstream().orElse(null),
-                user.exemptBy().map(ExemptBy::code).orElse(null));
+                user.exemptBy().map(ExemptBy::code).orElse(null),
+                ProgressJson.text(user.exemptUntil()));
     }
 }

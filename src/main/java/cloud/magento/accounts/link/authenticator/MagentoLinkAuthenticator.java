@@ -4,17 +4,22 @@ import cloud.magento.accounts.link.config.ParsedSettings;
 import cloud.magento.accounts.link.idp.ProviderStatus;
 import cloud.magento.accounts.link.login.PrimaryLogin;
 import cloud.magento.accounts.link.login.WaitingLogin;
+import cloud.magento.accounts.link.metrics.LinkMetrics;
+import cloud.magento.accounts.link.metrics.TokenGrant;
 import cloud.magento.accounts.link.realm.RealmSettings;
+import cloud.magento.accounts.link.session.ExemptClientSession;
 import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.support.UserContext;
 import cloud.magento.accounts.link.token.GrantKind;
 import cloud.magento.accounts.link.token.TokenDecision;
+import cloud.magento.accounts.link.user.ExemptUntil;
 import cloud.magento.accounts.link.user.UserFactsReader;
 import cloud.magento.accounts.link.view.FormStep;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.Authenticator;
@@ -29,6 +34,8 @@ import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
  */
 final class MagentoLinkAuthenticator implements Authenticator {
 
+    private static final Logger LOG = Logger.getLogger(MagentoLinkAuthenticator.class);
+
     /** The path that ResourceOwnerPasswordCredentialsGrantType gives to its flow. */
     private static final String DIRECT_GRANT_PATH = "token";
 
@@ -37,7 +44,10 @@ final class MagentoLinkAuthenticator implements Authenticator {
         if (DIRECT_GRANT_PATH.equals(context.getFlowPath())) {
             answerGrant(context);
         } else {
-            requirePrimaryLogin(context, PrimaryLoginHandler::start);
+            requirePrimaryLogin(context, handler -> {
+                ExemptUntil.read(LoginContext.of(context).subject()).warnings().forEach(LOG::warn);
+                handler.start();
+            });
         }
     }
 
@@ -62,7 +72,9 @@ final class MagentoLinkAuthenticator implements Authenticator {
     private static void answerGrant(AuthenticationFlowContext context) {
         ParsedSettings parsed = RealmSettings.of(context.getRealm());
         UserContext user = LoginContext.of(context).subject();
-        Optional<String> refusal = isHandledByAction(user, parsed)
+        boolean isExempt = ExemptClientSession.isExemptClient(
+                context.getAuthenticationSession(), parsed.readable().stages());
+        Optional<String> refusal = isExempt || isHandledByAction(user, parsed)
                 ? Optional.empty()
                 : TokenDecision.decideAndReport(
                         user,
@@ -70,6 +82,7 @@ final class MagentoLinkAuthenticator implements Authenticator {
                         parsed,
                         context.getEvent().clone().user(user.user()));
         if (refusal.isPresent()) {
+            LinkMetrics.countRefusedTokens(user.realm().getName(), TokenGrant.PASSWORD);
             // A challenge and not a failure: brute force detection counts a failure as a wrong password.
             context.challenge(Response.status(Response.Status.BAD_REQUEST)
                     .type(MediaType.APPLICATION_JSON_TYPE)

@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.check;
 
+import cloud.magento.accounts.link.check.Finding.Code;
 import cloud.magento.accounts.link.login.PrimaryLogin;
 import cloud.magento.accounts.link.report.Rollout;
 import cloud.magento.accounts.link.token.ExecutorCoverage;
@@ -63,7 +64,7 @@ final class FlowCheck {
     private void require(Optional<AuthenticationFlowModel> flow, String use) {
         flow.filter(bound -> !hasAuthenticator(bound.getId(), new HashSet<>()))
                 .ifPresent(bound -> findings.add(Finding.error(
-                        "authenticator_missing",
+                        Code.AUTHENTICATOR_MISSING,
                         "Primary login is on, but " + use + " (" + bound.getAlias()
                                 + ") lacks the execution Magento link. Connected users can sign in there without"
                                 + " the identity provider.",
@@ -90,13 +91,13 @@ final class FlowCheck {
         switch (ExecutorCoverage.of(realm, rollout.session())) {
             case NONE ->
                 findings.add(Finding.error(
-                        "client_policy_missing",
+                        Code.CLIENT_POLICY_MISSING,
                         "No enabled client policy has the executor magento-link-executor. Users who must connect get"
                                 + " tokens for refresh and offline tokens, token exchange, CIBA and JWT grants.",
                         remedy));
             case SOME_CLIENTS ->
                 findings.add(Finding.warning(
-                        "client_policy_partial",
+                        Code.CLIENT_POLICY_PARTIAL,
                         "The client policies with the executor magento-link-executor are not for all clients. At the"
                                 + " other clients, users who must connect get tokens without a browser.",
                         remedy));

@@ -17,13 +17,13 @@ final class ReminderCheck {
         }
         if (rollout.realm().getSmtpConfig().isEmpty()) {
             findings.add(Finding.error(
-                    "reminders_without_smtp",
+                    Finding.Code.REMINDERS_WITHOUT_SMTP,
                     "The setting reminderDays is set, but the realm has no mail server. No user is reminded.",
                     "Realm settings → Email."));
         }
         if (ConfiguredAddress.ofAccountSettings(rollout.session()).isEmpty()) {
             findings.add(Finding.warning(
-                    "reminders_without_address",
+                    Finding.Code.REMINDERS_WITHOUT_ADDRESS,
                     "Outside of a request, the server does not know the address that users have for it. The reminders"
                             + " have no button to the account settings.",
                     "Start the server with a full URL as hostname, such as --hostname=https://keycloak.example.com, or"

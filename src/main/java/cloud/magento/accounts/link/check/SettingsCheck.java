@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.check;
 
+import cloud.magento.accounts.link.check.Finding.Code;
 import cloud.magento.accounts.link.config.ParsedSettings.Unusable;
 import cloud.magento.accounts.link.config.ParsedSettings.Usable;
 import cloud.magento.accounts.link.config.SettingKey;
@@ -46,13 +47,13 @@ final class SettingsCheck {
             findings.add(
                     other.isPresent()
                             ? Finding.error(
-                                    "action_alias",
+                                    Code.ACTION_ALIAS,
                                     "The required action has the alias " + other.get() + ". Keycloak finds its"
                                             + " settings only if the alias is " + RealmSettings.ACTION_ID + ".",
                                     "kcadm.sh update authentication/required-actions/" + other.get() + " -r "
                                             + realm.getName() + " -s alias=" + RealmSettings.ACTION_ID)
                             : Finding.error(
-                                    "action_missing",
+                                    Code.ACTION_MISSING,
                                     "The required action is not registered, so nobody is asked to connect.",
                                     "kcadm.sh create authentication/register-required-action -r " + realm.getName()
                                             + " -s providerId=" + RealmSettings.ACTION_ID
@@ -61,7 +62,7 @@ final class SettingsCheck {
         }
         if (!action.get().isEnabled()) {
             findings.add(Finding.error(
-                    "action_disabled",
+                    Code.ACTION_DISABLED,
                     "The required action is not enabled, so nobody is asked to connect.",
                     "Authentication → Required actions → Connect with Magento.com: Enabled."));
             return false;
@@ -72,14 +73,14 @@ final class SettingsCheck {
     private void checkSettings() {
         if (rollout.parsed() instanceof Unusable unusable) {
             unusable.problems()
-                    .forEach(problem -> findings.add(Finding.error("settings_invalid", problem.message(), COG)));
+                    .forEach(problem -> findings.add(Finding.error(Code.SETTINGS_INVALID, problem.message(), COG)));
             return;
         }
         ((Usable) rollout.parsed()).flaws().forEach(this::addFlaw);
         Mode mode = rollout.settings().mode();
         if (mode != Mode.ON) {
             findings.add(Finding.info(
-                    "mode_" + rollout.phase().code(),
+                    mode == Mode.OFF ? Code.MODE_OFF : Code.MODE_REPORT,
                     mode == Mode.OFF
                             ? "The mode is off, so nobody is asked to connect."
                             : "The mode is report: decisions are recorded, and nobody is asked to connect.",
@@ -87,19 +88,27 @@ final class SettingsCheck {
         }
         if (mode != Mode.OFF && rollout.settings().schedule().cutoff().isEmpty()) {
             findings.add(Finding.warning(
-                    "cutoff_missing", "There is no cutoff, so only users with a personal deadline must connect.", COG));
+                    Code.CUTOFF_MISSING,
+                    "There is no cutoff, so only users with a personal deadline or in a wave must connect.",
+                    COG));
         }
-        MissingReferences.exemptions(rollout.settings(), rollout.session(), rollout.realm())
-                .forEach(problem -> findings.add(Finding.warning(
-                        problem.key().equals(SettingKey.EXEMPT_ROLES) ? "exempt_role_missing" : "exempt_group_missing",
-                        problem.message(),
-                        COG)));
+        MissingReferences.exemptionsAndWaves(rollout.settings(), rollout.session(), rollout.realm())
+                .forEach(problem -> findings.add(Finding.warning(missingCode(problem.key()), problem.message(), COG)));
+    }
+
+    private static Code missingCode(String key) {
+        return switch (key) {
+            case SettingKey.EXEMPT_ROLES -> Code.EXEMPT_ROLE_MISSING;
+            case SettingKey.WAVES -> Code.WAVE_GROUP_MISSING;
+            case SettingKey.EXEMPT_CLIENTS -> Code.EXEMPT_CLIENT_MISSING;
+            default -> Code.EXEMPT_GROUP_MISSING;
+        };
     }
 
     private void addFlaw(SettingProblem flaw) {
         findings.add(
                 flaw.isEmptyConfig()
-                        ? Finding.error("settings_empty", flaw.message(), COG)
-                        : Finding.warning("settings_unknown_key", flaw.message(), COG));
+                        ? Finding.error(Code.SETTINGS_EMPTY, flaw.message(), COG)
+                        : Finding.warning(Code.SETTINGS_UNKNOWN_KEY, flaw.message(), COG));
     }
 }

@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.check;
 
+import cloud.magento.accounts.link.check.Finding.Code;
 import cloud.magento.accounts.link.policy.Mode;
 import cloud.magento.accounts.link.report.Rollout;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ public final class SetupCheck {
             findings.addAll(ReminderCheck.findings(rollout));
             events(rollout.realm()).forEach(findings::add);
         }
-        findings.sort(Comparator.comparingInt(Finding::rank));
+        findings.sort(Comparator.comparing(Finding::rank));
         return findings;
     }
 
@@ -35,7 +36,7 @@ public final class SetupCheck {
         return areSaved
                 ? Stream.empty()
                 : Stream.of(Finding.warning(
-                        "events_not_saved",
+                        Code.EVENTS_NOT_SAVED,
                         "User events are not saved, so decisions, errors and references of pages cannot be looked up.",
                         "Realm settings → Events → User events settings: save events, with the type Login."));
     }

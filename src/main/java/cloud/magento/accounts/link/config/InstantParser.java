@@ -8,7 +8,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 
 /** Parses dates and times in the formats that the settings accept. */
-final class InstantParser {
+public final class InstantParser {
+
+    /** The formats, as the rest of a sentence. */
+    public static final String FORMATS =
+            "a date (2020-04-01), a local date and time (2020-04-01T09:00) or an instant (2020-04-01T16:00:00Z)";
 
     private static final int DATE_LENGTH = "2020-04-01".length();
 
@@ -24,7 +28,7 @@ final class InstantParser {
      * @param zone the time zone of a text without an offset
      * @throws DateTimeException if the text has none of these formats
      */
-    static Instant parse(String text, ZoneId zone) {
+    public static Instant parse(String text, ZoneId zone) {
         if (text.startsWith("+") || text.startsWith("-")) {
             throw new DateTimeException("A year of four digits has no sign");
         }

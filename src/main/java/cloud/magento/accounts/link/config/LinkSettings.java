@@ -4,6 +4,7 @@ import cloud.magento.accounts.link.policy.LinkPolicy;
 import cloud.magento.accounts.link.policy.Mode;
 import cloud.magento.accounts.link.policy.Schedule;
 import cloud.magento.accounts.link.policy.SnoozeRules;
+import cloud.magento.accounts.link.policy.Stages;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param primaryLogin whether connected users must sign in through the provider
  * @param whenUnavailable what happens to a login that requires the provider if it cannot be used
  * @param supportUrl where users get help: an {@code https}, {@code http} or {@code mailto} address
+ * @param stages waves, exempt clients and rehearsals
  * @param reminders when users are reminded by mail
  */
 public record LinkSettings(
@@ -34,11 +36,12 @@ public record LinkSettings(
         boolean primaryLogin,
         WhenUnavailable whenUnavailable,
         Optional<URI> supportUrl,
+        Stages stages,
         ReminderSettings reminders) {
 
     /** The policy of these settings. */
     public LinkPolicy policy() {
-        return new LinkPolicy(mode, schedule, snooze);
+        return new LinkPolicy(mode, schedule, snooze, stages);
     }
 
     /** Whether a login that requires the provider continues while users cannot be sent there. */

@@ -22,6 +22,9 @@ public final class SettingKey {
     static final String PRIMARY_LOGIN = "primaryLogin";
     static final String WHEN_UNAVAILABLE = "whenUnavailable";
     static final String SUPPORT_URL = "supportUrl";
+    public static final String WAVES = "waves";
+    public static final String EXEMPT_CLIENTS = "exemptClients";
+    static final String REHEARSALS = "rehearsals";
     public static final String REMINDER_DAYS = "reminderDays";
     static final String REMINDER_RATE = "reminderRate";
 
@@ -42,6 +45,9 @@ public final class SettingKey {
             PRIMARY_LOGIN,
             WHEN_UNAVAILABLE,
             SUPPORT_URL,
+            WAVES,
+            EXEMPT_CLIENTS,
+            REHEARSALS,
             REMINDER_DAYS,
             REMINDER_RATE);
 

@@ -4,6 +4,7 @@ import cloud.magento.accounts.link.policy.Milestones;
 import cloud.magento.accounts.link.policy.Mode;
 import cloud.magento.accounts.link.policy.Schedule;
 import cloud.magento.accounts.link.policy.SnoozeRules;
+import cloud.magento.accounts.link.policy.Stages;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
 public final class SettingsParser {
 
     /** Keycloak separates the values of a multivalued setting with this string, {@code Constants.CFG_DELIMITER}. */
-    private static final String VALUE_SEPARATOR = "##";
+    public static final String VALUE_SEPARATOR = "##";
 
     private static final int MAX_DAYS = 3650;
     private static final int MAX_SNOOZES = 1000;
@@ -41,15 +42,11 @@ public final class SettingsParser {
     }
 
     private ParsedSettings parse() {
-        ZoneId zone = zone();
+        Schedule schedule = schedule();
         LinkSettings settings = new LinkSettings(
                 choice(SettingKey.MODE, Mode.class, SettingsDefaults.MODE),
                 text(SettingKey.IDP_ALIAS).orElse(SettingsDefaults.IDP_ALIAS),
-                new Schedule(
-                        instant(SettingKey.CUTOFF, zone),
-                        instant(SettingKey.REMIND_FROM, zone),
-                        zone,
-                        number(SettingKey.GRACE_DAYS, SettingsDefaults.GRACE_DAYS, MAX_DAYS)),
+                schedule,
                 new SnoozeRules(
                         number(SettingKey.SNOOZE_DAYS, SettingsDefaults.SNOOZE_DAYS, MAX_DAYS),
                         number(SettingKey.SNOOZE_LIMIT, SettingsDefaults.SNOOZE_LIMIT, MAX_SNOOZES)),
@@ -61,6 +58,7 @@ public final class SettingsParser {
                 choice(SettingKey.PRIMARY_LOGIN, Switch.class, SettingsDefaults.PRIMARY_LOGIN) == Switch.ON,
                 choice(SettingKey.WHEN_UNAVAILABLE, WhenUnavailable.class, SettingsDefaults.WHEN_UNAVAILABLE),
                 supportUrl(),
+                stages(schedule),
                 new ReminderSettings(
                         milestones(),
                         number(
@@ -68,11 +66,28 @@ public final class SettingsParser {
                                 SettingsDefaults.REMINDERS_PER_MINUTE,
                                 1,
                                 ReminderSettings.MAX_PER_MINUTE)));
-        checkOrder(settings.schedule());
+        checkOrder(schedule);
         return problems.isEmpty()
                 ? new ParsedSettings.Usable(settings, flaws())
                 : new ParsedSettings.Unusable(
                         Stream.concat(problems.stream(), flaws().stream()).toList(), settings);
+    }
+
+    private Schedule schedule() {
+        ZoneId zone = zone();
+        return new Schedule(
+                instant(SettingKey.CUTOFF, zone),
+                instant(SettingKey.REMIND_FROM, zone),
+                zone,
+                number(SettingKey.GRACE_DAYS, SettingsDefaults.GRACE_DAYS, MAX_DAYS));
+    }
+
+    private Stages stages(Schedule general) {
+        StagesParser parser = new StagesParser(general, problems);
+        return new Stages(
+                parser.waves(list(SettingKey.WAVES)),
+                list(SettingKey.EXEMPT_CLIENTS),
+                parser.rehearsals(list(SettingKey.REHEARSALS)));
     }
 
     private List<SettingProblem> flaws() {
@@ -114,11 +129,7 @@ public final class SettingsParser {
             try {
                 return Optional.of(InstantParser.parse(value, zone));
             } catch (DateTimeException e) {
-                problems.add(SettingProblem.of(
-                        key,
-                        value,
-                        "Use a date (2020-04-01), a local date and time (2020-04-01T09:00)"
-                                + " or an instant (2020-04-01T16:00:00Z)."));
+                problems.add(SettingProblem.of(key, value, "Use " + InstantParser.FORMATS + "."));
                 return Optional.empty();
             }
         });

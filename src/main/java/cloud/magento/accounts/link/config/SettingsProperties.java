@@ -18,12 +18,21 @@ public final class SettingsProperties {
         return ALL;
     }
 
+    /** The keys of the settings that can have several values. */
+    public static List<String> multivalued() {
+        return ALL.stream()
+                .filter(property -> property.getType().equals(ProviderConfigProperty.MULTIVALUED_STRING_TYPE))
+                .map(ProviderConfigProperty::getName)
+                .toList();
+    }
+
     private static List<ProviderConfigProperty> build() {
         return ProviderConfigurationBuilder.create()
                 .property(choice(SettingKey.MODE, "Mode", Mode.class, SettingsDefaults.MODE)
                         .help("Specifies whether users must connect. \"on\" prompts users and enforces the cutoff,"
                                 + " \"report\" only records the decision in the login event, and \"off\" does"
-                                + " nothing."))
+                                + " nothing. The page /realms/{realm}/magento-link/ of this server shows where the"
+                                + " rollout is."))
                 .property(text(SettingKey.IDP_ALIAS, "Identity provider", SettingsDefaults.IDP_ALIAS)
                         .help("Alias of the identity provider that users connect. The provider must be enabled and"
                                 + " must have the mapper \"Magento link guard\"."))
@@ -85,6 +94,18 @@ public final class SettingsProperties {
                 .property(text(SettingKey.SUPPORT_URL, "Support link")
                         .help("Address that pages and emails show for help, for example https://support.example.com."
                                 + " If empty, no link is shown."))
+                .property(list(SettingKey.WAVES, "Waves")
+                        .help("Users with dates of their own: a group path or a share of all users, the cutoff and, if"
+                                + " needed, the time from which they are prompted, for example /partners 2030-03-01 or"
+                                + " 5% 2030-03-01 2030-02-15. The first wave that includes a user counts, and the"
+                                + " general dates apply to everybody else."))
+                .property(list(SettingKey.EXEMPT_CLIENTS, "Exempt clients")
+                        .help("Client IDs of apps whose logins are left alone: no page, no primary login, and no"
+                                + " rejected token. As soon as the user goes on to another app, the rules apply."))
+                .property(list(SettingKey.REHEARSALS, "Rehearsals")
+                        .help("Windows in which users must connect as if their deadline had come, for example"
+                                + " 2030-03-04T09:00/2030-03-04T12:00. A window is at most 7 days long and must not end"
+                                + " after the cutoff."))
                 .property(text(SettingKey.REMINDER_DAYS, "Reminder days")
                         .help("Days before a user's deadline on which the user is reminded by mail, separated by"
                                 + " commas, for example 30,7,1. If empty, no mail is sent. To see how many users are"

@@ -4,6 +4,7 @@ import cloud.magento.accounts.link.config.LinkSettings;
 import cloud.magento.accounts.link.idp.FirstLogin;
 import cloud.magento.accounts.link.idp.ProviderStatus;
 import cloud.magento.accounts.link.realm.RealmSettings;
+import cloud.magento.accounts.link.session.ExemptClientSession;
 import cloud.magento.accounts.link.session.LinkingStart;
 import cloud.magento.accounts.link.session.SignIn;
 import cloud.magento.accounts.link.support.LinkError;
@@ -62,6 +63,10 @@ public final class OtherProviderLinkCheck implements ProviderEventListener {
                 || !UserFactsReader.isLinked(login.subject(), settings)
                 || !PrimaryLoginScope.includesWithout(link, login.subject(), settings)) {
             return;
+        }
+        if (ExemptClientSession.isUnproven(login.session(), authSession, settings.stages())) {
+            // The button of the other provider would replace primary login, at all clients.
+            reject(login, link, LinkError.REAUTHENTICATION_REQUIRED);
         }
         UserContext atDeparture = login.subject().at(leftAt(authSession));
         LinkAuthorization.refusalToLeave(atDeparture, signIn(atDeparture, authSession), settings.maxAuthAge())

@@ -1,13 +1,16 @@
 package cloud.magento.accounts.link.link;
 
+import cloud.magento.accounts.link.config.LinkSettings;
 import cloud.magento.accounts.link.idp.ProviderStatus;
 import cloud.magento.accounts.link.realm.RealmSettings;
+import cloud.magento.accounts.link.session.ExemptClientSession;
 import cloud.magento.accounts.link.session.SignIn;
 import cloud.magento.accounts.link.support.LinkError;
 import cloud.magento.accounts.link.support.LinkEvents;
 import cloud.magento.accounts.link.support.LinkEvents.Phase;
 import cloud.magento.accounts.link.support.Requests;
 import cloud.magento.accounts.link.support.UserContext;
+import cloud.magento.accounts.link.user.PrimaryLoginScope;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -20,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.FederatedIdentityModel.FederatedIdentityRemovedEvent;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
@@ -60,7 +65,8 @@ public final class UnlinkCheck implements ProviderEventListener {
             if (RealmSettings.isActive(removed.getRealm(), alias)) {
                 UserContext context =
                         new UserContext(removed.getKeycloakSession(), removed.getRealm(), removed.getUser(), clock);
-                ownSession(context).ifPresent(userSession -> check(context, userSession, alias));
+                ownSession(context)
+                        .ifPresent(userSession -> check(context, userSession, removed.getFederatedIdentity()));
             }
         }
     }
@@ -78,12 +84,23 @@ public final class UnlinkCheck implements ProviderEventListener {
                         context.user().getId().equals(userSession.getUser().getId()));
     }
 
-    private static void check(UserContext context, UserSessionModel userSession, String alias) {
-        LinkAuthorization.refusalToLeave(
-                        context,
-                        signIn(context.session(), userSession),
-                        RealmSettings.of(context.realm()).readable().maxAuthAge())
-                .ifPresent(error -> reject(context, userSession, alias, error));
+    private static void check(UserContext context, UserSessionModel userSession, FederatedIdentityModel link) {
+        LinkSettings settings = RealmSettings.of(context.realm()).readable();
+        Optional<LinkError> refusal = isWithoutPrimaryLogin(context, userSession, link)
+                ? Optional.of(LinkError.REAUTHENTICATION_REQUIRED)
+                : LinkAuthorization.refusalToLeave(
+                        context, signIn(context.session(), userSession), settings.maxAuthAge());
+        refusal.ifPresent(error -> reject(context, userSession, link.getIdentityProvider(), error));
+    }
+
+    /** Whoever signed in to an exempt client by password only must not end the primary login of all clients. */
+    private static boolean isWithoutPrimaryLogin(
+            UserContext context, UserSessionModel userSession, FederatedIdentityModel link) {
+        LinkSettings settings = RealmSettings.of(context.realm()).readable();
+        ClientModel client = context.session().getContext().getClient();
+        boolean isExempt = client != null && settings.stages().isExemptClient(client.getClientId());
+        return ExemptClientSession.isUnproven(userSession, isExempt)
+                && PrimaryLoginScope.includesWithout(link, context, settings);
     }
 
     /**

@@ -2,13 +2,18 @@ package cloud.magento.accounts.link.listener;
 
 import cloud.magento.accounts.link.idp.FailedCallback;
 import cloud.magento.accounts.link.login.LoginActionsGate;
+import cloud.magento.accounts.link.metrics.LinkMetrics;
 import cloud.magento.accounts.link.reminder.ReminderScheduler;
+import cloud.magento.accounts.link.watch.RolloutWatch;
 import java.time.Duration;
 import org.keycloak.Config;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel.RealmRemovedEvent;
+import org.keycloak.models.utils.PostMigrationEvent;
+import org.keycloak.provider.ProviderEvent;
 
 /**
  * The entry point for requests and events of every realm, and for links by {@link LinkListeners}. It determines the
@@ -21,6 +26,14 @@ public final class MagentoLinkListenerFactory implements EventListenerProviderFa
 
     /** An earlier name. Realm files and the options of the server can contain it, so it stays. */
     private static final String ID = "magento-link-lost-answers";
+
+    /** The option with the seconds between two counts for the metrics. */
+    private static final String PERIOD = "count-seconds";
+
+    private static final int DEFAULT_SECONDS = 300;
+
+    private Duration period = Duration.ofSeconds(DEFAULT_SECONDS);
+    private RolloutWatch watch;
 
     private static final int DEFAULT_REMINDER_INTERVAL_SECONDS = 60;
 
@@ -45,22 +58,37 @@ public final class MagentoLinkListenerFactory implements EventListenerProviderFa
     public EventListenerProvider create(KeycloakSession session) {
         LoginActionsGate.check(session);
         FailedCallback.watch(session);
-        return new MagentoLinkListener(session);
+        return new MagentoLinkListener(session, watch);
     }
 
     @Override
     public void init(Config.Scope config) {
+        period = Duration.ofSeconds(Math.max(1, config.getInt(PERIOD, DEFAULT_SECONDS)));
         reminderInterval = Duration.ofSeconds(config.getInt("reminderInterval", DEFAULT_REMINDER_INTERVAL_SECONDS));
     }
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         LinkListeners.inOrder().forEach(factory::register);
+        watch = new RolloutWatch(factory, period);
+        factory.register(this::onServerEvent);
         if (!reminderInterval.isZero()) {
             factory.register(new ReminderScheduler(reminderInterval));
         }
     }
 
+    private void onServerEvent(ProviderEvent event) {
+        if (event instanceof PostMigrationEvent) {
+            watch.start();
+        } else if (event instanceof RealmRemovedEvent removed) {
+            LinkMetrics.removeRealm(removed.getRealm().getName());
+        }
+    }
+
     @Override
-    public void close() {}
+    public void close() {
+        if (watch != null) {
+            watch.stop();
+        }
+    }
 }

@@ -118,9 +118,12 @@ public final class LoginActionsGate {
             // The user was deleted while a page was open.
             return Optional.of(Reauthentication.start(session, login));
         }
-        if (isOtherAction(session, endpoint) && isPrimaryLoginMissing(session, login)) {
+        WaitingLogin waiting = new WaitingLogin(
+                LoginContext.of(session, login),
+                RealmSettings.of(login.getRealm()).readable());
+        if (isOtherAction(session, endpoint) && waiting.lacksPrimaryLogin()) {
             // Keycloak would process the form before it evaluates the required actions.
-            return Optional.of(Reauthentication.startOver(session, login));
+            return Optional.of(waiting.startOver());
         }
         return endpoint.equals(CONSENT) && evaluateAgain(session, login)
                 ? Optional.of(AuthenticationManager.redirectToRequiredActions(
@@ -133,13 +136,6 @@ public final class LoginActionsGate {
         return endpoint.equals(LoginActionsService.REQUIRED_ACTION)
                 && !RealmSettings.ACTION_ID.equals(
                         session.getContext().getUri().getQueryParameters().getFirst(Constants.EXECUTION));
-    }
-
-    private static boolean isPrimaryLoginMissing(KeycloakSession session, AuthenticationSessionModel login) {
-        return new WaitingLogin(
-                        LoginContext.of(session, login),
-                        RealmSettings.of(login.getRealm()).readable())
-                .lacksPrimaryLogin();
     }
 
     /**

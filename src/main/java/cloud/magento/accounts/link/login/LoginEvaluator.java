@@ -19,6 +19,7 @@ import cloud.magento.accounts.link.policy.Mode;
 import cloud.magento.accounts.link.policy.UserFacts;
 import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.realm.SettingFlaws;
+import cloud.magento.accounts.link.session.ExemptClientSession;
 import cloud.magento.accounts.link.session.PassiveLogin;
 import cloud.magento.accounts.link.session.SignIn;
 import cloud.magento.accounts.link.support.LoginContext;
@@ -54,12 +55,13 @@ public final class LoginEvaluator {
         }
         boolean passive = PassiveLogin.isPassive(login.session(), login.authSession());
         UserFactsReader.Reading reading = UserFactsReader.read(login.subject(), settings, passive);
-        UserFacts facts = reading.facts();
+        UserFacts facts = isAtExemptClient(settings) ? reading.facts().inLoginToExemptClient() : reading.facts();
         boolean required = isRequiredByAdmin(facts, settings);
         Decision decision =
                 required ? new Enforce(login.now()) : settings.policy().decide(facts, login.now());
-        Optional<Decision> atCutoff =
-                settings.policy().decideAtCutoff(facts, login.now()).map(later -> required ? decision : later);
+        Optional<Decision> atCutoff = settings.policy()
+                .decideAtCutoff(factsAtCutoff(facts, settings), login.now())
+                .map(later -> required ? decision : later);
         List<SettingProblem> flaws = flaws(usable, facts);
         if (request == ActionRequest.NONE && !decision.showsPage()) {
             return new Evaluation(
@@ -73,15 +75,29 @@ public final class LoginEvaluator {
         return new Evaluation(state, Optional.of(decision), atCutoff, flaws, Optional.of(signIn), reading.warnings());
     }
 
+    /** An exemption of the user can end before the cutoff. */
+    private UserFacts factsAtCutoff(UserFacts facts, LinkSettings settings) {
+        return settings.schedule()
+                .cutoff()
+                .filter(cutoff -> facts.exempt())
+                .map(cutoff ->
+                        facts.withExempt(Exemptions.isExempt(login.subject().at(cutoff), settings)))
+                .orElse(facts);
+    }
+
     private ActionRequest request() {
         return ActionRequest.of(login.authSession());
+    }
+
+    private boolean isAtExemptClient(LinkSettings settings) {
+        return ExemptClientSession.isExemptClient(login.authSession(), settings.stages());
     }
 
     private boolean isRequested() {
         return request() != ActionRequest.NONE;
     }
 
-    /** Whether an admin put the action on this user, even if it is not due. */
+    /** Whether an admin put the action on this user, even if it is not due, and even in a login to an exempt client. */
     private boolean isRequiredByAdmin(UserFacts facts, LinkSettings settings) {
         return settings.mode() == Mode.ON
                 && !facts.linked()
@@ -119,10 +135,15 @@ public final class LoginEvaluator {
                 .orElse(prompted);
     }
 
-    /** Invalid settings do not affect users who are connected or exempt, such as the admin who corrects them. */
+    /**
+     * Invalid settings do not affect users who are connected or exempt, such as the admin who corrects them, and no
+     * login to an exempt client.
+     */
     private Evaluation evaluateUnusable(Unusable unusable) {
         LinkSettings readable = unusable.readable();
-        if (UserFactsReader.isLinked(login.subject(), readable) || Exemptions.isExempt(login.subject(), readable)) {
+        if (isAtExemptClient(readable) && !isRequested()
+                || UserFactsReader.isLinked(login.subject(), readable)
+                || Exemptions.isExempt(login.subject(), readable)) {
             return Evaluation.UNAFFECTED;
         }
         String problem = ProviderStatus.outage(unusable, login.session()).orElseThrow();

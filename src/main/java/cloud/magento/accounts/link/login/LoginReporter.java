@@ -2,6 +2,9 @@ package cloud.magento.accounts.link.login;
 
 import cloud.magento.accounts.link.login.LoginState.Refused;
 import cloud.magento.accounts.link.login.LoginState.Unavailable;
+import cloud.magento.accounts.link.metrics.LinkMetrics;
+import cloud.magento.accounts.link.policy.Decision;
+import cloud.magento.accounts.link.support.AfterCompletion;
 import cloud.magento.accounts.link.support.AuthNotes;
 import cloud.magento.accounts.link.support.LinkError;
 import cloud.magento.accounts.link.support.LinkEvents;
@@ -36,7 +39,7 @@ public final class LoginReporter {
     public void report(Evaluation evaluation) {
         evaluation.warnings().forEach(LOG::warn);
         evaluation.signIn().ifPresent(signIn -> signIn.noteIn(login.authSession()));
-        evaluation.decision().ifPresent(decision -> event.detail(LinkEvents.DECISION, decision.code()));
+        evaluation.decision().ifPresent(this::reportDecision);
         reportAtCutoff(evaluation);
         if (!evaluation.flaws().isEmpty()) {
             LinkEvents.reportFlawsOnce(login, eventOf(EventType.CUSTOM_REQUIRED_ACTION), evaluation.flaws());
@@ -46,6 +49,18 @@ public final class LoginReporter {
         } else if (evaluation.state() instanceof Unavailable unavailable) {
             LinkEvents.reportOutageOnce(
                     login, eventOf(EventType.CUSTOM_REQUIRED_ACTION), Phase.ASK, unavailable.problem());
+        }
+    }
+
+    /** The metrics have the first decision of a login, also if it ends with a rejected grant, which is rolled back. */
+    private void reportDecision(Decision decision) {
+        event.detail(LinkEvents.DECISION, decision.code());
+        AuthenticationSessionModel authSession = login.authSession();
+        if (authSession.getAuthNote(AuthNotes.COUNTED) == null) {
+            authSession.setAuthNote(AuthNotes.COUNTED, "true");
+            AfterCompletion.always(
+                    login.session(),
+                    () -> LinkMetrics.countDecision(login.realm().getName(), decision));
         }
     }
 

@@ -4,6 +4,7 @@ import cloud.magento.accounts.link.config.LinkSettings;
 import cloud.magento.accounts.link.idp.BrokeredUser;
 import cloud.magento.accounts.link.idp.PendingIdentity;
 import cloud.magento.accounts.link.idp.PostLoginFlow;
+import cloud.magento.accounts.link.session.ExemptClientSession;
 import cloud.magento.accounts.link.session.SignedInAccount;
 import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.user.ConnectedAccount;
@@ -32,9 +33,18 @@ public final class PrimaryLogin {
         this.settings = settings;
     }
 
-    /** Whether this user must finish each sign-in at the provider. */
+    /**
+     * Whether this user must finish this sign-in at the provider. Logins to exempt clients need not, except for a first
+     * login: it adds another way to sign in, to all clients.
+     */
     public boolean isRequired() {
-        return PrimaryLoginScope.includes(login.subject(), settings);
+        return (isFirstLogin() || !ExemptClientSession.isExemptClient(login.authSession(), settings.stages()))
+                && PrimaryLoginScope.includes(login.subject(), settings);
+    }
+
+    private boolean isFirstLogin() {
+        return LoginActionsService.FIRST_BROKER_LOGIN_PATH.equals(
+                login.authSession().getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH));
     }
 
     /**

@@ -1,11 +1,13 @@
 package cloud.magento.accounts.link.login;
 
 import cloud.magento.accounts.link.config.LinkSettings;
+import cloud.magento.accounts.link.session.ExemptClientSession;
 import cloud.magento.accounts.link.session.SignedInAccount;
 import cloud.magento.accounts.link.support.AuthNotes;
 import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.user.ConnectedAccount;
 import cloud.magento.accounts.link.user.UserFactsReader;
+import jakarta.ws.rs.core.Response;
 
 /**
  * Decides whether a login may continue that waited while its user connected in another login: at a page of ours, at the
@@ -41,15 +43,29 @@ public final class WaitingLogin {
 
     /**
      * Whether the login must not continue without primary login: it did not apply earlier in this login, but it applies
-     * now, because another login connected an account in the meantime.
+     * now, because another login connected an account in the meantime. Or the login continues a session that began at
+     * an exempt client, where primary login does not apply.
      */
     public boolean lacksPrimaryLogin() {
-        if (login.authSession().getAuthNote(AuthNotes.PRIMARY_NOT_REQUIRED) == null
-                || !new PrimaryLogin(login, settings).isRequired()) {
+        boolean canLack =
+                login.authSession().getAuthNote(AuthNotes.PRIMARY_NOT_REQUIRED) != null || continuesExemptClient();
+        if (!canLack || !new PrimaryLogin(login, settings).isRequired()) {
             return false;
         }
         return ConnectedAccount.linkOf(login.subject(), settings)
                 .filter(link -> !SignedInAccount.isSignedInWith(login.authSession(), link))
                 .isPresent();
+    }
+
+    /** Starts a login over that lacks primary login. */
+    public Response startOver() {
+        // The session of an exempt client would be accepted again and again.
+        return continuesExemptClient()
+                ? Reauthentication.start(login.session(), login.authSession())
+                : Reauthentication.startOver(login.session(), login.authSession());
+    }
+
+    private boolean continuesExemptClient() {
+        return settings.primaryLogin() && ExemptClientSession.isContinued(login.session(), login.authSession());
     }
 }

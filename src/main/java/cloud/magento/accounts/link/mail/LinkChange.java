@@ -1,6 +1,8 @@
 package cloud.magento.accounts.link.mail;
 
+import cloud.magento.accounts.link.metrics.LinkChangeOutcome;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What happened to a user's link within one transaction.
@@ -49,6 +51,16 @@ record LinkChange(Origin origin, Kind kind, String account, String replaced) {
     /** The state before the first change. */
     static LinkChange none(Origin origin) {
         return new LinkChange(origin, Kind.NONE, "", "");
+    }
+
+    /** The outcome for the metrics; empty: nothing has changed. */
+    Optional<LinkChangeOutcome> outcome() {
+        return switch (kind) {
+            case NONE -> Optional.empty();
+            case LINKED -> Optional.of(LinkChangeOutcome.LINKED);
+            case UNLINKED -> Optional.of(LinkChangeOutcome.UNLINKED);
+            case REPLACED -> Optional.of(LinkChangeOutcome.REPLACED);
+        };
     }
 
     /** This change, followed by a link to an account. */

@@ -1,6 +1,7 @@
 package cloud.magento.accounts.link.mail;
 
 import cloud.magento.accounts.link.config.LinkSettings;
+import cloud.magento.accounts.link.metrics.LinkMetrics;
 import cloud.magento.accounts.link.policy.Mode;
 import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.support.AfterCompletion;
@@ -90,7 +91,12 @@ public final class LinkChangeNotifier implements ProviderEventListener {
                     NoticeRecipients.verifiedAddress(context.user()),
                     ipAddress.get(),
                     context.now()));
-            AfterCompletion.ifCommitted(session, () -> send(session, session.getAttribute(key, LinkChange.class)));
+            String realm = context.realm().getName();
+            AfterCompletion.ifCommitted(session, () -> {
+                LinkChange whole = session.getAttribute(key, LinkChange.class);
+                whole.outcome().ifPresent(outcome -> LinkMetrics.countLink(realm, outcome));
+                send(session, whole);
+            });
         }
         session.setAttribute(key, next.apply(change));
     }

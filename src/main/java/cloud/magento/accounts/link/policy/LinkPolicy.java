@@ -10,43 +10,85 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /** The rules that decide which users are prompted to connect, which users must connect, and which are exempt. */
-public record LinkPolicy(Mode mode, Schedule schedule, SnoozeRules snooze) {
+public record LinkPolicy(Mode mode, Schedule schedule, SnoozeRules snooze, Stages stages) {
+
+    /** A policy without stages. */
+    public LinkPolicy(Mode mode, Schedule schedule, SnoozeRules snooze) {
+        this(mode, schedule, snooze, Stages.NONE);
+    }
 
     /** Decides for one login. No earlier decision is reused, so a changed setting takes effect at once. */
     public Decision decide(UserFacts user, Instant now) {
-        if (mode == Mode.OFF) {
-            return new Nothing(Reason.OFF);
-        }
-        Decision decision = decideIfOn(user, now);
-        return mode == Mode.REPORT ? new Reported(decision) : decision;
+        return inMode(() -> rehearse(user, now).orElseGet(() -> decideBySchedule(user, now)));
     }
 
     /**
-     * Decides for the same login as if it took place at the cutoff: in this mode, with the facts of now. A user who has
-     * not been prompted yet is prompted for the first time then.
+     * Decides for the same login as if it took place at the cutoff of the user's wave, or at the general one: in this
+     * mode, with the facts of now. A user who has not been prompted yet is prompted for the first time then. Rehearsals
+     * do not count.
      *
      * @return empty: there is no cutoff, the cutoff has come, or the policy decides nothing
      */
     public Optional<Decision> decideAtCutoff(UserFacts user, Instant now) {
         return mode == Mode.OFF
                 ? Optional.empty()
-                : schedule.cutoff().filter(now::isBefore).map(cutoff -> decide(user, cutoff));
+                : scheduleOf(user)
+                        .cutoff()
+                        .filter(now::isBefore)
+                        .map(cutoff -> inMode(() -> decideBySchedule(user, cutoff)));
     }
 
-    private Decision decideIfOn(UserFacts user, Instant now) {
+    /** The dates of a user: those of the user's wave, or the general ones. */
+    public Schedule scheduleOf(UserFacts user) {
+        return user.wave().map(Wave::schedule).orElse(schedule);
+    }
+
+    private Decision inMode(Supplier<Decision> ifOn) {
+        return switch (mode) {
+            case OFF -> new Nothing(Reason.OFF);
+            case REPORT -> new Reported(ifOn.get());
+            case ON -> ifOn.get();
+        };
+    }
+
+    /**
+     * In a rehearsal, whoever has a deadline ahead must connect as on that day. Nobody has grace days in it, and no
+     * "Not now" holds. Empty: the schedule decides.
+     */
+    private Optional<Decision> rehearse(UserFacts user, Instant now) {
+        if (isLeftAlone(user)) {
+            return Optional.empty();
+        }
+        return stages.rehearsalAt(now)
+                .flatMap(rehearsal -> scheduleOf(user)
+                        .deadlineOf(user, now)
+                        .filter(deadline -> !hasCome(deadline, now))
+                        .map(deadline -> new Enforce(deadline, Optional.of(rehearsal.end()))));
+    }
+
+    private static boolean isLeftAlone(UserFacts user) {
+        return user.linked() || user.exempt() || user.atExemptClient();
+    }
+
+    private Decision decideBySchedule(UserFacts user, Instant now) {
         if (user.linked()) {
             return new Nothing(Reason.CONNECTED);
         }
         if (user.exempt()) {
             return new Nothing(Reason.EXEMPT);
         }
-        Optional<Instant> deadline = schedule.deadlineOf(user, now);
+        if (user.atExemptClient()) {
+            return new Nothing(Reason.CLIENT_EXEMPT);
+        }
+        Schedule own = scheduleOf(user);
+        Optional<Instant> deadline = own.deadlineOf(user, now);
         if (deadline.isPresent() && hasCome(deadline.get(), now)) {
             return new Enforce(deadline.get());
         }
-        return schedule.firstReminder().filter(start -> hasCome(start, now)).isPresent()
+        return own.firstReminder().filter(start -> hasCome(start, now)).isPresent()
                 ? remind(user, deadline, now)
                 : new Nothing(Reason.NOT_YET);
     }
@@ -56,24 +98,26 @@ public record LinkPolicy(Mode mode, Schedule schedule, SnoozeRules snooze) {
      * not connect, the deadline has come, there is none, or it depends on the day of the first prompt.
      */
     public Optional<Remind> deadlineAhead(UserFacts user, Instant now) {
-        if (mode != Mode.ON || user.linked() || user.exempt()) {
+        if (mode != Mode.ON || isLeftAlone(user)) {
             return Optional.empty();
         }
-        return schedule.deadlineOf(user, now)
-                .filter(end -> !hasCome(end, now) && schedule.isSettled(user))
+        Schedule own = scheduleOf(user);
+        return own.deadlineOf(user, now)
+                .filter(end -> !hasCome(end, now) && own.isSettled(user))
                 .map(end -> announced(end, now));
     }
 
     /**
      * The deadline ahead of a user to whom a mail can announce it. Empty: as for {@link #deadlineAhead}. But a first
-     * prompt that is still to come matters only if it would move the deadline past the cutoff.
+     * prompt that is still to come matters only if it would move the deadline past the cutoff of the user.
      */
     public Optional<Remind> deadlineToAnnounce(UserFacts user, Instant now) {
-        if (mode != Mode.ON || user.linked() || user.exempt()) {
+        if (mode != Mode.ON || isLeftAlone(user)) {
             return Optional.empty();
         }
-        return schedule.deadlineOf(user, now)
-                .filter(end -> !hasCome(end, now) && (schedule.isSettled(user) || schedule.isCutoff(end)))
+        Schedule own = scheduleOf(user);
+        return own.deadlineOf(user, now)
+                .filter(end -> !hasCome(end, now) && (own.isSettled(user) || own.isCutoff(end)))
                 .map(end -> announced(end, now));
     }
 

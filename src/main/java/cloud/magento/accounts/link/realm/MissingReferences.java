@@ -3,9 +3,11 @@ package cloud.magento.accounts.link.realm;
 import cloud.magento.accounts.link.config.LinkSettings;
 import cloud.magento.accounts.link.config.SettingKey;
 import cloud.magento.accounts.link.config.SettingProblem;
+import cloud.magento.accounts.link.policy.Wave;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -25,8 +27,12 @@ public final class MissingReferences {
                 : Optional.empty();
     }
 
-    /** Missing roles and groups, which exempt no user. The other settings can take effect without them. */
-    public static List<SettingProblem> exemptions(LinkSettings settings, KeycloakSession session, RealmModel realm) {
+    /**
+     * Missing roles, groups and clients, which exempt nobody, and missing groups of waves. The other settings can take
+     * effect without them.
+     */
+    public static List<SettingProblem> exemptionsAndWaves(
+            LinkSettings settings, KeycloakSession session, RealmModel realm) {
         List<SettingProblem> problems = new ArrayList<>();
         settings.exemptRoles().stream()
                 .filter(role -> RoleNames.find(realm, role).isEmpty())
@@ -44,6 +50,28 @@ public final class MissingReferences {
                         "The realm has no such group, so it exempts nobody. Use the path of a group such as"
                                 + " /partners, one per field."))
                 .forEach(problems::add);
+        waveGroups(settings)
+                .filter(path -> KeycloakModelUtils.findGroupByPath(session, realm, path) == null)
+                .map(path -> SettingProblem.of(
+                        SettingKey.WAVES,
+                        path,
+                        "The realm has no such group, so nobody is in this wave. Use the path of a group such as"
+                                + " /partners."))
+                .forEach(problems::add);
+        settings.stages().exemptClients().stream()
+                .filter(clientId -> realm.getClientByClientId(clientId) == null)
+                .map(clientId -> SettingProblem.of(
+                        SettingKey.EXEMPT_CLIENTS,
+                        clientId,
+                        "The realm has no such client. Use a client ID, one per field."))
+                .forEach(problems::add);
         return problems;
+    }
+
+    private static Stream<String> waveGroups(LinkSettings settings) {
+        return settings.stages().waves().stream()
+                .map(Wave::who)
+                .filter(Wave.Group.class::isInstance)
+                .map(who -> ((Wave.Group) who).path());
     }
 }

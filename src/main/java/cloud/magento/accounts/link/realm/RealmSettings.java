@@ -54,7 +54,9 @@ public final class RealmSettings {
     private static ParsedSettings parse(RealmModel realm, Map<String, String> config) {
         ParsedSettings parsed = SettingsParser.parse(config);
         LinkSettings readable = parsed.readable();
-        if (readable.mode() == Mode.ON && readable.schedule().cutoff().isEmpty()) {
+        if (readable.mode() == Mode.ON
+                && readable.schedule().cutoff().isEmpty()
+                && readable.stages().waves().isEmpty()) {
             LOG.warnf(
                     "Realm %s: the mode is on, but nobody has to connect without a cutoff or a personal deadline."
                             + " Set the cutoff of the required action %s.",
@@ -92,10 +94,15 @@ public final class RealmSettings {
      * admin could not save any setting.
      */
     public static Map<String, String> toBeSaved(RealmModel realm, Map<String, String> config) {
-        RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(ACTION_ID);
-        Map<String, String> stored = action == null ? Map.of() : config(action);
+        Map<String, String> stored = stored(realm);
         Map<String, String> saved = new HashMap<>(config);
         saved.keySet().removeIf(key -> !SettingKey.ALL.contains(key) && stored.containsKey(key));
         return saved;
+    }
+
+    /** The config as it is stored, also of an action that is not enabled; empty: the action is not registered. */
+    public static Map<String, String> stored(RealmModel realm) {
+        RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(ACTION_ID);
+        return action == null ? Map.of() : config(action);
     }
 }

@@ -13,13 +13,13 @@ public final class SettingFlaws {
     private SettingFlaws() {}
 
     /**
-     * What is wrong: an unknown key, no settings at all, or a role or group that the realm does not have. Each role and
-     * group is looked up.
+     * What is wrong: an unknown key, no settings at all, or a role, group or client that the realm does not have. Each
+     * of them is looked up.
      */
     public static List<SettingProblem> of(Usable usable, KeycloakSession session, RealmModel realm) {
         return Stream.concat(
                         usable.flaws().stream(),
-                        MissingReferences.exemptions(usable.settings(), session, realm).stream())
+                        MissingReferences.exemptionsAndWaves(usable.settings(), session, realm).stream())
                 .toList();
     }
 }

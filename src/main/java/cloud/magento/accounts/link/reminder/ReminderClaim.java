@@ -7,6 +7,7 @@ import cloud.magento.accounts.link.report.DueReminders.Due;
 import cloud.magento.accounts.link.report.Rollout;
 import cloud.magento.accounts.link.report.Rollout.Phase;
 import cloud.magento.accounts.link.support.UserContext;
+import cloud.magento.accounts.link.user.Exemptions;
 import cloud.magento.accounts.link.user.SentReminders;
 import java.util.HashSet;
 import java.util.Optional;
@@ -48,10 +49,18 @@ final class ReminderClaim {
             if (rollout.phase() == Phase.INVALID || rollout.settings().mode() != Mode.ON) {
                 return Optional.empty();
             }
-            Optional<Due> due = DueReminders.of(rollout, userId);
+            Optional<Due> due = DueReminders.of(rollout, userId).filter(reminder -> isAsked(rollout, userId));
             due.ifPresent(reminder -> change(session, userId, sent -> sent.add(reminder.sent())));
             return due;
         });
+    }
+
+    /** Whether the store of the user agrees: it can disable users, and give roles that the database does not have. */
+    private static boolean isAsked(Rollout rollout, String userId) {
+        UserModel user = rollout.session().users().getUserById(rollout.realm(), userId);
+        return user != null
+                && user.isEnabled()
+                && !Exemptions.isExempt(new UserContext(rollout.session(), rollout.realm(), user), rollout.settings());
     }
 
     /** Takes the claim back, so that the reminder is due again. */

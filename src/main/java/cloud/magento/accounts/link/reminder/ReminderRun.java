@@ -2,6 +2,8 @@ package cloud.magento.accounts.link.reminder;
 
 import cloud.magento.accounts.link.config.LinkSettings;
 import cloud.magento.accounts.link.mail.ReminderMail;
+import cloud.magento.accounts.link.metrics.LinkMetrics;
+import cloud.magento.accounts.link.metrics.ReminderOutcome;
 import cloud.magento.accounts.link.reminder.ReminderResult.End;
 import cloud.magento.accounts.link.report.DueReminders;
 import cloud.magento.accounts.link.report.DueReminders.Due;
@@ -144,7 +146,9 @@ public final class ReminderRun {
         UserModel user = session.users().getUserById(realm, due.userId());
         try {
             ReminderMail.send(new UserContext(session, realm, user), settings, due.deadline());
+            LinkMetrics.countReminder(realm.getName(), ReminderOutcome.SENT);
         } catch (Exception e) {
+            LinkMetrics.countReminder(realm.getName(), ReminderOutcome.FAILED);
             // Whatever the reason, the mail is not on its way, and the claim must be taken back.
             throw new ReminderFailedException(e);
         }

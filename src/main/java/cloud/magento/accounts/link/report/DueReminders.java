@@ -4,12 +4,15 @@ import cloud.magento.accounts.link.policy.Decision.Remind;
 import cloud.magento.accounts.link.policy.LinkPolicy;
 import cloud.magento.accounts.link.policy.Mode;
 import cloud.magento.accounts.link.policy.UserFacts;
+import cloud.magento.accounts.link.policy.Wave;
 import cloud.magento.accounts.link.user.AskAttributes;
+import cloud.magento.accounts.link.user.ExemptUntil;
 import cloud.magento.accounts.link.user.SentReminders;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Parameter;
 import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,23 +36,25 @@ import org.keycloak.models.KeycloakSession;
  */
 public final class DueReminders {
 
-    /** How many users with a deadline of their own are read at once. */
+    /** How many users with attributes of their own are read at once. */
     private static final int BATCH = 1000;
 
     private static final String ROW = "select u.id, u.email, u.emailVerified";
 
     private static final String VERIFIED = " and u.emailVerified = true and u.email is not null";
 
-    /** A condition for users without the milestone of the general deadline. */
-    private static final String NOT_YET_REMINDED = " not exists (select 1 from UserAttributeEntity r"
-            + " where r.user.id = u.id and r.name = :reminded and r.value = :general)";
-
     private final Rollout rollout;
     private final OpenUsers open;
     private final ExemptUsers exempt;
+    private final WaveUsers waves;
     private final EntityManager database;
     private final LinkPolicy policy;
-    private final OptionalInt general;
+
+    /**
+     * By milestone, the indexes of the waves to whose users it is due if they have no attributes of their own. The last
+     * index stands for everybody else, see {@link WaveUsers#wave}.
+     */
+    private final SortedMap<Integer, List<Integer>> wavesByMilestone = new TreeMap<>();
 
     /**
      * A reminder that is due.
@@ -82,9 +88,21 @@ public final class DueReminders {
         this.open = OpenUsers.of(rollout);
         this.database = database(rollout.session());
         this.exempt = ExemptUsers.of(rollout, database);
+        this.waves = WaveUsers.of(rollout, database);
         this.policy = new LinkPolicy(
-                Mode.ON, rollout.settings().schedule(), rollout.settings().snooze());
-        this.general = due(open.facts(Map.of())).map(this::milestone).orElse(OptionalInt.empty());
+                Mode.ON,
+                rollout.settings().schedule(),
+                rollout.settings().snooze(),
+                rollout.settings().stages());
+        for (int index = 0; index <= waves.waves().size(); index++) {
+            int wave = index;
+            deadline(open.facts(Map.of(), waves.wave(wave)))
+                    .map(this::milestone)
+                    .orElse(OptionalInt.empty())
+                    .ifPresent(milestone -> wavesByMilestone
+                            .computeIfAbsent(milestone, key -> new ArrayList<>())
+                            .add(wave));
+        }
     }
 
     private static EntityManager database(KeycloakSession session) {
@@ -131,7 +149,7 @@ public final class DueReminders {
                 .collect(Collectors.toSet());
     }
 
-    /** Counts all due reminders. Only the users with a deadline of their own are read. */
+    /** Counts all due reminders. Only the users with attributes that can matter are read. */
     public static Count count(Rollout rollout) {
         return new DueReminders(rollout).count();
     }
@@ -140,16 +158,16 @@ public final class DueReminders {
         Map<Integer, Long> byMilestone = new TreeMap<>();
         rollout.settings().reminders().milestones().days().forEach(day -> byMilestone.put(day, 0L));
         long unverified = 0;
-        if (general.isPresent()) {
-            String others = " and not " + hasOwnDeadline() + " and" + NOT_YET_REMINDED;
+        for (int milestone : wavesByMilestone.keySet()) {
+            String others = " and not " + isDecidedByJava() + " and " + awaits(milestone);
             long verified = count(others + VERIFIED);
-            byMilestone.merge(general.getAsInt(), verified, Long::sum);
-            unverified = count(others) - verified;
+            byMilestone.merge(milestone, verified, Long::sum);
+            unverified += count(others) - verified;
         }
         String after = "";
         List<Object[]> rows;
         do {
-            rows = rows(" and " + hasOwnDeadline(), after, BATCH);
+            rows = rows(" and " + isDecidedByJava(), after, BATCH);
             for (Row row : dueOf(rows)) {
                 if (row.hasVerifiedAddress()) {
                     byMilestone.merge(row.due().milestone(), 1L, Long::sum);
@@ -177,8 +195,8 @@ public final class DueReminders {
 
     /** A query for users who are enabled, not connected and not exempt, with the parameters that it has. */
     private <T> TypedQuery<T> query(String select, String condition, Class<T> type) {
-        TypedQuery<T> query =
-                database.createQuery(select + " from UserEntity u where " + remindable() + condition, type);
+        TypedQuery<T> query = database.createQuery(
+                select + " from UserEntity u" + waves.join() + " where " + remindable() + condition, type);
         Set<String> names =
                 query.getParameters().stream().map(Parameter::getName).collect(Collectors.toSet());
         Map<String, Object> values = parameters();
@@ -193,9 +211,12 @@ public final class DueReminders {
         exempt.reasons().forEach(members -> values.putAll(members.parameters()));
         values.put("realm", rollout.realm().getId());
         values.put("alias", alias);
-        values.put("own", ownDeadlineAttributes());
+        values.putAll(waves.parameters());
+        values.put("own", decisiveAttributes());
         values.put("reminded", SentReminders.ATTRIBUTE);
-        general.ifPresent(milestone -> values.put("general", SentReminders.value(alias, milestone)));
+        wavesByMilestone
+                .keySet()
+                .forEach(milestone -> values.put(parameter(milestone), SentReminders.value(alias, milestone)));
         return values;
     }
 
@@ -210,23 +231,46 @@ public final class DueReminders {
 
     /** A condition for all users who can be due. */
     private String candidates() {
-        return " and "
-                + (general.isEmpty() ? hasOwnDeadline() : "(" + hasOwnDeadline() + " or" + NOT_YET_REMINDED + ")");
+        return wavesByMilestone.keySet().stream()
+                .map(milestone -> " or (" + awaits(milestone) + ")")
+                .collect(Collectors.joining("", " and (" + isDecidedByJava(), ")"));
     }
 
-    /** A condition for users whose deadline can differ from the general one. Java looks at each of them. */
-    private String hasOwnDeadline() {
+    /** A condition for users of the waves to which this milestone is due, who have not been reminded of it. */
+    private String awaits(int milestone) {
+        String inWave = waves.waves().isEmpty()
+                ? ""
+                : wavesByMilestone.get(milestone).stream()
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(", ", waves.index() + " in (", ") and "));
+        return inWave + "not exists (select 1 from UserAttributeEntity r where r.user.id = u.id and r.name = :reminded"
+                + " and r.value = :" + parameter(milestone) + ")";
+    }
+
+    private static String parameter(int milestone) {
+        return "milestone" + milestone;
+    }
+
+    /**
+     * A condition for users with attributes that can move their deadline from that of their wave, or exempt them until
+     * an instant. Java looks at each of them.
+     */
+    private String isDecidedByJava() {
         return "(exists (select 1 from UserAttributeEntity d where d.user.id = u.id and d.name in (:own))"
                 + (UnknownStores.hasAny(rollout.realm()) ? " or u.federationLink is not null" : "") + ")";
     }
 
-    private List<String> ownDeadlineAttributes() {
-        if (!open.attributesCount()) {
-            return List.of("");
+    private List<String> decisiveAttributes() {
+        List<String> names = new ArrayList<>();
+        exempt.untilAttribute().ifPresent(names::add);
+        if (open.attributesCount()) {
+            names.add(AskAttributes.DEADLINE);
+            // All waves have the general grace period.
+            if (rollout.settings().schedule().graceDays() > 0) {
+                names.add(AskAttributes.FIRST_ASKED);
+            }
         }
-        return rollout.settings().schedule().graceDays() > 0
-                ? List.of(AskAttributes.DEADLINE, AskAttributes.FIRST_ASKED)
-                : List.of(AskAttributes.DEADLINE);
+        return names.isEmpty() ? List.of("") : names;
     }
 
     /** Those of the users to whom a reminder is due, by the policy. */
@@ -235,24 +279,27 @@ public final class DueReminders {
         if (rows.isEmpty()) {
             return due;
         }
-        Map<String, Map<String, Set<String>>> attributes =
-                attributes(rows.stream().map(row -> (String) row[0]).toList());
+        List<String> ids = rows.stream().map(row -> (String) row[0]).toList();
+        Map<String, Map<String, Set<String>>> attributes = attributes(ids);
+        Map<String, Set<String>> groups = groups(ids);
         for (Object[] row : rows) {
             String id = (String) row[0];
             Map<String, Set<String>> own = attributes.getOrDefault(id, Map.of());
+            Optional<Wave> wave = waves.waveOf(id, groups.getOrDefault(id, Set.of()));
             boolean isVerified = (boolean) row[2] && row[1] != null && !((String) row[1]).isBlank();
-            reminder(id, own).ifPresent(reminder -> due.add(new Row(reminder, isVerified)));
+            deadline(facts(own, wave))
+                    .flatMap(deadline -> due(id, deadline))
+                    .filter(reminder ->
+                            !own.getOrDefault(SentReminders.ATTRIBUTE, Set.of()).contains(reminder.sent()))
+                    .ifPresent(reminder -> due.add(new Row(reminder, isVerified)));
         }
         return due;
     }
 
-    private Optional<Due> reminder(String id, Map<String, Set<String>> attributes) {
+    private UserFacts facts(Map<String, Set<String>> attributes, Optional<Wave> wave) {
         Map<String, String> texts = new HashMap<>();
-        attributes.forEach((name, values) -> texts.put(name, values.iterator().next()));
-        Set<String> sent = attributes.getOrDefault(SentReminders.ATTRIBUTE, Set.of());
-        return due(open.facts(texts))
-                .flatMap(deadline -> due(id, deadline))
-                .filter(reminder -> !sent.contains(reminder.sent()));
+        attributes.forEach((name, values) -> texts.put(name, Collections.max(values)));
+        return open.facts(texts, wave).withExempt(exempt.isUntil(texts));
     }
 
     private Optional<Due> due(String id, Remind deadline) {
@@ -266,7 +313,7 @@ public final class DueReminders {
                         deadline));
     }
 
-    private Optional<Remind> due(UserFacts facts) {
+    private Optional<Remind> deadline(UserFacts facts) {
         return policy.deadlineToAnnounce(facts, rollout.now());
     }
 
@@ -281,7 +328,10 @@ public final class DueReminders {
         if (UnknownStores.hasAny(rollout.realm())) {
             // What a read-only store does not accept. It counts before the user's own attributes.
             Map<String, Map<String, Set<String>>> federated = new HashMap<>();
-            read("FederatedUserAttributeEntity", "userId", ids).forEach(row -> put(federated, row));
+            // A login reads this one attribute of a user of the realm's database from the user alone.
+            read("FederatedUserAttributeEntity", "userId", ids).stream()
+                    .filter(row -> !row[1].equals(ExemptUntil.ATTRIBUTE))
+                    .forEach(row -> put(federated, row));
             federated.forEach((id, own) ->
                     byUser.computeIfAbsent(id, user -> new HashMap<>()).putAll(own));
         }
@@ -296,9 +346,28 @@ public final class DueReminders {
                 .setParameter("ids", ids)
                 .setParameter(
                         "names",
-                        Stream.concat(AskAttributes.ALL.stream(), Stream.of(SentReminders.ATTRIBUTE))
+                        Stream.concat(
+                                        AskAttributes.ALL.stream(),
+                                        Stream.of(ExemptUntil.ATTRIBUTE, SentReminders.ATTRIBUTE))
                                 .toList())
                 .getResultList();
+    }
+
+    /** Of the groups of waves, those of which a user is a direct member, by user. */
+    private Map<String, Set<String>> groups(List<String> ids) {
+        Map<String, Set<String>> groups = new HashMap<>();
+        if (!waves.groups().isEmpty()) {
+            database.createQuery(
+                            "select m.user.id, m.groupId from UserGroupMembershipEntity m"
+                                    + " where m.user.id in (:ids) and m.groupId in (:groups)",
+                            Object[].class)
+                    .setParameter("ids", ids)
+                    .setParameter("groups", waves.groups())
+                    .getResultList()
+                    .forEach(row -> groups.computeIfAbsent((String) row[0], id -> new HashSet<>())
+                            .add((String) row[1]));
+        }
+        return groups;
     }
 
     private static void put(Map<String, Map<String, Set<String>>> byUser, Object[] row) {

@@ -1,19 +1,19 @@
 package cloud.magento.accounts.link.report;
 
 import cloud.magento.accounts.link.realm.RoleNames;
+import cloud.magento.accounts.link.user.AskAttributes;
+import cloud.magento.accounts.link.user.AttributeProtection;
+import cloud.magento.accounts.link.user.ExemptUntil;
 import jakarta.persistence.EntityManager;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.keycloak.connections.jpa.util.JpaUtils;
 import org.keycloak.models.RoleModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.organization.OrganizationProvider;
 
 /**
@@ -23,8 +23,10 @@ import org.keycloak.organization.OrganizationProvider;
  */
 final class ExemptUsers {
 
-    /** Databases limit the length of a list. */
-    private static final int MAX_LIST = 500;
+    private final Rollout rollout;
+
+    /** Whether the attribute counts, because only admins can write it. */
+    private final boolean untilCounts;
 
     private final List<Members> reasons = new ArrayList<>();
 
@@ -60,17 +62,21 @@ final class ExemptUsers {
         }
     }
 
-    private ExemptUsers() {}
+    private ExemptUsers(Rollout rollout) {
+        this.rollout = rollout;
+        this.untilCounts =
+                AttributeProtection.covers(List.of(ExemptUntil.ATTRIBUTE), rollout.session(), rollout.realm());
+    }
 
     static ExemptUsers of(Rollout rollout, EntityManager database) {
-        ExemptUsers users = new ExemptUsers();
-        Set<String> roles = withAll(roleIds(rollout), ids -> compositesOf(ids, database));
+        ExemptUsers users = new ExemptUsers(rollout);
+        Set<String> roles = Reachable.from(roleIds(rollout), ids -> compositesOf(ids, database));
         if (!roles.isEmpty()) {
             users.addHolders(roles);
-            Set<String> groups = withAll(groupsWith(roles, database), ids -> subgroupsOf(ids, database));
+            Set<String> groups = Reachable.withSubgroups(groupsWith(roles, database), database);
             users.addMembers(ExemptBy.ROLE, "byGroupRole", groups);
         }
-        Set<String> groups = withAll(groupIds(rollout), ids -> subgroupsOf(ids, database));
+        Set<String> groups = Reachable.groupsAt(rollout.settings().exemptGroups(), rollout, database);
         users.addMembers(ExemptBy.GROUP, "byGroup", groups);
         if (hasOrganizations(rollout)) {
             users.reasons.add(new Members(
@@ -90,7 +96,7 @@ final class ExemptUsers {
         return users;
     }
 
-    /** The reasons in the order in which they count, without that of service accounts. */
+    /** The reasons in the order in which they count, without the first and the last: service accounts and instants. */
     List<Members> reasons() {
         return reasons;
     }
@@ -102,6 +108,48 @@ final class ExemptUsers {
                         .map(members -> " when " + members.isJoined() + " then '"
                                 + members.reason().code() + "'")
                         .collect(Collectors.joining());
+    }
+
+    /** The attribute that exempts a user until an instant; empty: it does not count. */
+    Optional<String> untilAttribute() {
+        return untilCounts ? Optional.of(ExemptUntil.ATTRIBUTE) : Optional.empty();
+    }
+
+    /**
+     * The last branch after {@link #branches}. If Java must read the attribute, the result is
+     * {@link OpenUsers#UNDECIDED}.
+     *
+     * @param until the path of {@link #untilAttribute}
+     * @param parameters receives the parameters of the expression
+     */
+    String untilBranch(String until, Map<String, Object> parameters) {
+        parameters.put("now", StoredInstant.text(rollout.now()));
+        return " when " + until + " is not null and not (" + StoredInstant.hasForm(until) + " and " + until
+                + " <= :now) then case when " + StoredInstant.isInstant(until) + " then '" + ExemptBy.UNTIL.code()
+                + "' else '" + OpenUsers.UNDECIDED + "' end";
+    }
+
+    /**
+     * A condition for {@code UserEntity u} that each user fulfils who is exempt until an instant. Others can fulfil it,
+     * too.
+     *
+     * @param parameters receives the parameters of the condition
+     */
+    String canBeUntil(Map<String, Object> parameters) {
+        parameters.put("until", ExemptUntil.ATTRIBUTE);
+        parameters.put("now", StoredInstant.text(rollout.now()));
+        return "exists (select 1 from UserAttributeEntity x where x.user.id = u.id and x.name = :until"
+                + " and (x.value > :now or not " + StoredInstant.hasForm("x.value") + "))";
+    }
+
+    /** Whether a user with these attributes is exempt until an instant that has not come yet. */
+    boolean isUntil(Map<String, String> attributes) {
+        return untilCounts && until(attributes).filter(rollout.now()::isBefore).isPresent();
+    }
+
+    /** The end of an exemption as it is stored, also if it is over or does not count. */
+    static Optional<Instant> until(Map<String, String> attributes) {
+        return AskAttributes.instant(attributes.getOrDefault(ExemptUntil.ATTRIBUTE, ""));
     }
 
     private void addHolders(Set<String> roles) {
@@ -133,34 +181,10 @@ final class ExemptUsers {
                 .collect(Collectors.toSet());
     }
 
-    private static Set<String> groupIds(Rollout rollout) {
-        return rollout.settings().exemptGroups().stream()
-                .map(path -> KeycloakModelUtils.findGroupByPath(rollout.session(), rollout.realm(), path))
-                .filter(group -> group != null)
-                .map(group -> group.getId())
-                .collect(Collectors.toSet());
-    }
-
     private static boolean hasOrganizations(Rollout rollout) {
         OrganizationProvider organizations = rollout.session().getProvider(OrganizationProvider.class);
         // It is null if the server runs without the feature.
         return organizations != null && organizations.isEnabled();
-    }
-
-    /** The ids, and all that can be reached from them in steps. */
-    private static Set<String> withAll(Collection<String> ids, Function<List<String>, List<String>> step) {
-        Set<String> found = new HashSet<>();
-        Set<String> next = new HashSet<>(ids);
-        while (!next.isEmpty()) {
-            found.addAll(next);
-            List<String> from = List.copyOf(next);
-            next = new HashSet<>();
-            for (int i = 0; i < from.size(); i += MAX_LIST) {
-                next.addAll(step.apply(from.subList(i, Math.min(from.size(), i + MAX_LIST))));
-            }
-            next.removeAll(found);
-        }
-        return found;
     }
 
     /** A native query: the entities of composite roles differ between Keycloak's versions, but the table does not. */
@@ -176,12 +200,6 @@ final class ExemptUsers {
         return database.createQuery(
                         "select m.group.id from GroupRoleMappingEntity m where m.roleId in (:roles)", String.class)
                 .setParameter("roles", roles)
-                .getResultList();
-    }
-
-    private static List<String> subgroupsOf(List<String> groups, EntityManager database) {
-        return database.createQuery("select g.id from GroupEntity g where g.parentId in (:groups)", String.class)
-                .setParameter("groups", groups)
                 .getResultList();
     }
 }

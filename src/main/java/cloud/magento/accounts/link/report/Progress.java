@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.report;
 
+import cloud.magento.accounts.link.policy.Schedule;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.SortedMap;
  * @param byExemption a count for each reason; together the exempt users
  * @param connectedByDay how many of the connected users connected on a day, in the time zone of the settings; users
  *     without a date are missing
+ * @param waves the waves in their order and everybody else; empty: there are no waves
  * @param unknownStores the names of user stores whose users are not in the realm's database, and not counted
  */
 public record Progress(
@@ -24,10 +26,33 @@ public record Progress(
         long inGrace,
         Map<ExemptBy, Long> byExemption,
         SortedMap<LocalDate, Long> connectedByDay,
+        List<OfWave> waves,
         List<String> unknownStores) {
+
+    /** The name of the last row of {@link #waves}. */
+    public static final String EVERYBODY_ELSE = "*";
+
+    /**
+     * The users of a wave.
+     *
+     * @param name the users, as the setting names them, or {@link #EVERYBODY_ELSE}
+     * @param schedule their dates
+     * @param byState a count for each state
+     */
+    public record OfWave(String name, Schedule schedule, Map<UserState, Long> byState) {
+
+        /** How many users the wave has. */
+        public long total() {
+            return sum(byState);
+        }
+    }
 
     /** How many users the realm's database has: the sum of all states. */
     public long total() {
+        return sum(byState);
+    }
+
+    private static long sum(Map<UserState, Long> byState) {
         return byState.values().stream().mapToLong(Long::longValue).sum();
     }
 }

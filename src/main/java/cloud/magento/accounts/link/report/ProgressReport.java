@@ -1,18 +1,22 @@
 package cloud.magento.accounts.link.report;
 
+import cloud.magento.accounts.link.policy.Wave;
 import cloud.magento.accounts.link.report.OpenUsers.Decided;
+import cloud.magento.accounts.link.report.Progress.OfWave;
 import cloud.magento.accounts.link.user.AskAttributes;
+import cloud.magento.accounts.link.user.ExemptUntil;
 import cloud.magento.accounts.link.user.LinkedSince;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -30,14 +34,27 @@ public final class ProgressReport {
     private static final int FETCH_SIZE = 1000;
     private static final Duration QUARTER = Duration.ofMinutes(15);
 
+    private static final String UNTIL = "exemptUntil";
+
+    /** The attributes on which a state can depend, by their names in the query. */
+    private static final Map<String, String> COLUMNS = new LinkedHashMap<>();
+
+    static {
+        COLUMNS.putAll(OpenUsers.ATTRIBUTES);
+        COLUMNS.put(UNTIL, ExemptUntil.ATTRIBUTE);
+    }
+
     private final Rollout rollout;
     private final OpenUsers open;
     private final ExemptUsers exempt;
+    private final WaveUsers waves;
     private final EntityManager database;
     private final Map<String, Object> parameters = new HashMap<>();
 
-    private final Map<UserState, Long> byState = new EnumMap<>(UserState.class);
-    private final Map<ExemptBy, Long> byExemption = new EnumMap<>(ExemptBy.class);
+    /** The counts of each wave and, at the end, of everybody else. */
+    private final List<Map<UserState, Long>> byWave;
+
+    private final Map<ExemptBy, Long> byExemption = zeros(ExemptBy.class);
     private long disabledConnected;
     private long inGrace;
 
@@ -47,8 +64,16 @@ public final class ProgressReport {
         this.database =
                 rollout.session().getProvider(JpaConnectionProvider.class).getEntityManager();
         this.exempt = ExemptUsers.of(rollout, database);
-        Stream.of(UserState.values()).forEach(state -> byState.put(state, 0L));
-        Stream.of(ExemptBy.values()).forEach(reason -> byExemption.put(reason, 0L));
+        this.waves = WaveUsers.of(rollout, database);
+        this.byWave = Stream.generate(() -> zeros(UserState.class))
+                .limit(waves.waves().size() + 1L)
+                .toList();
+    }
+
+    private static <E extends Enum<E>> Map<E, Long> zeros(Class<E> type) {
+        Map<E, Long> counts = new EnumMap<>(type);
+        Stream.of(type.getEnumConstants()).forEach(constant -> counts.put(constant, 0L));
+        return counts;
     }
 
     /** Counts now. */
@@ -66,16 +91,17 @@ public final class ProgressReport {
         }
         boolean undecided = false;
         for (Object[] row : rows) {
-            String code = (String) row[0];
-            if (code.equals(OpenUsers.UNDECIDED)) {
+            if (((String) row[0]).contains(OpenUsers.UNDECIDED)) {
                 undecided = true;
             } else {
-                add(code, ((Number) row[1]).intValue() == 1, ((Number) row[2]).longValue());
+                add(row);
             }
         }
         if (undecided) {
             decide(users);
         }
+        Map<UserState, Long> byState = zeros(UserState.class);
+        byWave.forEach(counts -> counts.forEach((state, count) -> byState.merge(state, count, Long::sum)));
         return new Progress(
                 rollout,
                 byState,
@@ -83,16 +109,30 @@ public final class ProgressReport {
                 inGrace,
                 byExemption,
                 connectedByDay(),
+                ofWaves(),
                 UnknownStores.of(rollout.realm()));
     }
 
+    private List<OfWave> ofWaves() {
+        List<OfWave> all = new ArrayList<>();
+        for (int i = 0; i < waves.waves().size(); i++) {
+            Wave wave = waves.waves().get(i);
+            all.add(new OfWave(wave.name(), wave.schedule(), byWave.get(i)));
+        }
+        if (!all.isEmpty()) {
+            all.add(new OfWave(Progress.EVERYBODY_ELSE, rollout.settings().schedule(), byWave.get(all.size())));
+        }
+        return all;
+    }
+
     private List<Object[]> counts(String users) {
-        return query("select s.code, s.linked, count(*) from (" + users + ") s group by s.code, s.linked")
+        return query("select s.code, s.linked, s.wave, count(*) from (" + users
+                        + ") s group by s.code, s.linked, s.wave")
                 .getResultList();
     }
 
     private static long sum(List<Object[]> rows) {
-        return rows.stream().mapToLong(row -> ((Number) row[2]).longValue()).sum();
+        return rows.stream().mapToLong(row -> ((Number) row[3]).longValue()).sum();
     }
 
     private long total() {
@@ -101,46 +141,60 @@ public final class ProgressReport {
                 .getSingleResult();
     }
 
-    private void add(String code, boolean isLinked, long count) {
-        Optional<ExemptBy> reason = Stream.of(ExemptBy.values())
-                .filter(value -> value.code().equals(code))
-                .findFirst();
-        if (reason.isPresent()) {
-            byExemption.merge(reason.get(), count, Long::sum);
-            byState.merge(UserState.EXEMPT, count, Long::sum);
-            return;
+    private void add(Object[] row) {
+        String code = (String) row[0];
+        boolean isLinked = ((Number) row[1]).intValue() == 1;
+        int wave = ((Number) row[2]).intValue();
+        long count = ((Number) row[3]).longValue();
+        if (OpenUsers.isSignature(code)) {
+            add(open.decide(code, waves.wave(wave)), wave, count);
+        } else if (code.equals(UserState.DISABLED.code())) {
+            add(UserState.DISABLED, wave, count);
+            disabledConnected += isLinked ? count : 0;
+        } else if (code.equals(UserState.CONNECTED.code())) {
+            add(UserState.CONNECTED, wave, count);
+        } else {
+            addExempt(ExemptBy.of(code), wave, count);
         }
-        Decided decided = Decided.of(code);
-        byState.merge(decided.state(), count, Long::sum);
-        if (decided.state() == UserState.DISABLED && isLinked) {
-            disabledConnected += count;
-        }
-        if (decided.inGrace()) {
-            inGrace += count;
-        }
+    }
+
+    private void add(Decided decided, int wave, long count) {
+        add(decided.state(), wave, count);
+        inGrace += decided.inGrace() ? count : 0;
+    }
+
+    private void addExempt(ExemptBy reason, int wave, long count) {
+        add(UserState.EXEMPT, wave, count);
+        byExemption.merge(reason, count, Long::sum);
+    }
+
+    private void add(UserState state, int wave, long count) {
+        byWave.get(wave).merge(state, count, Long::sum);
     }
 
     /** Attributes in a form that the database cannot compare: the policy itself decides, user by user. */
     private void decide(String users) {
-        TypedQuery<Object[]> query = query("select s.deadline, s.firstAsked, s.snoozedUntil from (" + users
-                + ") s where s.code = '" + OpenUsers.UNDECIDED + "'");
+        TypedQuery<Object[]> query = query("select s.wave, "
+                + COLUMNS.keySet().stream().map("s."::concat).collect(Collectors.joining(", ")) + " from (" + users
+                + ") s where s.code like '%" + OpenUsers.UNDECIDED + "%'");
         try (Stream<Object[]> rows =
                 query.setHint(HibernateHints.HINT_FETCH_SIZE, FETCH_SIZE).getResultStream()) {
             rows.forEach(row -> {
+                int wave = ((Number) row[0]).intValue();
                 Map<String, String> texts = new HashMap<>();
-                put(texts, AskAttributes.DEADLINE, row[0]);
-                put(texts, AskAttributes.FIRST_ASKED, row[1]);
-                put(texts, AskAttributes.SNOOZED_UNTIL, row[2]);
-                Decided decided = open.decide(open.facts(texts));
-                byState.merge(decided.state(), 1L, Long::sum);
-                inGrace += decided.inGrace() ? 1 : 0;
+                int column = 1;
+                for (String attribute : COLUMNS.values()) {
+                    String text = (String) row[column++];
+                    if (text != null) {
+                        texts.put(attribute, text);
+                    }
+                }
+                if (exempt.isUntil(texts)) {
+                    addExempt(ExemptBy.UNTIL, wave, 1);
+                } else {
+                    add(open.decide(open.facts(texts, waves.wave(wave))), wave, 1);
+                }
             });
-        }
-    }
-
-    private static void put(Map<String, String> texts, String attribute, Object text) {
-        if (text != null) {
-            texts.put(attribute, (String) text);
         }
     }
 
@@ -150,7 +204,10 @@ public final class ProgressReport {
         return query;
     }
 
-    /** A query for each user once: the code of the state or of the exemption, whether connected, the attributes. */
+    /**
+     * A query for each user once: the state, the exemption or the signature, whether connected, the wave, the
+     * attributes.
+     */
     private String users(BiFunction<String, Boolean, String> join) {
         parameters.put("realm", rollout.realm().getId());
         parameters.put("alias", rollout.settings().idpAlias());
@@ -158,7 +215,7 @@ public final class ProgressReport {
         StringBuilder joins = new StringBuilder();
         if (open.dependsOnAttributes()) {
             boolean hasStores = UnknownStores.hasAny(rollout.realm());
-            for (String name : open.attributes().keySet()) {
+            for (String name : open.attributes()) {
                 String own = name + "Own.value";
                 paths.put(name, hasStores ? "coalesce(" + name + "Stored.value, " + own + ")" : own);
                 joins.append(join.apply(name, false));
@@ -167,6 +224,12 @@ public final class ProgressReport {
                 }
             }
         }
+        exempt.untilAttribute().ifPresent(attribute -> {
+            paths.put(UNTIL, UNTIL + "Own.value");
+            joins.append(join.apply(UNTIL, false));
+        });
+        joins.append(waves.join());
+        parameters.putAll(waves.parameters());
         exempt.reasons().forEach(members -> {
             joins.append(members.join());
             parameters.putAll(members.parameters());
@@ -174,9 +237,11 @@ public final class ProgressReport {
         return "select case when u.enabled = false then 'disabled'"
                 + " when link.identityProvider is not null then 'connected'"
                 + exempt.branches()
-                + open.decision(paths, parameters) + " end as code,"
-                + " case when link.identityProvider is null then 0 else 1 end as linked,"
-                + Stream.of("deadline", "firstAsked", "snoozedUntil")
+                + (paths.containsKey(UNTIL) ? exempt.untilBranch(paths.get(UNTIL), parameters) : "")
+                + " else " + open.signature(paths, parameters) + " end as code,"
+                + " case when link.identityProvider is null then 0 else 1 end as linked, "
+                + waves.index() + " as wave, "
+                + COLUMNS.keySet().stream()
                         .map(name -> paths.getOrDefault(name, "cast(null as string)") + " as " + name)
                         .collect(Collectors.joining(", "))
                 + " from UserEntity u left join FederatedIdentityEntity link"
@@ -185,22 +250,21 @@ public final class ProgressReport {
     }
 
     /**
-     * Joins an attribute by its name in {@link OpenUsers#attributes}. A user with several values is joined several
-     * times.
+     * Joins an attribute by its name in {@link #COLUMNS}. A user with several values is joined several times.
      *
      * @param stored whether it is the one in the federated storage, which counts first
      */
     private String joinEach(String name, boolean stored) {
         String alias = name + (stored ? "Stored" : "Own");
         return " left join " + entity(stored) + " " + alias + " on " + alias + "." + owner(stored) + " = u.id and "
-                + alias + ".name = '" + open.attributes().get(name) + "'";
+                + alias + ".name = '" + COLUMNS.get(name) + "'";
     }
 
     /** The same for a user with several values, of which Keycloak does not define the first. It takes a sort. */
     private String joinFirst(String name, boolean stored) {
         String alias = name + (stored ? "Stored" : "Own");
         return " left join (select x." + owner(stored) + " as id, max(x.value) as value from " + entity(stored)
-                + " x where x.name = '" + open.attributes().get(name) + "' group by x." + owner(stored) + ") " + alias
+                + " x where x.name = '" + COLUMNS.get(name) + "' group by x." + owner(stored) + ") " + alias
                 + " on " + alias + ".id = u.id";
     }
 

@@ -51,6 +51,12 @@ public record Rollout(KeycloakSession session, RealmModel realm, ParsedSettings 
         return new Rollout(other, other.realms().getRealm(realm.getId()), parsed, now);
     }
 
+    /** Whether the realm has the required action, enabled or not. */
+    public boolean isActionRegistered() {
+        return realm.getRequiredActionProvidersStream()
+                .anyMatch(action -> RealmSettings.ACTION_ID.equals(action.getProviderId()));
+    }
+
     /** The settings as far as they are valid. */
     public LinkSettings settings() {
         return parsed.readable();

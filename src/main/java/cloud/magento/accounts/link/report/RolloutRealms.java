@@ -6,20 +6,41 @@ import java.util.List;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
-/** Realms of the server, found by one query and without loading all of them. */
+/** The realms in which the required action is enabled. One query finds them, however many realms there are. */
 public final class RolloutRealms {
 
     private RolloutRealms() {}
 
-    /** The ids of the realms whose required action is enabled and has milestones for reminders, valid or not. */
+    /** A realm. The name can change, the id cannot. */
+    public record NamedRealm(String id, String name) {}
+
+    /** All of them, in the order of their names. The alias of the action can be wrong. */
+    public static List<NamedRealm> of(KeycloakSession session) {
+        return session
+                .getProvider(JpaConnectionProvider.class)
+                .getEntityManager()
+                .createQuery(
+                        "select r.id, r.name from RealmEntity r where exists (select a.id from"
+                                + " RequiredActionProviderEntity a where a.realm.id = r.id and a.enabled = true"
+                                + " and a.providerId = :action) order by r.name",
+                        Object[].class)
+                .setParameter("action", RealmSettings.ACTION_ID)
+                .getResultList()
+                .stream()
+                .map(row -> new NamedRealm((String) row[0], (String) row[1]))
+                .toList();
+    }
+
+    /** The ids of those that have milestones for reminders, valid or not. */
     public static List<String> withReminders(KeycloakSession session) {
         return session.getProvider(JpaConnectionProvider.class)
                 .getEntityManager()
                 .createQuery(
                         "select action.realm.id from RequiredActionProviderEntity action join action.config setting"
-                                + " where action.alias = :alias and action.enabled = true and key(setting) = :key",
+                                + " where action.providerId = :action and action.enabled = true"
+                                + " and key(setting) = :key",
                         String.class)
-                .setParameter("alias", RealmSettings.ACTION_ID)
+                .setParameter("action", RealmSettings.ACTION_ID)
                 .setParameter("key", SettingKey.REMINDER_DAYS)
                 .getResultList();
     }

@@ -1,17 +1,21 @@
 package cloud.magento.accounts.link.report;
 
 import cloud.magento.accounts.link.policy.UserFacts;
+import cloud.magento.accounts.link.policy.Wave;
 import cloud.magento.accounts.link.report.UserFilter.Group;
 import cloud.magento.accounts.link.user.AskAttributes;
+import cloud.magento.accounts.link.user.ExemptUntil;
 import cloud.magento.accounts.link.user.LinkedSince;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -28,12 +32,14 @@ public final class UserReport {
 
     private static final char ESCAPE = '!';
 
-    private static final String ATTRIBUTES = Stream.concat(AskAttributes.ALL.stream(), Stream.of(LinkedSince.ATTRIBUTE))
+    private static final String ATTRIBUTES = Stream.concat(
+                    AskAttributes.ALL.stream(), Stream.of(LinkedSince.ATTRIBUTE, ExemptUntil.ATTRIBUTE))
             .collect(Collectors.joining("', '", "'", "'"));
 
     private final Rollout rollout;
     private final OpenUsers open;
     private final ExemptUsers exempt;
+    private final WaveUsers waves;
     private final EntityManager database;
 
     private UserReport(Rollout rollout) {
@@ -42,6 +48,7 @@ public final class UserReport {
         this.database =
                 rollout.session().getProvider(JpaConnectionProvider.class).getEntityManager();
         this.exempt = ExemptUsers.of(rollout, database);
+        this.waves = WaveUsers.of(rollout, database);
     }
 
     /** A page of users. If it has fewer users than {@code filter.max()}, it is the last one. */
@@ -74,13 +81,13 @@ public final class UserReport {
         if (isOpen(filter) && !open.canBe(filter)) {
             return page;
         }
-        int batch = isOpen(filter) ? BATCH : filter.max();
+        int batch = isOpen(filter) || !filter.wave().isEmpty() ? BATCH : filter.max();
         UserFilter rest = filter;
         List<Object[]> rows;
         do {
             rows = rows(rest, batch);
             users(rows, filter)
-                    .filter(user -> filter.includes(user.state()))
+                    .filter(filter::includes)
                     .limit(filter.max() - (long) page.size())
                     .forEach(page::add);
             if (!rows.isEmpty()) {
@@ -105,6 +112,10 @@ public final class UserReport {
         StringBuilder text = new StringBuilder("select u.id, u.username, u.email, u.enabled, u.serviceAccountClientLink"
                 + " from UserEntity u where u.realmId = :realm");
         filter.group().ifPresent(group -> text.append(condition(group, parameters)));
+        waves.waves().stream()
+                .filter(wave -> wave.name().equals(filter.wave()))
+                .findFirst()
+                .ifPresent(wave -> text.append(" and ").append(waves.canBeIn(wave, parameters)));
         if (!filter.after().isEmpty()) {
             text.append(" and u.id > :after");
             parameters.put("after", filter.after());
@@ -152,11 +163,15 @@ public final class UserReport {
                 };
     }
 
+    /** Whether the user can be exempt. */
     private String isExempt(Map<String, Object> parameters) {
         exempt.reasons().forEach(members -> parameters.putAll(members.parameters()));
-        return Stream.concat(
+        Stream<String> until = exempt.untilAttribute().stream().map(attribute -> exempt.canBeUntil(parameters));
+        return Stream.of(
                         Stream.of("u.serviceAccountClientLink is not null"),
-                        exempt.reasons().stream().map(ExemptUsers.Members::includes))
+                        exempt.reasons().stream().map(ExemptUsers.Members::includes),
+                        until)
+                .flatMap(conditions -> conditions)
                 .collect(Collectors.joining(" or ", "(", ")"));
     }
 
@@ -188,13 +203,19 @@ public final class UserReport {
                 .filter(row -> row[4] != null)
                 .forEach(row -> exemptions.put((String) row[0], ExemptBy.SERVICE_ACCOUNT));
         Map<String, Map<String, String>> attributes = attributes(page);
+        Map<String, Set<String>> groups = groups(page);
         return rows.stream().map(row -> {
             String id = (String) row[0];
-            return user(
-                    row,
-                    Optional.ofNullable(links.get(id)),
-                    Optional.ofNullable(exemptions.get(id)),
-                    attributes.getOrDefault(id, Map.of()));
+            Map<String, String> own = attributes.getOrDefault(id, Map.of());
+            Optional<Wave> wave = waves.waveOf(id, groups.getOrDefault(id, Set.of()));
+            return new Known(
+                            row,
+                            wave,
+                            Optional.ofNullable(links.get(id)),
+                            Optional.ofNullable(exemptions.get(id))
+                                    .or(() -> exempt.isUntil(own) ? Optional.of(ExemptBy.UNTIL) : Optional.empty()),
+                            own)
+                    .user(open);
         });
     }
 
@@ -205,7 +226,9 @@ public final class UserReport {
     private record Page(String condition, Map<String, Object> parameters) {
 
         private static Page of(List<String> ids, UserFilter filter) {
-            return filter.group().isEmpty() && filter.search().isEmpty()
+            return filter.group().isEmpty()
+                            && filter.search().isEmpty()
+                            && filter.wave().isEmpty()
                     ? new Page(
                             " between :first and :last", Map.of("first", ids.get(0), "last", ids.get(ids.size() - 1)))
                     : new Page(" in (:ids)", Map.of("ids", ids));
@@ -247,7 +270,9 @@ public final class UserReport {
         read("UserAttributeEntity", "user.id", page).forEach(row -> put(byUser, row));
         if (UnknownStores.hasAny(rollout.realm())) {
             // What a read-only store does not accept. It counts before the user's own attributes.
-            read("FederatedUserAttributeEntity", "userId", page).forEach(row -> put(byUser, row));
+            read("FederatedUserAttributeEntity", "userId", page).stream()
+                    .filter(row -> !row[1].equals(ExemptUntil.ATTRIBUTE))
+                    .forEach(row -> put(byUser, row));
         }
         return byUser;
     }
@@ -265,35 +290,63 @@ public final class UserReport {
         byUser.computeIfAbsent((String) row[0], id -> new HashMap<>()).put((String) row[1], (String) row[2]);
     }
 
-    private ReportedUser user(
+    /** Of the groups of waves, those of which a user is a direct member, by user. */
+    private Map<String, Set<String>> groups(Page page) {
+        Map<String, Set<String>> groups = new HashMap<>();
+        if (!waves.groups().isEmpty()) {
+            query(
+                            "select m.user.id, m.groupId from UserGroupMembershipEntity m where m.user.id"
+                                    + page.condition() + " and m.groupId in (:groups)",
+                            page.with(Map.of("groups", waves.groups())))
+                    .getResultList()
+                    .forEach(row -> groups.computeIfAbsent((String) row[0], id -> new HashSet<>())
+                            .add((String) row[1]));
+        }
+        return groups;
+    }
+
+    /**
+     * What is known of a user.
+     *
+     * @param row a row of {@link #rows}
+     * @param link the upstream id, which can be missing; empty: the user is not connected
+     */
+    private record Known(
             Object[] row,
+            Optional<Wave> wave,
             Optional<Optional<String>> link,
             Optional<ExemptBy> exemptBy,
             Map<String, String> attributes) {
-        UserFacts facts = open.facts(attributes);
-        boolean isOpen = link.isEmpty() && exemptBy.isEmpty();
-        UserFacts shown = AskAttributes.facts(attributes);
-        return new ReportedUser(
-                (String) row[0],
-                (String) row[1],
-                Optional.ofNullable((String) row[2]),
-                state((boolean) row[3], link.isPresent(), isOpen, facts),
-                isOpen ? open.deadline(facts) : Optional.empty(),
-                shown.firstAsked(),
-                shown.snoozedUntil(),
-                shown.snoozes(),
-                link.flatMap(account -> AskAttributes.instant(attributes.getOrDefault(LinkedSince.ATTRIBUTE, ""))),
-                link.flatMap(account -> account),
-                exemptBy);
-    }
 
-    private UserState state(boolean enabled, boolean linked, boolean isOpen, UserFacts facts) {
-        if (!enabled) {
-            return UserState.DISABLED;
+        private ReportedUser user(OpenUsers open) {
+            UserFacts facts = open.facts(attributes, wave);
+            boolean isOpen = link.isEmpty() && exemptBy.isEmpty();
+            UserFacts shown = AskAttributes.facts(attributes);
+            return new ReportedUser(
+                    (String) row[0],
+                    (String) row[1],
+                    Optional.ofNullable((String) row[2]),
+                    state(open, facts),
+                    wave.map(Wave::name),
+                    isOpen ? open.deadline(facts) : Optional.empty(),
+                    shown.firstAsked(),
+                    shown.snoozedUntil(),
+                    shown.snoozes(),
+                    link.flatMap(account -> AskAttributes.instant(attributes.getOrDefault(LinkedSince.ATTRIBUTE, ""))),
+                    link.flatMap(account -> account),
+                    exemptBy,
+                    ExemptUsers.until(attributes));
         }
-        if (linked) {
-            return UserState.CONNECTED;
+
+        private UserState state(OpenUsers open, UserFacts facts) {
+            boolean enabled = (boolean) row[3];
+            if (!enabled) {
+                return UserState.DISABLED;
+            }
+            if (link.isPresent()) {
+                return UserState.CONNECTED;
+            }
+            return exemptBy.isPresent() ? UserState.EXEMPT : open.decide(facts).state();
         }
-        return isOpen ? open.decide(facts).state() : UserState.EXEMPT;
     }
 }

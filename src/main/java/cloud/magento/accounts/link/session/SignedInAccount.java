@@ -19,6 +19,11 @@ public final class SignedInAccount {
         return key(account).equals(authSession.getAuthNote(AuthNotes.SIGNED_IN_WITH));
     }
 
+    /** Whether the user signed in with any account of the provider. */
+    static boolean isNoted(AuthenticationSessionModel authSession) {
+        return authSession.getAuthNote(AuthNotes.SIGNED_IN_WITH) != null;
+    }
+
     /** An upstream id is unique only together with the alias of its provider. */
     private static String key(FederatedIdentityModel account) {
         return account.getIdentityProvider() + '\n' + account.getUserId();

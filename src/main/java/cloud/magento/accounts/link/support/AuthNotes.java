@@ -75,6 +75,8 @@ public final class AuthNotes {
     public static final String REFUSED = "magento-link.refused";
     /** Whether this login has reported wrong settings that do not stop the others. */
     public static final String FLAWS_REPORTED = "magento-link.flaws-reported";
+    /** Whether the decision of this login has been counted for the metrics. */
+    public static final String COUNTED = "magento-link.counted";
     /**
      * The account with which the user signed in, by the provider's button or by primary login: the alias of the
      * provider and the id.
@@ -82,6 +84,8 @@ public final class AuthNotes {
     public static final String SIGNED_IN_WITH = "magento-link.came-as";
     /** Whether the flow of this login did not require primary login of the user, because it did not apply then. */
     public static final String PRIMARY_NOT_REQUIRED = "magento-link.passed-primary";
+    /** A note of the user session: whether it began with a login to an exempt client. */
+    public static final String BEGUN_AT_EXEMPT_CLIENT = "magento-link.begun-at-exempt-client";
     /**
      * In a login that the provider's post login flow must follow: the identity of the provider, as Keycloak serializes
      * it.

@@ -1,6 +1,7 @@
 package cloud.magento.accounts.link.token;
 
 import cloud.magento.accounts.link.config.ParsedSettings;
+import cloud.magento.accounts.link.metrics.LinkMetrics;
 import cloud.magento.accounts.link.policy.Mode;
 import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.support.LinkEvents;
@@ -39,8 +40,11 @@ final class MagentoLinkExecutor
      */
     @Override
     public void executeOnEvent(ClientPolicyContext context) throws ClientPolicyException {
-        Optional<String> refusal = GrantEvent.of(context).flatMap(event -> decideAndReport(event, context));
+        Optional<GrantEvent> request = GrantEvent.of(context);
+        Optional<String> refusal = request.flatMap(event -> decideAndReport(event, context));
         if (refusal.isPresent()) {
+            LinkMetrics.countRefusedTokens(
+                    session.getContext().getRealm().getName(), request.get().grant());
             // Keycloak would commit what it did for this request: the session that CIBA has begun.
             session.getTransactionManager().setRollbackOnly();
             throw new ClientPolicyException(OAuthErrorException.INVALID_GRANT, refusal.get());
@@ -50,13 +54,15 @@ final class MagentoLinkExecutor
     private Optional<String> decideAndReport(GrantEvent event, ClientPolicyContext context) {
         RealmModel realm = session.getContext().getRealm();
         ParsedSettings parsed = RealmSettings.of(realm);
-        if (parsed.readable().mode() != Mode.ON) {
+        if (parsed.readable().mode() != Mode.ON
+                || ExemptGrant.isLeftAlone(context, session, parsed.readable().stages())) {
             return Optional.empty();
         }
         return TokenSubject.of(event, context, session)
                 .flatMap(user -> TokenDecision.decideAndReport(
                         new UserContext(session, realm, user),
-                        event.kind(),
+                        ExemptGrant.kindOf(
+                                event, context, session, parsed.readable().stages()),
                         parsed,
                         LinkEvents.ofTokenRequest(session, user)));
     }

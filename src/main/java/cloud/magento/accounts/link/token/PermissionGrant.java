@@ -1,6 +1,8 @@
 package cloud.magento.accounts.link.token;
 
 import cloud.magento.accounts.link.config.ParsedSettings;
+import cloud.magento.accounts.link.metrics.LinkMetrics;
+import cloud.magento.accounts.link.metrics.TokenGrant;
 import cloud.magento.accounts.link.policy.Mode;
 import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.support.LinkEvents;
@@ -38,6 +40,7 @@ final class PermissionGrant extends PermissionGrantType {
                 ? Optional.empty()
                 : subject().flatMap(this::decideAndReport);
         if (refusal.isPresent()) {
+            LinkMetrics.countRefusedTokens(realm.getName(), TokenGrant.UMA_TICKET);
             event.detail(Details.REASON, refusal.get()).error(OAuthErrorException.INVALID_GRANT);
             throw new CorsErrorResponseException(
                     cors.allowAllOrigins(),

@@ -9,6 +9,7 @@ import cloud.magento.accounts.link.support.LinkError;
 import cloud.magento.accounts.link.support.LinkEvents;
 import cloud.magento.accounts.link.support.LinkEvents.Phase;
 import cloud.magento.accounts.link.support.UserContext;
+import cloud.magento.accounts.link.user.ExemptUntil;
 import cloud.magento.accounts.link.user.Exemptions;
 import cloud.magento.accounts.link.user.PrimaryLoginScope;
 import cloud.magento.accounts.link.user.StoredLinks;
@@ -37,6 +38,9 @@ public final class TokenDecision {
         if (!mustConnect && !(grant == GrantKind.SIGNS_IN && PrimaryLoginScope.includes(context, settings))) {
             return Optional.empty();
         }
+        if (!mustConnect) {
+            ExemptUntil.read(context).warnings().forEach(LOG::warn);
+        }
         Phase phase = mustConnect ? Phase.ASK : Phase.PRIMARY_LOGIN;
         Optional<String> outage = ProviderStatus.outage(parsed, context.session());
         boolean isAllowed = outage.isPresent() && settings.continuesDuringOutage();
@@ -61,8 +65,11 @@ public final class TokenDecision {
         return isAllowed ? Optional.empty() : Optional.of(message + " Reference: " + reference + ".");
     }
 
-    /** If a setting is invalid, the deadline is unknown: then every user who is not exempt must connect. */
-    private static boolean mustConnect(UserContext context, ParsedSettings parsed) {
+    /**
+     * Whether the user must connect before a request in which no page can be shown. If a setting is invalid, the
+     * deadline is unknown: then every user who is not exempt must connect.
+     */
+    public static boolean mustConnect(UserContext context, ParsedSettings parsed) {
         LinkSettings settings = parsed.readable();
         if (UserFactsReader.isLinked(context, settings)) {
             return false;

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.keycloak.models.UserModel;
 
 /** The attributes that store what is known about prompting a user, and how their values are read. */
 public final class AskAttributes {
@@ -59,6 +60,12 @@ public final class AskAttributes {
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** The warning for an admin if the value of an attribute cannot be read. */
+    static String unreadable(UserModel user, String attribute) {
+        return "User " + user.getId() + ": attribute " + attribute + " cannot be read and is ignored. Use an instant"
+                + " such as 2020-04-01T16:00:00Z, or a whole number for " + SNOOZES + ".";
     }
 
     /** The count that an attribute stores, never negative; empty: the text is not a number. */

@@ -22,6 +22,7 @@ import org.keycloak.storage.federated.UserFederatedStorageProvider;
  */
 public final class AskRecord {
 
+    private final UserContext context;
     private final UserModel user;
     private final RealmModel realm;
     private final UserFederatedStorageProvider federatedStorage;
@@ -42,6 +43,7 @@ public final class AskRecord {
 
     /** Reads the federated storage of a federated user. The attributes of other users are read on demand. */
     public AskRecord(UserContext context) {
+        this.context = context;
         this.user = context.user();
         this.realm = context.realm();
         this.federatedStorage = context.session().getProvider(UserFederatedStorageProvider.class);
@@ -85,6 +87,16 @@ public final class AskRecord {
         }
     }
 
+    /** The text of an attribute, readable or not; empty: the user does not have the attribute. */
+    Optional<String> text(String attribute) {
+        return Optional.ofNullable(value(attribute));
+    }
+
+    /** Removes all four attributes. */
+    public void reset() {
+        AskAttributes.ALL.forEach(new AttributeWriter(context)::remove);
+    }
+
     /** Reads all four attributes. */
     Stored read() {
         List<String> warnings = new ArrayList<>();
@@ -104,7 +116,7 @@ public final class AskRecord {
         }
         Optional<Integer> count = AskAttributes.count(text);
         if (count.isEmpty()) {
-            warnings.add(warning(AskAttributes.SNOOZES));
+            warnings.add(AskAttributes.unreadable(user, AskAttributes.SNOOZES));
         }
         return count.orElse(0);
     }
@@ -116,7 +128,7 @@ public final class AskRecord {
         }
         Optional<Instant> instant = AskAttributes.instant(text);
         if (instant.isEmpty()) {
-            warnings.add(warning(attribute));
+            warnings.add(AskAttributes.unreadable(user, attribute));
         }
         return instant;
     }
@@ -124,10 +136,5 @@ public final class AskRecord {
     private String value(String attribute) {
         String value = federatedAttributes.getFirst(attribute);
         return value == null ? user.getFirstAttribute(attribute) : value;
-    }
-
-    private String warning(String attribute) {
-        return "User " + user.getId() + ": attribute " + attribute + " cannot be read and is ignored. Use an instant"
-                + " such as 2020-04-01T16:00:00Z, or a whole number for " + AskAttributes.SNOOZES + ".";
     }
 }

@@ -17,8 +17,8 @@ public final class Exemptions {
     private Exemptions() {}
 
     /**
-     * Whether a user is exempt: by role, by group, as a service account, or because the user signs in through a
-     * provider of the organization that manages the user.
+     * Whether a user is exempt: by role, by group, as a service account, because the user signs in through a provider
+     * of the organization that manages the user, or until an instant that has not come yet.
      */
     public static boolean isExempt(UserContext context, LinkSettings settings) {
         return isExempt(context, settings, provider -> true);
@@ -34,7 +34,8 @@ public final class Exemptions {
         return context.user().getServiceAccountClientLink() != null
                 || settings.exemptRoles().stream().anyMatch(name -> hasRole(context, name))
                 || settings.exemptGroups().stream().anyMatch(path -> isMember(context, path))
-                || isManagedByOrganization(context, countedProviders);
+                || isManagedByOrganization(context, countedProviders)
+                || ExemptUntil.includes(context);
     }
 
     private static boolean hasRole(UserContext context, String name) {
@@ -43,7 +44,8 @@ public final class Exemptions {
                 .isPresent();
     }
 
-    private static boolean isMember(UserContext context, String path) {
+    /** Whether a user is a member of this group or of one of its subgroups. A group that is missing has no members. */
+    static boolean isMember(UserContext context, String path) {
         GroupModel group = KeycloakModelUtils.findGroupByPath(context.session(), context.realm(), path);
         return group != null && context.user().isMemberOf(group);
     }

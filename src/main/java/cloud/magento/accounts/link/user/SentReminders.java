@@ -23,6 +23,11 @@ public final class SentReminders {
         return alias + ':' + milestone;
     }
 
+    /** Removes what is stored of reminders, so that the user receives each again. */
+    public static void remove(UserContext context) {
+        new AttributeWriter(context).remove(ATTRIBUTE);
+    }
+
     /**
      * Stores all reminders of a user. If the user's store accepts no attributes, they are stored in Keycloak's
      * federated storage instead.

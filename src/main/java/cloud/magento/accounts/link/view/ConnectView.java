@@ -117,6 +117,11 @@ public final class ConnectView {
         return reminder.enforced();
     }
 
+    /** When the user can sign in again without connecting, because a rehearsal ends. */
+    public String getRehearsalEnd() {
+        return reminder.rehearsalEnd();
+    }
+
     public boolean isPostponable() {
         return reminder.postponable();
     }

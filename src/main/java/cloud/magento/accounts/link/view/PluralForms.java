@@ -6,14 +6,14 @@ import java.util.Locale;
  * The plural category of a whole number, by the rules of Unicode CLDR, for the languages of this extension. The key of
  * a message ends with it. Java's ChoiceFormat supports ranges only, which the rules of Arabic are not.
  */
-final class PluralForms {
+public final class PluralForms {
 
     private static final int MILLION = 1_000_000;
 
     private PluralForms() {}
 
     /** The category: zero, one, two, few, many or other. */
-    static String category(int number, Locale locale) {
+    public static String category(int number, Locale locale) {
         return switch (locale.getLanguage()) {
             case "ja", "ko", "zh" -> "other";
             case "ar" -> arabic(number);

@@ -19,6 +19,7 @@ import java.util.Locale;
  * @param daysLeft calendar days until the deadline; 0 if there is none
  * @param snoozeDays days for which "Not now" postpones the page
  * @param snoozesLeft how many "Not now" are left; -1: no limit
+ * @param rehearsalEnd when the user can sign in again without connecting; empty: the deadline has come before
  */
 public record Reminder(
         boolean enforced,
@@ -31,11 +32,12 @@ public record Reminder(
         int snoozeDays,
         String snoozeDaysPlural,
         int snoozesLeft,
-        String snoozesLeftPlural) {
+        String snoozesLeftPlural,
+        String rehearsalEnd) {
 
     private static final int NO_LIMIT = -1;
 
-    static final Reminder NONE = withoutNumbers(false);
+    static final Reminder NONE = withoutNumbers(false, "");
 
     /**
      * The reminder of a decision.
@@ -43,8 +45,8 @@ public record Reminder(
      * @param locale the language of the user
      */
     public static Reminder of(Decision decision, LinkSettings settings, Locale locale) {
-        if (decision instanceof Enforce) {
-            return withoutNumbers(true);
+        if (decision instanceof Enforce enforce) {
+            return withoutNumbers(true, rehearsalEnd(enforce, settings, locale));
         }
         return decision instanceof Remind remind ? of(remind, settings, locale) : NONE;
     }
@@ -71,10 +73,18 @@ public record Reminder(
                 snoozeDays,
                 PluralForms.category(snoozeDays, locale),
                 snoozesLeft,
-                PluralForms.category(snoozesLeft, locale));
+                PluralForms.category(snoozesLeft, locale),
+                "");
     }
 
-    private static Reminder withoutNumbers(boolean enforced) {
-        return new Reminder(enforced, false, "", false, false, 0, "other", 0, "other", NO_LIMIT, "other");
+    private static String rehearsalEnd(Enforce enforce, LinkSettings settings, Locale locale) {
+        return enforce.rehearsalEnd()
+                .filter(enforce.deadline()::isAfter)
+                .map(end -> InstantText.of(end, settings.schedule().zone(), locale))
+                .orElse("");
+    }
+
+    private static Reminder withoutNumbers(boolean enforced, String rehearsalEnd) {
+        return new Reminder(enforced, false, "", false, false, 0, "other", 0, "other", NO_LIMIT, "other", rehearsalEnd);
     }
 }

@@ -3,11 +3,12 @@ package cloud.magento.accounts.link.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.magento.accounts.link.check.Finding;
+import cloud.magento.accounts.link.config.SettingKey;
+import cloud.magento.accounts.link.config.SettingsProperties;
 import cloud.magento.accounts.link.report.ExemptBy;
 import cloud.magento.accounts.link.report.Rollout;
 import cloud.magento.accounts.link.report.UserState;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -71,42 +74,42 @@ final class OpenApiTest {
     @Test
     void hasThePathsAndTheTypesOfTheirAnswers() {
         Map<String, Set<String>> types = new TreeMap<>();
-        for (Method method : MagentoLinkAdminResource.class.getMethods()) {
-            if (method.isAnnotationPresent(Path.class)) {
-                String path = "/" + method.getAnnotation(Path.class).value();
-                if (method.isAnnotationPresent(GET.class)) {
-                    add(types, path + " get", method);
-                } else {
-                    Stream.of(method.getReturnType().getMethods())
-                            .filter(endpoint -> endpoint.isAnnotationPresent(POST.class))
-                            .forEach(endpoint -> add(types, path + " post", endpoint));
-                }
-            }
-        }
+        addOperations(MagentoLinkAdminResource.class, "", types);
 
-        assertThat(api.at("paths").keys().stream()
-                        .flatMap(path -> api.at("paths", path).keys().stream().map(verb -> path + " " + verb)))
-                .containsExactlyInAnyOrderElementsOf(types.keySet());
-        types.forEach((endpoint, produced) -> {
-            String[] parts = endpoint.split(" ");
-            assertThat(api.at("paths", parts[0], parts[1], "responses", "200", "content")
+        Set<String> operations = new TreeSet<>();
+        for (String path : api.at("paths").keys()) {
+            api.at("paths", path).keys().forEach(method -> operations.add(method + " " + path));
+        }
+        assertThat(operations).isEqualTo(types.keySet());
+        types.forEach((operation, produced) -> {
+            String[] methodAndPath = operation.split(" ");
+            assertThat(api.at("paths", methodAndPath[1], methodAndPath[0], "responses", "200", "content")
                             .keys())
+                    .as(operation)
                     .isEqualTo(produced);
         });
     }
 
-    private static void add(Map<String, Set<String>> types, String endpoint, Method method) {
-        Set<String> produced = types.computeIfAbsent(endpoint, absent -> new TreeSet<>());
-        Stream.of(method.getAnnotation(Produces.class).value())
-                .map(type -> type.replaceFirst(";.*", ""))
-                .forEach(produced::add);
-    }
-
-    @Test
-    void hasTheParameterOfReminders() {
-        assertThat(api.at("paths", "/reminders", "post", "parameters").items())
-                .extracting(parameter -> parameter.at("name").value())
-                .containsExactly(RemindersResource.DRY_RUN);
+    /** The types of the answers by method and path, also of the resources to which a method without a verb leads. */
+    private static void addOperations(Class<?> resource, String base, Map<String, Set<String>> types) {
+        for (Method method : resource.getMethods()) {
+            String path = method.isAnnotationPresent(Path.class)
+                    ? base + "/" + method.getAnnotation(Path.class).value()
+                    : base;
+            Optional<String> verb = Stream.of(method.getAnnotations())
+                    .map(annotation -> annotation.annotationType().getAnnotation(HttpMethod.class))
+                    .filter(Objects::nonNull)
+                    .map(annotation -> annotation.value().toLowerCase(Locale.ROOT))
+                    .findFirst();
+            if (verb.isPresent()) {
+                Set<String> produced = types.computeIfAbsent(verb.get() + " " + path, operation -> new TreeSet<>());
+                Stream.of(method.getAnnotation(Produces.class).value())
+                        .map(type -> type.replaceFirst(";.*", ""))
+                        .forEach(produced::add);
+            } else if (method.isAnnotationPresent(Path.class)) {
+                addOperations(method.getReturnType(), path, types);
+            }
+        }
     }
 
     @Test
@@ -126,8 +129,31 @@ final class OpenApiTest {
                 .noneMatch(text -> id.matcher(text).matches());
     }
 
+    @Test
+    void hasTheParametersOfCallsThatChangeManyUsers() {
+        for (String path : List.of("/sign-out", "/reset")) {
+            assertThat(api.at("paths", path, "post", "parameters").items())
+                    .extracting(parameter -> parameter.at("name").value())
+                    .containsExactlyElementsOf(BatchQuery.NAMES);
+            Node max = parameter(path, "post", BatchQuery.MAX);
+            assertThat(max.at("default").value()).isEqualTo(BatchQuery.DEFAULT_MAX);
+            assertThat(max.at("maximum").value()).isEqualTo(BatchQuery.HIGHEST_MAX);
+        }
+    }
+
+    @Test
+    void hasTheParameterOfReminders() {
+        assertThat(api.at("paths", "/reminders", "post", "parameters").items())
+                .extracting(parameter -> parameter.at("name").value())
+                .containsExactly(RemindersResource.DRY_RUN);
+    }
+
     private Node parameter(String name) {
-        return api.at("paths", "/users", "get", "parameters").items().stream()
+        return parameter("/users", "get", name);
+    }
+
+    private Node parameter(String path, String method, String name) {
+        return api.at("paths", path, method, "parameters").items().stream()
                 .filter(parameter -> parameter.at("name").value().equals(name))
                 .findFirst()
                 .orElseThrow()
@@ -139,11 +165,20 @@ final class OpenApiTest {
         assertFields("Progress", ProgressJson.class);
         assertFields("User", UserJson.class);
         assertFields("Finding", Finding.class);
+        assertFields("Preview", PreviewResource.PreviewJson.class);
         assertFields("Reminders", RemindersJson.class);
+        assertFields("SignOut", SignOutJson.class);
+        assertFields("Reset", ResetJson.class);
         assertThat(property("Progress", "connectedByDay")
                         .at("items", "properties")
                         .keys())
                 .containsExactlyInAnyOrderElementsOf(components(ProgressJson.Day.class));
+    }
+
+    @Test
+    void hasTheFieldsOfWaves() {
+        assertThat(property("Progress", "waves").at("items", "properties").keys())
+                .containsExactlyInAnyOrderElementsOf(components(ProgressJson.OfWave.class));
     }
 
     @Test
@@ -163,6 +198,22 @@ final class OpenApiTest {
                 .containsExactlyElementsOf(Stream.of(Finding.Severity.values())
                         .map(severity -> severity.name().toLowerCase(Locale.ROOT))
                         .toList());
+    }
+
+    @Test
+    void hasTheBodyOfPreview() {
+        assertThat(api.at("components", "schemas", "PreviewRequest", "properties")
+                        .keys())
+                .containsExactlyInAnyOrderElementsOf(PreviewRequest.NAMES);
+        assertThat(api.at("components", "schemas", "PreviewRequest", "properties", "settings", "properties")
+                        .keys())
+                .containsExactlyInAnyOrderElementsOf(SettingKey.ALL);
+        for (String key : SettingKey.ALL) {
+            Node value = api.at("components", "schemas", "PreviewRequest", "properties", "settings", "properties", key);
+            assertThat(value.keys())
+                    .as(key)
+                    .contains(SettingsProperties.multivalued().contains(key) ? "oneOf" : "type");
+        }
     }
 
     private void assertFields(String schema, Class<?> type) {

@@ -13,16 +13,16 @@ final class UserCsvTest {
     @Test
     void namesItsColumnsLikeTheFieldsOfTheJson() {
         assertThat(UserCsv.header())
-                .isEqualTo("id,username,email,state,deadline,firstAsked,snoozedUntil,snoozes,connectedSince,upstream,"
-                        + "exemptBy\r\n");
+                .isEqualTo("id,username,email,state,wave,deadline,firstAsked,snoozedUntil,snoozes,connectedSince,"
+                        + "upstream,exemptBy,exemptUntil\r\n");
     }
 
     @Test
     void leavesAMissingValueEmpty() {
-        UserJson user =
-                new UserJson("1", "carol", null, "pending", null, null, null, 0, "2026-01-01T00:00:00Z", "a b", null);
+        UserJson user = new UserJson(
+                "1", "carol", null, "pending", "5%", null, null, null, 0, "2026-01-01T00:00:00Z", "a b", null, null);
 
-        assertThat(UserCsv.line(user)).isEqualTo("1,carol,,pending,,,,0,2026-01-01T00:00:00Z,a b,\r\n");
+        assertThat(UserCsv.line(user)).isEqualTo("1,carol,,pending,5%,,,,0,2026-01-01T00:00:00Z,a b,,\r\n");
     }
 
     @Test

@@ -122,6 +122,22 @@ final class PicturesIT extends BrowserScenario {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "ja"})
+    void rollout(String language) {
+        try (RolloutUsers rollout = new RolloutUsers(users)) {
+            set(rollout.schedule());
+            Visit visit = visit(language);
+            visit.open(app.signIn().address()).signIn(rollout.admin(language)).isBackAtTheApp();
+            visit.open(Site.address() + "/realms/cloud/magento-link/?state=pending&search=user-");
+            take(visit, "rollout-" + language);
+            visit.looks(1280, ColorScheme.DARK);
+            save(visit.page(), "rollout-" + language + "-dark");
+            visit.forcesColours(true);
+            save(visit.page(), "rollout-" + language + "-forced-colours");
+        }
+    }
+
     @Test
     void settings() {
         Visit visit = visit("en");

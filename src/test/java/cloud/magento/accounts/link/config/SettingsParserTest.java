@@ -9,6 +9,7 @@ import cloud.magento.accounts.link.policy.Milestones;
 import cloud.magento.accounts.link.policy.Mode;
 import cloud.magento.accounts.link.policy.Schedule;
 import cloud.magento.accounts.link.policy.SnoozeRules;
+import cloud.magento.accounts.link.policy.Stages;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,7 @@ final class SettingsParserTest {
             false,
             WhenUnavailable.ALLOW,
             Optional.empty(),
+            Stages.NONE,
             new ReminderSettings(new Milestones(List.of()), 600));
 
     @Nested

@@ -38,6 +38,9 @@ final class SettingsPropertiesTest {
                         "primaryLogin",
                         "whenUnavailable",
                         "supportUrl",
+                        "waves",
+                        "exemptClients",
+                        "rehearsals",
                         "reminderDays",
                         "reminderRate");
     }
@@ -59,6 +62,9 @@ final class SettingsPropertiesTest {
         "primaryLogin, List, off",
         "whenUnavailable, List, allow",
         "supportUrl, String,",
+        "waves, MultivaluedString,",
+        "exemptClients, MultivaluedString,",
+        "rehearsals, MultivaluedString,",
     })
     void haveATypeAndADefault(String name, String type, String defaultValue) {
         assertThat(property(name))
@@ -91,6 +97,11 @@ final class SettingsPropertiesTest {
     @MethodSource("all")
     void haveHelpTextsThatEndWithAPeriod(ProviderConfigProperty property) {
         assertThat(property.getHelpText()).matches("[A-Z].{30,400}\\.");
+    }
+
+    @Test
+    void nameTheRolloutPage() {
+        assertThat(property("mode").getHelpText()).contains("/realms/{realm}/magento-link/");
     }
 
     @Test

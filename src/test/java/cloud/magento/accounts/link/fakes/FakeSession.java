@@ -31,6 +31,8 @@ import org.keycloak.models.IdentityProviderStorageProvider;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.KeycloakTransaction;
+import org.keycloak.models.KeycloakTransactionManager;
 import org.keycloak.models.KeycloakUriInfo;
 import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RealmModel;
@@ -78,6 +80,7 @@ public final class FakeSession {
     private String execution = "";
     private String idInCookie;
     private final Map<String, Map<String, String>> onceUsed = new HashMap<>();
+    private final Map<String, Long> lifespans = new HashMap<>();
     private final KeycloakSession model = Fake.of(Model.class, this);
 
     public KeycloakSession model() {
@@ -176,6 +179,15 @@ public final class FakeSession {
         return this;
     }
 
+    /** The lifespan with which an object was stored last, in seconds. */
+    public long lifespanOf(String key) {
+        return lifespans.get(key);
+    }
+
+    public void expireSingleUseObjects() {
+        onceUsed.clear();
+    }
+
     public static UserAuthenticationIdentityProvider<?> identityProvider() {
         return Fake.of(Broker.class, null);
     }
@@ -195,6 +207,11 @@ public final class FakeSession {
         @Override
         default SingleUseObjectProvider singleUseObjects() {
             return Fake.of(SingleUseObjects.class, state());
+        }
+
+        @Override
+        default KeycloakTransactionManager getTransactionManager() {
+            return Fake.of(Transactions.class, state());
         }
 
         @Override
@@ -259,11 +276,33 @@ public final class FakeSession {
         }
     }
 
+    /** Commits at once. */
+    private interface Transactions extends Fake<FakeSession>, KeycloakTransactionManager {
+
+        @Override
+        default void enlistAfterCompletion(KeycloakTransaction transaction) {
+            transaction.begin();
+            transaction.commit();
+        }
+    }
+
     private interface SingleUseObjects extends Fake<FakeSession>, SingleUseObjectProvider {
 
         @Override
         default Map<String, String> get(String key) {
             return state().onceUsed.get(key);
+        }
+
+        @Override
+        default boolean putIfAbsent(String key, long lifespanInSeconds) {
+            state().lifespans.put(key, lifespanInSeconds);
+            return state().onceUsed.putIfAbsent(key, Map.of()) == null;
+        }
+
+        @Override
+        default void put(String key, long lifespanSeconds, Map<String, String> notes) {
+            state().lifespans.put(key, lifespanSeconds);
+            state().onceUsed.put(key, notes);
         }
     }
 

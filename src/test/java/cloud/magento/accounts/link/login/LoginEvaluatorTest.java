@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -82,6 +83,27 @@ final class LoginEvaluatorTest {
         exemptCarol();
 
         assertThat(state()).isInstanceOf(Unaffected.class);
+    }
+
+    @Test
+    void isUnaffectedAtAnExemptClient() {
+        settings.put("exemptClients", "other##app");
+
+        assertThat(state()).isInstanceOf(Unaffected.class);
+        settings.put("cutoff", "soon");
+        assertThat(state()).isInstanceOf(Unaffected.class);
+    }
+
+    @Test
+    void isPromptedInARehearsal() {
+        settings.put("rehearsals", REMIND_FROM.minusSeconds(60) + "/" + REMIND_FROM);
+        now = REMIND_FROM.minusSeconds(60);
+
+        assertThat(state())
+                .isInstanceOfSatisfying(
+                        Prompted.class,
+                        prompted -> assertThat(prompted.decision())
+                                .isEqualTo(new Enforce(CUTOFF, Optional.of(REMIND_FROM))));
     }
 
     @Test
@@ -400,6 +422,32 @@ final class LoginEvaluatorTest {
         evaluate();
 
         assertThat(carol.attributes()).isEmpty();
+    }
+
+    @Test
+    void isUnaffectedAsLongAsAnAdminHasExemptedTheUser() {
+        carol.withAttribute("magentoLinkExemptUntil", CUTOFF.plusSeconds(1).toString());
+
+        assertThat(state()).isInstanceOf(Unaffected.class);
+        now = CUTOFF.plusSeconds(1);
+        assertThat(state()).isInstanceOf(Prompted.class);
+    }
+
+    @Test
+    void saysWhatTheCutoffDecidesIfAnExemptionEndsBefore() {
+        now = REMIND_FROM;
+        carol.withAttribute("magentoLinkExemptUntil", CUTOFF.toString());
+
+        assertThat(evaluate().decision()).contains(new Nothing(Reason.EXEMPT));
+        assertThat(evaluate().decisionAtCutoff()).contains(new Enforce(CUTOFF));
+    }
+
+    @Test
+    void saysWhatTheCutoffDecidesIfAnExemptionEndsLater() {
+        now = REMIND_FROM;
+        carol.withAttribute("magentoLinkExemptUntil", CUTOFF.plusSeconds(1).toString());
+
+        assertThat(evaluate().decisionAtCutoff()).contains(new Nothing(Reason.EXEMPT));
     }
 
     private void exemptCarol() {

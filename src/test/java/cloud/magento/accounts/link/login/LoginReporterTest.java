@@ -13,6 +13,7 @@ import cloud.magento.accounts.link.fakes.FakeUser;
 import cloud.magento.accounts.link.login.LoginState.Refused;
 import cloud.magento.accounts.link.login.LoginState.Unaffected;
 import cloud.magento.accounts.link.login.LoginState.Unavailable;
+import cloud.magento.accounts.link.metrics.LinkMetrics;
 import cloud.magento.accounts.link.policy.Decision;
 import cloud.magento.accounts.link.policy.Decision.Enforce;
 import cloud.magento.accounts.link.policy.Decision.Nothing;
@@ -21,6 +22,8 @@ import cloud.magento.accounts.link.policy.Decision.Reported;
 import cloud.magento.accounts.link.session.SignIn;
 import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.support.UserContext;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -74,6 +77,27 @@ final class LoginReporterTest {
         report(Evaluation.UNAFFECTED);
 
         assertThat(event.details()).isEqualTo(Map.of("magento_link_decision", "report_not_yet"));
+    }
+
+    @Test
+    void hasADecisionThatIsCountedOnceInALogin() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        Metrics.addRegistry(registry);
+        LinkMetrics.start();
+        try {
+            report(decided(Optional.empty()));
+            report(decided(Optional.empty()));
+
+            assertThat(registry.get("keycloak.magento.link.decisions")
+                            .tags("realm", "cloud", "decision", "report_not_yet")
+                            .counter()
+                            .count())
+                    .isOne();
+        } finally {
+            LinkMetrics.removeRealm("cloud");
+            Metrics.removeRegistry(registry);
+            LinkMetrics.start();
+        }
     }
 
     @Test

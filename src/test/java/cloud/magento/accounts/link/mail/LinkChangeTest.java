@@ -3,6 +3,7 @@ package cloud.magento.accounts.link.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.magento.accounts.link.mail.LinkChange.Kind;
+import cloud.magento.accounts.link.metrics.LinkChangeOutcome;
 import java.time.Instant;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,15 @@ final class LinkChangeTest {
     void isSaidInWordsThatNameWhoDidIt() {
         assertThat(Kind.REPLACED.bodyKey(false)).isEqualTo("connectMagentoReplacedBody");
         assertThat(Kind.REPLACED.bodyKey(true)).isEqualTo("connectMagentoReplacedByAdminBody");
+    }
+
+    @Test
+    void isAnOutcomeForTheMetrics() {
+        LinkChange linked = start.connectedTo("bob");
+        assertThat(linked.outcome()).contains(LinkChangeOutcome.LINKED);
+        assertThat(start.disconnectedFrom("bob").outcome()).contains(LinkChangeOutcome.UNLINKED);
+        assertThat(start.disconnectedFrom("bob").connectedTo("rob").outcome()).contains(LinkChangeOutcome.REPLACED);
+        assertThat(linked.disconnectedFrom("bob").outcome()).isEmpty();
     }
 
     @Test

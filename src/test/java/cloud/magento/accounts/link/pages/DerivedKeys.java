@@ -41,6 +41,8 @@ final class DerivedKeys {
             List.of(),
             // An endpoint has no text.
             "org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory",
+            List.of(),
+            "org.keycloak.services.resource.RealmResourceProviderFactory",
             List.of());
 
     private DerivedKeys() {}

@@ -53,8 +53,14 @@ final class MessageBundlesTest {
             Map.entry("zh_CN", Set.of("other")));
 
     /** Words that two languages share: locale and key. */
-    private static final Set<String> SHARED_WORDS =
-            Set.of("de connectMagentoName", "de linkedAccounts", "it connectMagentoSsoProvider");
+    private static final Set<String> SHARED_WORDS = Set.of(
+            "de connectMagentoName",
+            "de connectMagentoRolloutPhase",
+            "de linkedAccounts",
+            "es connectMagentoRolloutSeverityError",
+            "fr connectMagentoRolloutDate",
+            "fr connectMagentoRolloutPhase",
+            "it connectMagentoSsoProvider");
 
     static Stream<Bundle> bundles() {
         return Stream.of(PAGE_BUNDLES, ACCOUNT_BUNDLES).map(Map::values).flatMap(Collection::stream);

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,11 +29,13 @@ final class DecisionTest {
                 arguments(new Nothing(Reason.OFF), "off"),
                 arguments(new Nothing(Reason.CONNECTED), "connected"),
                 arguments(new Nothing(Reason.EXEMPT), "exempt"),
+                arguments(new Nothing(Reason.CLIENT_EXEMPT), "client_exempt"),
                 arguments(new Nothing(Reason.NOT_YET), "not_yet"),
                 arguments(new Nothing(Reason.SNOOZED), "snoozed"),
                 arguments(new Nothing(Reason.PASSIVE), "passive"),
                 arguments(REMIND, "remind"),
                 arguments(ENFORCE, "enforce"),
+                arguments(new Enforce(Instant.EPOCH, Optional.of(Instant.EPOCH)), "rehearse"),
                 arguments(new Reported(ENFORCE), "report_enforce"),
                 arguments(new Reported(new Nothing(Reason.SNOOZED)), "report_snoozed"));
     }
@@ -41,6 +44,15 @@ final class DecisionTest {
     @MethodSource("codes")
     void hasACodeForEvents(Decision decision, String code) {
         assertThat(decision.code()).isEqualTo(code);
+        assertThat(Decision.CODES).contains(code).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void hasACodeOfAClosedList() {
+        assertThat(Decision.CODES)
+                .hasSize(2 * (Reason.values().length + 2) - 1)
+                .contains("remind", "report_remind", "report_connected")
+                .doesNotContain("report_off");
     }
 
     static Stream<Arguments> pages() {

@@ -211,6 +211,7 @@ final class LinkPolicyFuzzTest {
                                 case OFF -> policy.mode() == Mode.OFF;
                                 case CONNECTED -> user.linked();
                                 case EXEMPT -> user.exempt();
+                                case CLIENT_EXEMPT -> user.atExemptClient();
                                 case NOT_YET ->
                                     policy.schedule()
                                             .remindFrom()

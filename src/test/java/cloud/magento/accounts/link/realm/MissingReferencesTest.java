@@ -71,6 +71,24 @@ final class MissingReferencesTest {
     }
 
     @Test
+    void findsAGroupOfAWaveThatDoesNotExist() {
+        assertThat(missing(Map.of("waves", "/partners 2030-03-01##/partner 2030-03-01##5% 2030-03-01")))
+                .containsExactly(new SettingProblem(
+                        "waves",
+                        "waves \"/partner\" cannot be used. The realm has no such group, so nobody is in this wave."
+                                + " Use the path of a group such as /partners."));
+    }
+
+    @Test
+    void findsAClientThatDoesNotExist() {
+        assertThat(missing(Map.of("exemptClients", "app##appp")))
+                .containsExactly(new SettingProblem(
+                        "exemptClients",
+                        "exemptClients \"appp\" cannot be used. The realm has no such client. Use a client ID, one per"
+                                + " field."));
+    }
+
+    @Test
     void findsAllMissingReferencesAtOnce() {
         assertThat(missing(Map.of("idpAlias", "x", "exemptRoles", "y##z", "exemptGroups", "/w")))
                 .extracting(SettingProblem::key)
@@ -81,7 +99,7 @@ final class MissingReferencesTest {
         LinkSettings settings = ((Usable) SettingsParser.parse(config)).settings();
         return Stream.concat(
                         MissingReferences.provider(settings, session.model()).stream(),
-                        MissingReferences.exemptions(settings, session.model(), realm.model()).stream())
+                        MissingReferences.exemptionsAndWaves(settings, session.model(), realm.model()).stream())
                 .toList();
     }
 }

@@ -30,6 +30,13 @@ final class LinkErrorTest {
     }
 
     @Test
+    void areFoundByTheirCodes() {
+        assertThat(LinkError.of("magento_sign_in_failed")).contains(LinkError.SIGN_IN_FAILED);
+        assertThat(LinkError.of("invalid_user_credentials")).isEmpty();
+        assertThat(LinkError.of(null)).isEmpty();
+    }
+
+    @Test
     void haveUniqueMessages() {
         assertThat(Stream.of(LinkError.values()).map(LinkError::messageKey)).doesNotHaveDuplicates();
     }

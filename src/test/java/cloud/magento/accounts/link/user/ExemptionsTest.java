@@ -9,6 +9,8 @@ import cloud.magento.accounts.link.fakes.FakeRealm;
 import cloud.magento.accounts.link.fakes.FakeSession;
 import cloud.magento.accounts.link.fakes.FakeUser;
 import cloud.magento.accounts.link.support.UserContext;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -90,7 +92,20 @@ final class ExemptionsTest {
         assertThat(isExempt()).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({"2020-03-31T00:00:00Z, true", "2020-04-01T06:59:59.999Z, true", "2020-04-01T07:00:00Z, false"})
+    void untilTheInstantThatAnAdminHasSet(Instant now, boolean exempt) {
+        carol.withAttribute("magentoLinkExemptUntil", "2020-04-01T07:00:00Z");
+
+        assertThat(isExemptAt(now)).isEqualTo(exempt);
+    }
+
     private boolean isExempt() {
-        return Exemptions.isExempt(new UserContext(session.model(), realm.model(), carol.model()), settings);
+        return isExemptAt(Instant.parse("2020-04-01T07:00:00Z"));
+    }
+
+    private boolean isExemptAt(Instant now) {
+        return Exemptions.isExempt(
+                new UserContext(session.model(), realm.model(), carol.model(), InstantSource.fixed(now)), settings);
     }
 }

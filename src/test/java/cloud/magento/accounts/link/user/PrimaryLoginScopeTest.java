@@ -50,6 +50,14 @@ final class PrimaryLoginScopeTest {
     }
 
     @Test
+    void notToAUserWhoIsExemptUntilLater() {
+        session.withLink("carol", "magento", "id-1");
+        carol.withAttribute("magentoLinkExemptUntil", "9999-01-01T00:00:00Z");
+
+        assertThat(PrimaryLoginScope.includes(context(), settings("on"))).isFalse();
+    }
+
+    @Test
     void notToAManagedMemberOfAnOrganization() {
         session.withOrganization(true, true, true, "partner")
                 .withLink("carol", "magento", "id-1")

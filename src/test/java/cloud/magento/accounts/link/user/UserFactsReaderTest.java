@@ -12,6 +12,7 @@ import cloud.magento.accounts.link.fakes.FakeUser;
 import cloud.magento.accounts.link.it.scenario.Schedules;
 import cloud.magento.accounts.link.policy.Facts;
 import cloud.magento.accounts.link.policy.UserFacts;
+import cloud.magento.accounts.link.policy.Wave;
 import cloud.magento.accounts.link.support.UserContext;
 import java.time.Instant;
 import java.util.List;
@@ -106,6 +107,39 @@ final class UserFactsReaderTest {
         carol.withAttribute("magentoLinkDeadline", "soon");
 
         assertThat(warnings()).singleElement().asString().contains("carol", "magentoLinkDeadline");
+    }
+
+    @Test
+    void warnOfAnExemptionThatCannotBeRead() {
+        carol.withAttribute("magentoLinkExemptUntil", "soon");
+
+        assertThat(warnings()).singleElement().asString().contains("carol", "magentoLinkExemptUntil");
+    }
+
+    @Test
+    void includeTheFirstWaveOfTheUser() {
+        session.withGroup("partners");
+        carol.inGroup("partners");
+
+        assertThat(waveOf("/nobody 2030-01-01##/partners 2030-02-01##100% 2030-03-01"))
+                .contains("/partners");
+        assertThat(waveOf("/nobody 2030-01-01##100% 2030-03-01")).contains("100%");
+        assertThat(waveOf("/nobody 2030-01-01")).isEmpty();
+    }
+
+    @Test
+    void includeTheWaveAlsoIfTheAttributesAreIgnored() {
+        session.userProfile().setUnmanagedAttributePolicy(UnmanagedAttributePolicy.ENABLED);
+
+        assertThat(waveOf("100% 2030-03-01")).contains("100%");
+    }
+
+    private Optional<String> waveOf(String waves) {
+        LinkSettings withWaves = SettingsParser.parse(Map.of("waves", waves)).readable();
+        return UserFactsReader.read(new UserContext(session.model(), realm.model(), carol.model()), withWaves, false)
+                .facts()
+                .wave()
+                .map(Wave::name);
     }
 
     private List<String> warnings() {

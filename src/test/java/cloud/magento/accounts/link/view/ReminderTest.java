@@ -30,25 +30,51 @@ final class ReminderTest {
     @Test
     void hasNoDateIfConnectingIsEnforced() {
         assertThat(reminder(new Enforce(CUTOFF)))
-                .isEqualTo(new Reminder(true, false, "", false, false, 0, "other", 0, "other", -1, "other"));
+                .isEqualTo(new Reminder(true, false, "", false, false, 0, "other", 0, "other", -1, "other", ""));
+    }
+
+    @Test
+    void isTheEndOfARehearsalAfterWhichTheUserHasMoreTime() {
+        Instant end = CUTOFF.minusSeconds(1);
+
+        assertThat(reminder(new Enforce(CUTOFF, Optional.of(end))))
+                .isEqualTo(new Reminder(
+                        true,
+                        false,
+                        "",
+                        false,
+                        false,
+                        0,
+                        "other",
+                        0,
+                        "other",
+                        -1,
+                        "other",
+                        InstantText.of(end, settings.schedule().zone(), Locale.GERMAN)));
+    }
+
+    @Test
+    void isNotTheEndOfARehearsalThatLeadsToTheDeadline() {
+        assertThat(reminder(new Enforce(CUTOFF, Optional.of(CUTOFF))).rehearsalEnd())
+                .isEmpty();
     }
 
     @Test
     void isTheDaysAndTheNotNowThatAreLeftBeforeTheDeadline() {
         assertThat(reminder(new Remind(Optional.of(CUTOFF), 1, true, OptionalInt.of(2))))
-                .isEqualTo(new Reminder(false, true, lastDay(), true, true, 1, "one", 3, "other", 2, "other"));
+                .isEqualTo(new Reminder(false, true, lastDay(), true, true, 1, "one", 3, "other", 2, "other", ""));
     }
 
     @Test
     void hasNoDateIfThereIsNoDeadline() {
         assertThat(reminder(new Remind(Optional.empty(), 0, true, OptionalInt.empty())))
-                .isEqualTo(new Reminder(false, true, "", false, true, 0, "other", 3, "other", -1, "other"));
+                .isEqualTo(new Reminder(false, true, "", false, true, 0, "other", 3, "other", -1, "other", ""));
     }
 
     @Test
     void offersNoNotNowIfNoneIsLeft() {
         assertThat(reminder(new Remind(Optional.of(CUTOFF), 5, false, OptionalInt.of(0))))
-                .isEqualTo(new Reminder(false, false, lastDay(), true, false, 5, "other", 3, "other", 0, "other"));
+                .isEqualTo(new Reminder(false, false, lastDay(), true, false, 5, "other", 3, "other", 0, "other", ""));
     }
 
     @Test

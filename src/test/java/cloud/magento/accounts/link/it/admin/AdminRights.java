@@ -2,10 +2,12 @@ package cloud.magento.accounts.link.it.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.magento.accounts.link.it.scenario.Http;
 import cloud.magento.accounts.link.it.scenario.Reports;
 import cloud.magento.accounts.link.it.scenario.ServiceAdmin;
 import cloud.magento.accounts.link.it.scenario.Site;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /** Who may call an endpoint. */
@@ -13,14 +15,14 @@ final class AdminRights {
 
     private AdminRights() {}
 
-    /** Fails unless each of these roles of the realm is enough to read, and nothing less is. */
+    /** Fails unless each of these roles of the realm is enough to read from an endpoint, and nothing less is. */
     static void assertThatTheyAreRequired(String path, String... roles) {
-        assertThatTheyAreRequired(
-                token -> Reports.get(path, Map.of(), "application/json", token).status(), roles);
+        assertThatTheyAreRequired(token -> Reports.get(path, Map.of(), "application/json", token), roles);
     }
 
-    /** The same for any request with a token, whose status this is. */
-    static void assertThatTheyAreRequired(ToIntFunction<String> status, String... roles) {
+    /** Fails unless each of these roles of the realm is enough for a request with a token, and nothing less is. */
+    static void assertThatTheyAreRequired(Function<String, Http.Answer> request, String... roles) {
+        ToIntFunction<String> status = token -> request.apply(token).status();
         assertThat(status.applyAsInt("")).as("no token").isEqualTo(401);
         assertThat(status.applyAsInt("no.token.atall")).as("a wrong token").isEqualTo(401);
         try (ServiceAdmin other = new ServiceAdmin(Site.magento(), "realm-admin")) {

@@ -70,6 +70,8 @@ final class CheckIT extends CloudScenario {
                 Arguments.of(Map.of("mode", "report"), "mode_report"),
                 Arguments.of(Map.of("exemptRoles", "nobody-has-it"), "exempt_role_missing"),
                 Arguments.of(Map.of("exemptGroups", "/nowhere"), "exempt_group_missing"),
+                Arguments.of(Map.of("waves", "/nowhere 2030-03-01"), "wave_group_missing"),
+                Arguments.of(Map.of("exemptClients", "nowhere"), "exempt_client_missing"),
                 Arguments.of(Map.of("exemptRoles", ""), "no_break_glass"),
                 Arguments.of(Map.of("idpAlias", "nowhere"), "provider_missing"));
     }

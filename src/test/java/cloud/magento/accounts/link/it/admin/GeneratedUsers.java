@@ -12,6 +12,7 @@ import cloud.magento.accounts.link.policy.Decision.Reason;
 import cloud.magento.accounts.link.policy.LinkPolicy;
 import cloud.magento.accounts.link.policy.Mode;
 import cloud.magento.accounts.link.policy.UserFacts;
+import cloud.magento.accounts.link.policy.Wave;
 import jakarta.ws.rs.core.Response;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -77,7 +78,26 @@ final class GeneratedUsers implements AutoCloseable {
 
     /** What was drawn for one user. */
     record Generated(
-            boolean enabled, boolean linked, Optional<String> exemptBy, Map<String, String> attributes, String id) {}
+            boolean enabled,
+            boolean linked,
+            Optional<String> exemptBy,
+            List<String> groups,
+            Map<String, String> attributes,
+            String id) {
+
+        private Generated withId(String newId) {
+            return new Generated(enabled, linked, exemptBy, groups, attributes, newId);
+        }
+
+        /** The wave of the user, by the policy. */
+        Optional<Wave> wave(LinkSettings settings) {
+            return settings.stages()
+                    .waveOf(
+                            id,
+                            path -> groups.stream()
+                                    .anyMatch(group -> group.equals(path) || group.startsWith(path + "/")));
+        }
+    }
 
     GeneratedUsers(long seed, int count) {
         random = new Random(seed);
@@ -91,10 +111,8 @@ final class GeneratedUsers implements AutoCloseable {
         }
         realm.users()
                 .search(name, 0, count)
-                .forEach(user -> byName.computeIfPresent(
-                        user.getUsername(),
-                        (key, drawn) -> new Generated(
-                                drawn.enabled(), drawn.linked(), drawn.exemptBy(), drawn.attributes(), user.getId())));
+                .forEach(user ->
+                        byName.computeIfPresent(user.getUsername(), (key, drawn) -> drawn.withId(user.getId())));
         assertThat(byName.values()).hasSize(count).noneMatch(user -> user.id().isEmpty());
     }
 
@@ -106,6 +124,11 @@ final class GeneratedUsers implements AutoCloseable {
     /** The group whose members are exempt, besides the role {@code magento-link-exempt}. */
     String exemptGroup() {
         return "/" + name + "-partners";
+    }
+
+    /** A group whose members are not exempt. */
+    String waveGroup() {
+        return "/" + name + "-wave";
     }
 
     Map<String, Generated> byName() {
@@ -120,7 +143,7 @@ final class GeneratedUsers implements AutoCloseable {
         if (user.linked()) {
             return "connected";
         }
-        if (user.exemptBy().isPresent()) {
+        if (exemptBy(user, now).isPresent()) {
             return "exempt";
         }
         if (settings.mode() == Mode.OFF) {
@@ -134,11 +157,20 @@ final class GeneratedUsers implements AutoCloseable {
                 0,
                 instant(user, "magentoLinkDeadline"),
                 false);
-        Decision decision = new LinkPolicy(Mode.ON, settings.schedule(), settings.snooze()).decide(facts, now);
+        Decision decision = new LinkPolicy(Mode.ON, settings.schedule(), settings.snooze(), settings.stages())
+                .decide(user.wave(settings).map(facts::inWave).orElse(facts), now);
         if (decision instanceof Enforce) {
             return "overdue";
         }
         return decision instanceof Nothing nothing && nothing.reason() == Reason.SNOOZED ? "snoozed" : "pending";
+    }
+
+    /** Why a user is exempt. */
+    static Optional<String> exemptBy(Generated user, Instant now) {
+        return user.exemptBy()
+                .or(() -> instant(user, "magentoLinkExemptUntil")
+                        .filter(now::isBefore)
+                        .map(until -> "until"));
     }
 
     private static Optional<Instant> instant(Generated user, String attribute) {
@@ -169,7 +201,9 @@ final class GeneratedUsers implements AutoCloseable {
             user.setFederatedIdentities(List.of(link));
         }
         Optional<String> exemptBy = exempt(user);
-        byName.put(user.getUsername(), new Generated(user.isEnabled(), linked, exemptBy, attributes, ""));
+        byName.put(
+                user.getUsername(),
+                new Generated(user.isEnabled(), linked, exemptBy, user.getGroups(), attributes, ""));
         return user;
     }
 
@@ -190,6 +224,9 @@ final class GeneratedUsers implements AutoCloseable {
         if (random.nextBoolean()) {
             attributes.put("magentoLinkSnoozedUntil", text());
         }
+        if (random.nextInt(4) == 0) {
+            attributes.put("magentoLinkExemptUntil", text());
+        }
         return attributes;
     }
 
@@ -197,11 +234,17 @@ final class GeneratedUsers implements AutoCloseable {
         return random.nextInt(3) == 0 ? drawn(NO_INSTANTS) : drawn(INSTANTS);
     }
 
-    private String drawn(List<String> list) {
+    private <T> T drawn(List<T> list) {
         return list.get(random.nextInt(list.size()));
     }
 
     private Optional<String> exempt(UserRepresentation user) {
+        user.setGroups(drawn(List.of(
+                List.of(),
+                List.of(waveGroup()),
+                List.of(waveGroup() + "/below"),
+                List.of("/" + name + "-other", waveGroup() + "/below"),
+                List.of("/" + name + "-other"))));
         switch (random.nextInt(12)) {
             case 0 -> user.setRealmRoles(List.of("magento-link-exempt"));
             case 1 -> user.setRealmRoles(List.of(name + "-outer"));
@@ -227,6 +270,8 @@ final class GeneratedUsers implements AutoCloseable {
         String staff = group(name + "-staff");
         realm.groups().group(staff).roles().realmLevel().add(List.of(role(name + "-inner")));
         group(name + "-partners");
+        group(name + "-wave");
+        group(name + "-other");
     }
 
     private RoleRepresentation role(String role) {

@@ -295,9 +295,7 @@ final class RemindersIT extends CloudScenario {
     @Test
     void areForThoseWhoMayManageUsers() {
         AdminRights.assertThatTheyAreRequired(
-                token -> Reports.post("reminders", Map.of("dryRun", "true"), token)
-                        .status(),
-                "manage-users");
+                token -> Reports.post("reminders", Map.of("dryRun", "true"), token), "manage-users");
         try (ServiceAdmin viewer = new ServiceAdmin(Site.cloud(), "view-users", "view-realm")) {
             assertThat(Reports.post("reminders", Map.of("dryRun", "true"), viewer.token())
                             .status())

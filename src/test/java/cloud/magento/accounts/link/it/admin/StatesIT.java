@@ -9,14 +9,18 @@ import cloud.magento.accounts.link.it.scenario.ActionSettings;
 import cloud.magento.accounts.link.it.scenario.CloudScenario;
 import cloud.magento.accounts.link.it.scenario.Reports;
 import cloud.magento.accounts.link.it.scenario.Site;
+import cloud.magento.accounts.link.policy.Wave;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -57,6 +61,36 @@ final class StatesIT extends CloudScenario {
         }
     }
 
+    @Test
+    void areThoseOfThePolicyInWavesAndRehearsals() {
+        long seed = new Random().nextLong();
+        try (GeneratedUsers generated = new GeneratedUsers(seed, USERS)) {
+            set(Map.of("exemptGroups", generated.exemptGroup()));
+            for (Map<String, String> schedule : stages(generated.waveGroup())) {
+                set(schedule);
+                assertStates(generated, "seed " + seed + ", " + schedule);
+            }
+        }
+    }
+
+    private static List<Map<String, String>> stages(String group) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        return List.of(
+                Map.of(
+                        "cutoff", "2998-01-01",
+                        "remindFrom", "2020-01-01",
+                        "waves", "30% 2020-04-01##" + group + " 2020-04-02 2020-04-01##60% 2997-01-01 2996-01-01"),
+                Map.of("graceDays", String.valueOf(GeneratedUsers.GRACE_DAYS)),
+                Map.of("rehearsals", now.minus(1, ChronoUnit.HOURS) + "/" + now.plus(1, ChronoUnit.HOURS)),
+                Map.of("waves", "60% 2997-01-01 2996-01-01"),
+                Map.of("graceDays", "0", "waves", group + "/below 2020-04-01##" + group + " 2997-01-01"),
+                Map.of("rehearsals", ""),
+                Map.of("cutoff", "2020-04-01", "waves", "12.34% 2997-01-01##50% 2996-01-01 2020-01-01"),
+                Map.of("waves", "100% 2996-01-01 2995-01-01"),
+                Map.of("mode", "report"),
+                Map.of("mode", "off"));
+    }
+
     private static void assertStates(GeneratedUsers generated, String description) {
         LinkSettings settings = SettingsParser.parse(Site.cloud()
                         .flows()
@@ -78,6 +112,34 @@ final class StatesIT extends CloudScenario {
                     .as("%s, state %s", description, state)
                     .containsExactlyEntriesOf(wanted);
         }
+        Map<String, String> reasons = new TreeMap<>();
+        generated
+                .byName()
+                .forEach((name, user) -> GeneratedUsers.exemptBy(user, Instant.now())
+                        .filter(reason -> expected.get(name).equals("exempt"))
+                        .ifPresent(reason -> reasons.put(name, reason)));
+        assertThat(listed(
+                        Map.of("search", generated.search(), "max", "1000", "state", "exempt"),
+                        user -> user.get("exemptBy").asText()))
+                .as(description)
+                .containsExactlyEntriesOf(reasons);
+        Map<String, String> waves = new TreeMap<>();
+        generated
+                .byName()
+                .forEach((name, user) ->
+                        waves.put(name, user.wave(settings).map(Wave::name).orElse("*")));
+        if (!settings.stages().waves().isEmpty()) {
+            for (String wave : Stream.concat(settings.stages().waves().stream().map(Wave::name), Stream.of("*"))
+                    .toList()) {
+                Map<String, String> wanted = new TreeMap<>(waves);
+                wanted.values().removeIf(value -> !value.equals(wave));
+                assertThat(listed(
+                                Map.of("search", generated.search(), "max", "1000", "wave", wave),
+                                user -> user.path("wave").asText("*")))
+                        .as("%s, wave %s", description, wave)
+                        .containsExactlyEntriesOf(wanted);
+            }
+        }
         assertCounts(description);
     }
 
@@ -85,10 +147,14 @@ final class StatesIT extends CloudScenario {
     private static void assertCounts(String description) {
         Map<String, Long> sums = new HashMap<>();
         Map<String, Long> reasons = new HashMap<>();
+        Map<String, Long> waves = new HashMap<>();
         JsonNode all = Reports.get("users", Map.of("max", "1000"));
         assertThat(all.size()).isLessThan(1000);
         all.forEach(user -> {
             sums.merge(user.get("state").asText(), 1L, Long::sum);
+            String wave = user.path("wave").asText("*");
+            waves.merge(wave + " " + user.get("state").asText(), 1L, Long::sum);
+            waves.merge(wave + " total", 1L, Long::sum);
             if (user.get("state").asText().equals("exempt")) {
                 reasons.merge(user.get("exemptBy").asText(), 1L, Long::sum);
             }
@@ -101,6 +167,12 @@ final class StatesIT extends CloudScenario {
                     .isEqualTo(sums.getOrDefault(state, 0L));
         }
         assertThat(progress.get("total").asLong()).isEqualTo(all.size());
+        for (JsonNode wave : progress.get("waves")) {
+            Stream.concat(STATES.stream(), Stream.of("total"))
+                    .forEach(count -> assertThat(wave.get(count).asLong())
+                            .as("%s, count of %s in %s", description, count, wave)
+                            .isEqualTo(waves.getOrDefault(wave.get("wave").asText() + " " + count, 0L)));
+        }
         progress.get("exemptBy")
                 .fields()
                 .forEachRemaining(reason -> assertThat(reason.getValue().asLong())
@@ -109,10 +181,14 @@ final class StatesIT extends CloudScenario {
     }
 
     private static Map<String, String> listed(Map<String, String> query) {
+        return listed(query, user -> user.get("state").asText());
+    }
+
+    private static Map<String, String> listed(Map<String, String> query, Function<JsonNode, String> field) {
         return StreamSupport.stream(Reports.get("users", query).spliterator(), false)
                 .collect(Collectors.toMap(
                         user -> user.get("username").asText(),
-                        user -> user.get("state").asText(),
+                        field,
                         (one, other) -> one + " and " + other,
                         TreeMap::new));
     }

@@ -56,6 +56,15 @@ final class UsersIT extends CloudScenario {
                 .isEqualTo(users.attribute(dave, "magentoLinkSince").orElseThrow());
         assertThat(connected.has("deadline")).isFalse();
         assertThat(only(erin).get("exemptBy").asText()).isEqualTo("role");
+        assertThat(only(erin).has("exemptUntil")).isFalse();
+        CloudUser frank = users.unlinked();
+        users.attribute(frank, "magentoLinkExemptUntil", "2999-01-01T00:00:00Z");
+        assertThat(only(frank).get("state").asText()).isEqualTo("exempt");
+        assertThat(only(frank).get("exemptBy").asText()).isEqualTo("until");
+        assertThat(only(frank).get("exemptUntil").asText()).isEqualTo("2999-01-01T00:00:00Z");
+        users.attribute(frank, "magentoLinkExemptUntil", "2020-01-01T00:00:00Z");
+        assertThat(only(frank).get("state").asText()).isEqualTo("overdue");
+        assertThat(only(frank).get("exemptUntil").asText()).isEqualTo("2020-01-01T00:00:00Z");
     }
 
     @Test
@@ -216,7 +225,8 @@ final class UsersIT extends CloudScenario {
                 Arguments.of("after", "x".repeat(37), "id"),
                 Arguments.of("search", "x".repeat(256), "255"),
                 Arguments.of("search", "a\nb", "control"),
-                Arguments.of("wave", "1", "state, search, after, max"));
+                Arguments.of("wave", "1", "no waves"),
+                Arguments.of("waves", "1", "state, wave, search, after, max"));
     }
 
     @Test

@@ -33,7 +33,12 @@ final class WhoIsAskedIT extends CloudScenario {
     private static final String ACCOUNT = Site.address() + "/realms/cloud/account/";
     private static final String SNOOZES = "magentoLinkSnoozes";
     private static final List<String> ATTRIBUTES = List.of(
-            "magentoLinkFirstAsked", "magentoLinkSnoozedUntil", SNOOZES, "magentoLinkDeadline", "magentoLinkSince");
+            "magentoLinkFirstAsked",
+            "magentoLinkSnoozedUntil",
+            SNOOZES,
+            "magentoLinkDeadline",
+            "magentoLinkExemptUntil",
+            "magentoLinkSince");
 
     @Test
     void modeOffAsksNobody() {
@@ -180,7 +185,7 @@ final class WhoIsAskedIT extends CloudScenario {
     void theUserProfileLimitsWhoCanChangeTheAttributes() {
         assertThat(Site.cloud().users().userProfile().getConfiguration().getAttributes())
                 .filteredOn(attribute -> attribute.getName().startsWith("magentoLink"))
-                .hasSize(5)
+                .hasSize(6)
                 .allSatisfy(attribute -> {
                     assertThat(attribute.getPermissions().getView().contains("user"))
                             .isEqualTo(attribute.getName().equals("magentoLinkSince"));

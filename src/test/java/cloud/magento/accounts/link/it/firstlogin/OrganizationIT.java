@@ -14,7 +14,9 @@ import cloud.magento.accounts.link.it.scenario.MagentoAccount;
 import cloud.magento.accounts.link.it.scenario.Mailbox;
 import cloud.magento.accounts.link.it.scenario.OtherProvider;
 import cloud.magento.accounts.link.it.scenario.RealmEvents;
+import cloud.magento.accounts.link.it.scenario.Reports;
 import cloud.magento.accounts.link.it.scenario.Site;
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +81,36 @@ final class OrganizationIT extends CloudScenario {
         assertThat(users.attribute(member, "magentoLinkFirstAsked")).isEmpty();
         assertThat(events.await(member, "LOGIN").getDetails()).containsEntry("magento_link_decision", "exempt");
         assertThat(events.errors(member)).isEmpty();
+    }
+
+    @Test
+    void theReportsCountAManagedMemberAsExempt() {
+        long exempt = byOrganization();
+        CloudUser member = managedMember();
+        CloudUser carol = users.unlinked();
+        organization.members().addMember(carol.id()).close();
+
+        assertThat(listed(member).get("state").asText()).isEqualTo("exempt");
+        assertThat(listed(member).get("exemptBy").asText()).isEqualTo("organization");
+        assertThat(listed(carol).get("state").asText()).isEqualTo("overdue");
+        assertThat(byOrganization()).isEqualTo(exempt + 1);
+        assertThat(Reports.get("users", Map.of("search", member.username(), "state", "exempt")))
+                .hasSize(1);
+        own.enable(false);
+        assertThat(listed(member).get("state").asText())
+                .as("without a way to sign in at the organization")
+                .isEqualTo("overdue");
+        assertThat(byOrganization()).isEqualTo(exempt);
+    }
+
+    private static JsonNode listed(CloudUser user) {
+        JsonNode found = Reports.get("users", Map.of("search", user.username()));
+        assertThat(found).hasSize(1);
+        return found.get(0);
+    }
+
+    private static long byOrganization() {
+        return Reports.get("progress", Map.of()).at("/exemptBy/organization").asLong();
     }
 
     /** Keycloak's own linking refuses it, too: the organization decides how its members sign in. */

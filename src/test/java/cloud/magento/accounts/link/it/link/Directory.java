@@ -138,6 +138,11 @@ final class Directory implements AutoCloseable {
         }
     }
 
+    /** From now on the server cannot be reached. */
+    void stopAnswering() {
+        server.shutDown(true);
+    }
+
     @Override
     public void close() {
         blocked.release();

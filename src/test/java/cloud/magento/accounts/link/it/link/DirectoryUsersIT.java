@@ -6,6 +6,7 @@ import cloud.magento.accounts.link.it.link.Directory.Kind;
 import cloud.magento.accounts.link.it.pages.Browser;
 import cloud.magento.accounts.link.it.pages.ConnectPage;
 import cloud.magento.accounts.link.it.pages.Shown;
+import cloud.magento.accounts.link.it.scenario.Changes;
 import cloud.magento.accounts.link.it.scenario.CloudApp;
 import cloud.magento.accounts.link.it.scenario.CloudProvider;
 import cloud.magento.accounts.link.it.scenario.CloudScenario;
@@ -13,8 +14,10 @@ import cloud.magento.accounts.link.it.scenario.CloudUser;
 import cloud.magento.accounts.link.it.scenario.CloudUsers;
 import cloud.magento.accounts.link.it.scenario.DirectGrant;
 import cloud.magento.accounts.link.it.scenario.Http;
+import cloud.magento.accounts.link.it.scenario.Reports;
 import cloud.magento.accounts.link.it.scenario.Schedules;
 import cloud.magento.accounts.link.it.scenario.Site;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -95,6 +98,52 @@ final class DirectoryUsersIT extends CloudScenario {
         users.link(carol, carol.magento());
         assertRefused(script.signIn(carol));
         events.awaitError(carol, "magento_primary_login_required");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAnAdminSetsCountsWhateverTheDirectoryTakes(Kind kind) {
+        set(Schedules.REMINDING);
+        CloudUser carol = person(kind);
+        assertThat(signInAndBeAsked(carol, app.signIn()).offers("later")).isTrue();
+
+        assertThat(Changes.put("users/" + carol.id() + "/exemption", "{\"until\": \"2990-01-01\"}")
+                        .status())
+                .isEqualTo(200);
+        CloudApp.SignIn request = app.signIn();
+        request.succeededAt(browser.open(request.address()).appPage());
+
+        assertThat(Changes.delete("users/" + carol.id() + "/exemption").status())
+                .isEqualTo(204);
+        assertThat(Changes.deadlines(carol.username() + ",2020-01-01\n").json()).containsEntry("changed", 1);
+        assertThat(browser.open(app.signIn().address()).connectPage().asks().offers("later"))
+                .isFalse();
+        assertThat(Reports.get("users/" + carol.id() + "/deadline", Map.of())
+                        .get("deadline")
+                        .asText())
+                .isEqualTo("2020-01-01T08:00:00Z");
+
+        assertThat(Changes.delete("users/" + carol.id() + "/deadline").status()).isEqualTo(204);
+        assertThat(browser.open(app.signIn().address()).connectPage().asks().offers("later"))
+                .isTrue();
+    }
+
+    /** Keycloak asks the directory for each name that it does not know. */
+    @Test
+    void aDirectoryThatDoesNotAnswerFailsItsOwnLinesOnly() {
+        CloudUser anna = users.unlinked();
+        CloudUser bert = users.unlinked();
+        CloudUser carol = person(Kind.READ_ONLY);
+        directory.remove(carol);
+        directory.stopAnswering();
+
+        Http.Answer answer = Changes.deadlines(
+                anna.username() + ",2030-01-01\nnobody,2030-01-01\n" + bert.username() + ",2030-01-01\n");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.json()).containsEntry("changed", 2).containsEntry("failed", 1);
+        assertThat(users.attribute(anna, "magentoLinkDeadline")).isPresent();
+        assertThat(users.attribute(bert, "magentoLinkDeadline")).isPresent();
     }
 
     /** Keycloak is not notified of a password change in the directory, and has no time of the change. */
@@ -203,6 +252,56 @@ final class DirectoryUsersIT extends CloudScenario {
         assertThat(refused.alert()).contains("already connected to another user");
         events.awaitError(carol, "magento_account_in_use");
         assertThat(users.linkOf(carol)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UNSYNCED", "READ_ONLY"})
+    void theReportsHaveThoseWhoAreImported(Kind kind) {
+        CloudUser carol = person(kind);
+        long overdue = Reports.get("progress", Map.of()).get("overdue").asLong();
+
+        JsonNode listed = Reports.get("users", Map.of("search", carol.username()));
+        assertThat(listed).hasSize(1);
+        assertThat(listed.get(0).get("id").asText()).isEqualTo(carol.id());
+        assertThat(listed.get(0).get("state").asText()).isEqualTo("overdue");
+        users.link(carol, carol.magento());
+
+        JsonNode connected =
+                Reports.get("users", Map.of("search", carol.username())).get(0);
+        assertThat(connected.get("state").asText()).isEqualTo("connected");
+        assertThat(connected.get("upstream").asText()).isEqualTo(carol.magento().id());
+        JsonNode progress = Reports.get("progress", Map.of());
+        assertThat(progress.get("overdue").asLong()).isEqualTo(overdue - 1);
+        assertThat(progress.get("unknown")).isEmpty();
+    }
+
+    /** The "Not now" of such a user is in Keycloak's storage for what the directory does not take. */
+    @ParameterizedTest
+    @EnumSource(names = {"UNSYNCED", "READ_ONLY"})
+    void theReportsKnowThatTheyHavePostponed(Kind kind) {
+        set(Schedules.REMINDING);
+        CloudUser carol = person(kind);
+        long snoozed = Reports.get("progress", Map.of()).get("snoozed").asLong();
+        CloudApp.SignIn request = app.signIn();
+        request.succeededAt(signInAndBeAsked(carol, request).notNow().appPage());
+
+        JsonNode listed = Reports.get("users", Map.of("search", carol.username()));
+
+        assertThat(listed.get(0).get("state").asText()).isEqualTo("snoozed");
+        assertThat(listed.get(0).get("snoozes").asInt()).isEqualTo(1);
+        assertThat(Reports.get("users", Map.of("search", carol.username(), "state", "snoozed")))
+                .hasSize(1);
+        assertThat(Reports.get("progress", Map.of()).get("snoozed").asLong()).isEqualTo(snoozed + 1);
+    }
+
+    @Test
+    void theReportsNameAStoreThatDoesNotImport() {
+        CloudUser carol = person(Kind.READ_ONLY_NOT_IMPORTED);
+
+        assertThat(Reports.get("progress", Map.of()).get("unknown"))
+                .extracting(JsonNode::asText)
+                .containsExactly("directory");
+        assertThat(Reports.get("users", Map.of("search", carol.username()))).isEmpty();
     }
 
     private CloudUser person(Kind kind) {

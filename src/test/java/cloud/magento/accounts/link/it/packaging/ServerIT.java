@@ -64,7 +64,8 @@ class ServerIT {
                             .getProviders()
                             .get("connect-magento")
                             .getOperationalInfo())
-                    .containsEntry("version", Build.version());
+                    .containsEntry("version", Build.version())
+                    .containsEntry("rollout page", "/realms/{realm}/magento-link/");
         }
     }
 

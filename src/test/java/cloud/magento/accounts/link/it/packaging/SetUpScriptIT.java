@@ -23,15 +23,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.keycloak.admin.client.resource.RealmResource;
+import org.keycloak.representations.idm.AuthenticationFlowRepresentation;
 import org.keycloak.representations.idm.ClientRepresentation;
+import org.keycloak.representations.idm.IdentityProviderRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
 import org.keycloak.util.JsonSerialization;
 
@@ -118,6 +122,7 @@ final class SetUpScriptIT {
     }
 
     @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES) // It starts a program for each of some hundred requests.
     void setsUpAndRemovesAndDoesNeitherTwice() throws IOException {
         CloudApp app = CloudApp.registered(address, realm);
         CloudUser carol = users.unlinked();
@@ -180,6 +185,28 @@ final class SetUpScriptIT {
         SetUpScript.Run dry = setUp("--cutoff", "2999-01-01", "--dry-run").succeeds();
         assertThat(dry.items("would be created")).contains("identity provider magento", "client policy magento-link");
         assertThat(everything()).isEqualTo(before);
+    }
+
+    /** An admin has added the step by hand, as docs/security.md says. A flow without a step lets nobody in. */
+    @Test
+    void leavesNoProviderWithAnEmptyPostLoginFlow() {
+        AuthenticationFlowRepresentation flow = new AuthenticationFlowRepresentation();
+        flow.setAlias("after corp");
+        flow.setProviderId("basic-flow");
+        flow.setTopLevel(true);
+        realm.flows().createFlow(flow).close();
+        realm.flows().addExecution(flow.getAlias(), Map.of("provider", "magento-link-authenticator"));
+        IdentityProviderRepresentation corp =
+                realm.identityProviders().get("corp").toRepresentation();
+        corp.setPostBrokerLoginFlowAlias(flow.getAlias());
+        realm.identityProviders().get("corp").update(corp);
+
+        assertThat(remove().succeeds().items("changed")).contains("post login flow of corp: none");
+
+        assertThat(realm.identityProviders().get("corp").toRepresentation().getPostBrokerLoginFlowAlias())
+                .isNullOrEmpty();
+        assertThat(realm.flows().getExecutions(flow.getAlias())).isEmpty();
+        remove().changesNothing();
     }
 
     private SetUpScript.Run setUp(String... options) {

@@ -49,6 +49,12 @@ abstract class KeycloakPage {
         return html.getWebResponse().getStatusCode();
     }
 
+    /** A header of the answer; an empty string if there is none. */
+    public final String header(String name) {
+        return Optional.ofNullable(html.getWebResponse().getResponseHeaderValue(name))
+                .orElse("");
+    }
+
     /** The address in the address bar. */
     public final URI address() {
         return URI.create(html.getUrl().toString());

@@ -31,6 +31,11 @@ public final class Shown {
         return as("the page \"Connect with Magento.com\"", ConnectPage::new);
     }
 
+    /** The rollout page for admins. */
+    public RolloutPage rolloutPage() {
+        return as("the rollout page", RolloutPage::new);
+    }
+
     /** Keycloak's error page. */
     public ErrorPage errorPage() {
         return as("an error page", ErrorPage::new);

@@ -16,7 +16,12 @@ public final class Eventually {
 
     /** Polls until there is a value; fails with the description after a timeout. */
     public static <T> T get(Supplier<Optional<T>> question, Supplier<String> foundInstead) {
-        long end = System.nanoTime() + TIMEOUT.toNanos();
+        return get(TIMEOUT, question, foundInstead);
+    }
+
+    /** The same with another timeout, for what a server does only some time after its start. */
+    public static <T> T get(Duration timeout, Supplier<Optional<T>> question, Supplier<String> foundInstead) {
+        long end = System.nanoTime() + timeout.toNanos();
         while (true) {
             Optional<T> answer = question.get();
             if (answer.isPresent()) {

@@ -1,6 +1,7 @@
 package cloud.magento.accounts.link.it.scenario;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -105,6 +106,11 @@ public final class Http {
 
         public String text(String name) {
             return String.valueOf(json.get(name));
+        }
+
+        /** The JSON as a tree. */
+        public JsonNode tree() {
+            return JSON.valueToTree(json);
         }
 
         public boolean hasTokens() {

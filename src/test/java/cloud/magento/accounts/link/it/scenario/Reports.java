@@ -41,17 +41,39 @@ public final class Reports {
         return Http.send(request.build());
     }
 
-    /** Sends a request without a body and returns the answer, whatever it is. An empty token sends none. */
-    public static Http.Answer post(String path, Map<String, String> query, String token) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create(ADDRESS + path + (query.isEmpty() ? "" : "?" + Http.encoded(query))))
-                .timeout(Duration.ofSeconds(90))
+    /** Posts a body with a token of the administrator; the answer as JSON. Fails unless it is 200. */
+    public static JsonNode post(String path, Object body) {
+        try {
+            Http.Answer answer = post(path, JSON.writeValueAsString(body), Site.token());
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+            return json(answer);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** The answer to a body that is said to be JSON, whatever it is. An empty token sends none. */
+    public static Http.Answer post(String path, String body, String token) {
+        return post(path, body, token, "application/json");
+    }
+
+    /** The same for a body that is said to be of another type. */
+    public static Http.Answer post(String path, String body, String token, String type) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(ADDRESS + path))
+                .timeout(Duration.ofSeconds(60))
+                .header("Content-Type", type)
                 .header("Accept", "application/json")
-                .POST(HttpRequest.BodyPublishers.noBody());
+                .POST(HttpRequest.BodyPublishers.ofString(body));
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
         return Http.send(request.build());
+    }
+
+    /** The answer to a request without a body. An empty token sends none. */
+    public static Http.Answer post(String path, Map<String, String> query, String token) {
+        String queried = path + (query.isEmpty() ? "" : "?" + Http.encoded(query));
+        return post(queried, "", token);
     }
 
     /** The status of an endpoint, with a query that is sent as it is, even if no address may have it. */

@@ -56,6 +56,11 @@ public final class Site {
         return ADMIN.realm("magento");
     }
 
+    /** The realm whose admins administer all others. */
+    public static RealmResource master() {
+        return ADMIN.realm("master");
+    }
+
     /** Creates another realm. */
     public static RealmResource create(RealmRepresentation realm) {
         ADMIN.realms().create(realm);

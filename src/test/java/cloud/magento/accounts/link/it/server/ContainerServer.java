@@ -48,7 +48,7 @@ final class ContainerServer implements KeycloakServer {
         container.setLogConsumers(List.of(this::keep));
         // On the machine's own network no port is mapped.
         container.setExposedPorts(List.of());
-        ServerSettings.BUILD_OPTIONS.forEach(container::withCustomCommand);
+        settings.buildOptions().forEach(container::withCustomCommand);
         settings.startOptions().stream()
                 .filter(option -> !option.equals("--import-realm"))
                 .forEach(container::withCustomCommand);

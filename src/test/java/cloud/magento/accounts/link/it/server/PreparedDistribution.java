@@ -68,7 +68,7 @@ final class PreparedDistribution {
             Files.copy(jar, draft.resolve("providers").resolve(jar.getFileName()));
         }
         List<String> arguments = new ArrayList<>(List.of("build"));
-        arguments.addAll(ServerSettings.BUILD_OPTIONS);
+        arguments.addAll(settings.buildOptions());
         Path log = settings.logFile().resolveSibling("keycloak-build.log");
         KeycloakProcess build = KeycloakProcess.start(draft, arguments, Map.of(), log);
         Thread ender = new Thread(() -> {
@@ -125,7 +125,7 @@ final class PreparedDistribution {
             for (Path jar : settings.providers()) {
                 digest.update(Files.readAllBytes(jar));
             }
-            digest.update(String.join(" ", ServerSettings.BUILD_OPTIONS).getBytes(StandardCharsets.UTF_8));
+            digest.update(String.join(" ", settings.buildOptions()).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -20,7 +20,9 @@ record ServerSettings(
         int port,
         int managementPort,
         Path logFile,
-        List<String> ownOptions) {
+        List<String> ownOptions,
+        boolean metrics,
+        Map<String, Path> ownImports) {
 
     static final String ADMIN = "admin";
 
@@ -30,18 +32,19 @@ record ServerSettings(
     /** A PostgreSQL with an empty database that its user "keycloak" owns; else Keycloak keeps everything in memory. */
     private static final Optional<String> DATABASE = Optional.ofNullable(System.getProperty("keycloak.db-url"));
 
-    /** Options that are baked into an augmented build; any change asks for a new one. */
-    static final List<String> BUILD_OPTIONS = buildOptions();
-
     /** More options of the start, separated by blanks. */
     private static final List<String> MORE_OPTIONS =
             List.of(System.getProperty("keycloak.options", "").split(" +"));
 
-    private static List<String> buildOptions() {
+    /** Options that are baked into an augmented build; any change asks for a new one. */
+    List<String> buildOptions() {
         List<String> options = new ArrayList<>(List.of(
                 DATABASE.isPresent() ? "--db=postgres" : "--db=dev-mem",
                 "--health-enabled=true",
-                "--metrics-enabled=true"));
+                "--metrics-enabled=" + metrics));
+        if (metrics) {
+            options.add("--event-metrics-user-enabled=true");
+        }
         // Features that Keycloak has switched off by default, separated by commas.
         Optional.ofNullable(System.getProperty("keycloak.features"))
                 .ifPresent(features -> options.add("--features=" + features));
@@ -58,7 +61,30 @@ record ServerSettings(
                 port,
                 managementPort,
                 Build.target().resolve(logName),
-                ownOptions);
+                ownOptions,
+                true,
+                Map.of());
+    }
+
+    /** The same with another realm. */
+    ServerSettings withImport(String fileName, Path file) {
+        return new ServerSettings(
+                root,
+                providers,
+                cache,
+                version,
+                port,
+                managementPort,
+                logFile,
+                ownOptions,
+                metrics,
+                Map.of(fileName, file));
+    }
+
+    /** The same with or without Keycloak's metrics. */
+    ServerSettings withMetrics(boolean enabled) {
+        return new ServerSettings(
+                root, providers, cache, version, port, managementPort, logFile, ownOptions, enabled, ownImports);
     }
 
     ServerSettings {
@@ -83,6 +109,7 @@ record ServerSettings(
         files.put("cloud-realm.json", root.resolve("realm-export.json"));
         files.put("cloud-users-0.json", root.resolve("demo/cloud-users-0.json"));
         files.put("magento-realm.json", root.resolve("demo/magento-realm.json"));
+        files.putAll(ownImports);
         return files;
     }
 

@@ -41,6 +41,13 @@ final class SettingsIT extends CloudScenario {
                 "primaryLogin     | yes            | on, off",
                 "whenUnavailable  | panic          | allow, deny",
                 "supportUrl       | javascript:x() | https://",
+                "waves            | 5%             | 5% 2030-03-01 2030-02-15",
+                "waves            | 5% soon        | a group path or a share",
+                "waves            | /nobody 2030-03-01 | no such group",
+                "exemptClients    | no-such-client | no such client",
+                "rehearsals       | 2020-03-02     | separated by a slash",
+                "rehearsals       | 2020-03-02/2020-03-01 | before the end",
+                "rehearsals       | 2020-04-01/2020-04-02 | after cutoff",
                 "cutofff          | 2999-01-01     | Did you mean \\\"cutoff\\\"?",
                 "something        | else           | The settings are: mode, idpAlias, cutoff",
             })
@@ -115,7 +122,10 @@ final class SettingsIT extends CloudScenario {
                         "max_auth_age",
                         "primaryLogin",
                         "whenUnavailable",
-                        "supportUrl");
+                        "supportUrl",
+                        "waves",
+                        "exemptClients",
+                        "rehearsals");
         assertThat(info.getProperties()).allSatisfy(property -> {
             assertThat(property.getLabel()).isNotBlank();
             assertThat(property.getHelpText()).isNotBlank();
