@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserProvider;
@@ -51,6 +52,7 @@ public final class BulkDeadlines {
     private long changed;
     private long unchanged;
     private long failed;
+    private long faults;
     private int faultsInARow;
     private final List<LineError> errors = new ArrayList<>();
 
@@ -151,12 +153,14 @@ public final class BulkDeadlines {
     }
 
     private Optional<Stop> countFault(CsvRecord line, RuntimeException cause) {
-        LOG.warnf(
+        // Only the first ones: half of the lines of a long file can fail, one by one.
+        LOG.logf(
+                faults++ < MOST_FAULTS ? Level.WARN : Level.DEBUG,
                 cause,
-                "Realm %s: the deadline of line %d could not be stored",
+                "Realm %s: line %d of a file of deadlines could not be processed",
                 admin.realm().getName(),
                 line.line());
-        count(line, new Effect.Failed("It could not be stored. The log of the server says why."));
+        count(line, new Effect.Failed("It could not be processed. The log of the server says why."));
         faultsInARow++;
         return faultsInARow < MOST_FAULTS
                 ? Optional.empty()

@@ -5,25 +5,22 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /** An instant that an admin sets for a single user. */
 public enum AdminInstant {
     /** The instant from which the user must connect. */
-    DEADLINE(AskAttributes.DEADLINE, AskAttributes.ALL, context -> new AskRecord(context).text(AskAttributes.DEADLINE)),
+    DEADLINE(AskAttributes.DEADLINE, AskAttributes.ALL),
     /** The instant until which the user is exempt. */
-    EXEMPT_UNTIL(ExemptUntil.ATTRIBUTE, List.of(ExemptUntil.ATTRIBUTE), ExemptUntil::text);
+    EXEMPT_UNTIL(ExemptUntil.ATTRIBUTE, List.of(ExemptUntil.ATTRIBUTE));
 
     private final String attribute;
     private final List<String> protectedTogether;
-    private final Function<UserContext, Optional<String>> reader;
 
-    AdminInstant(String attribute, List<String> protectedTogether, Function<UserContext, Optional<String>> reader) {
+    AdminInstant(String attribute, List<String> protectedTogether) {
         this.attribute = attribute;
         this.protectedTogether = protectedTogether;
-        this.reader = reader;
     }
 
     /** The name of the attribute. */
@@ -49,12 +46,10 @@ public enum AdminInstant {
 
     /** The text that the attribute has, readable or not; empty: the user does not have the attribute. */
     public Optional<String> textOf(UserContext context) {
-        return reader.apply(context);
-    }
-
-    /** The instant that the attribute stores; empty: there is none, or it cannot be read. */
-    public Optional<Instant> of(UserContext context) {
-        return textOf(context).flatMap(AskAttributes::instant);
+        return switch (this) {
+            case DEADLINE -> new AskRecord(context).text(attribute);
+            case EXEMPT_UNTIL -> ExemptUntil.text(context);
+        };
     }
 
     /** Stores a text of {@link #text}. */

@@ -2,6 +2,8 @@ package cloud.magento.accounts.link.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.magento.accounts.link.change.BulkDeadlines;
+import cloud.magento.accounts.link.change.BulkResult;
 import cloud.magento.accounts.link.check.Finding;
 import cloud.magento.accounts.link.config.SettingKey;
 import cloud.magento.accounts.link.config.SettingsProperties;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -72,44 +76,70 @@ final class OpenApiTest {
     }
 
     @Test
-    void hasThePathsAndTheTypesOfTheirAnswers() {
-        Map<String, Set<String>> types = new TreeMap<>();
-        addOperations(MagentoLinkAdminResource.class, "", types);
+    void hasThePathsAndTheirMethods() {
+        Map<String, Set<String>> methods = new TreeMap<>();
+        operations()
+                .forEach((operation, types) -> methods.computeIfAbsent(operation.path(), path -> new TreeSet<>())
+                        .add(operation.method()));
 
-        Set<String> operations = new TreeSet<>();
-        for (String path : api.at("paths").keys()) {
-            api.at("paths", path).keys().forEach(method -> operations.add(method + " " + path));
-        }
-        assertThat(operations).isEqualTo(types.keySet());
-        types.forEach((operation, produced) -> {
-            String[] methodAndPath = operation.split(" ");
-            assertThat(api.at("paths", methodAndPath[1], methodAndPath[0], "responses", "200", "content")
-                            .keys())
-                    .as(operation)
-                    .isEqualTo(produced);
+        assertThat(api.at("paths").keys()).isEqualTo(methods.keySet());
+        methods.forEach((path, names) -> assertThat(
+                        api.at("paths", path).keys().stream().filter(key -> !key.equals("parameters")))
+                .as(path)
+                .containsExactlyInAnyOrderElementsOf(names));
+    }
+
+    @Test
+    void hasTheTypesOfTheAnswers() {
+        operations().forEach((operation, types) -> {
+            Node responses = api.at("paths", operation.path(), operation.method(), "responses");
+            if (types.isEmpty()) {
+                assertThat(responses.keys()).as("%s", operation).contains("204").doesNotContain("200");
+            } else {
+                assertThat(responses.at("200", "content").keys())
+                        .as("%s", operation)
+                        .isEqualTo(types);
+            }
         });
     }
 
-    /** The types of the answers by method and path, also of the resources to which a method without a verb leads. */
-    private static void addOperations(Class<?> resource, String base, Map<String, Set<String>> types) {
+    /** A path and a method in lower case. */
+    private record Operation(String path, String method) {}
+
+    /** The types that each operation of the endpoints produces; none: it has no content. */
+    private static Map<Operation, Set<String>> operations() {
+        Map<Operation, Set<String>> operations = new HashMap<>();
+        addOperations(MagentoLinkAdminResource.class, "", operations);
+        return operations;
+    }
+
+    /** A method with a path and no HTTP method leads to another resource. */
+    private static void addOperations(Class<?> resource, String base, Map<Operation, Set<String>> operations) {
         for (Method method : resource.getMethods()) {
-            String path = method.isAnnotationPresent(Path.class)
-                    ? base + "/" + method.getAnnotation(Path.class).value()
-                    : base;
-            Optional<String> verb = Stream.of(method.getAnnotations())
+            String path = base
+                    + Optional.ofNullable(method.getAnnotation(Path.class))
+                            .map(annotation -> "/" + annotation.value())
+                            .orElse("");
+            Optional<String> http = Stream.of(method.getAnnotations())
                     .map(annotation -> annotation.annotationType().getAnnotation(HttpMethod.class))
                     .filter(Objects::nonNull)
                     .map(annotation -> annotation.value().toLowerCase(Locale.ROOT))
                     .findFirst();
-            if (verb.isPresent()) {
-                Set<String> produced = types.computeIfAbsent(verb.get() + " " + path, operation -> new TreeSet<>());
-                Stream.of(method.getAnnotation(Produces.class).value())
-                        .map(type -> type.replaceFirst(";.*", ""))
-                        .forEach(produced::add);
+            if (http.isPresent()) {
+                operations
+                        .computeIfAbsent(new Operation(path, http.get()), operation -> new TreeSet<>())
+                        .addAll(produced(method));
             } else if (method.isAnnotationPresent(Path.class)) {
-                addOperations(method.getReturnType(), path, types);
+                addOperations(method.getReturnType(), path, operations);
             }
         }
+    }
+
+    private static Set<String> produced(Method method) {
+        return Optional.ofNullable(method.getAnnotation(Produces.class)).stream()
+                .flatMap(annotation -> Stream.of(annotation.value()))
+                .map(type -> type.replaceFirst(";.*", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
@@ -169,6 +199,14 @@ final class OpenApiTest {
         assertFields("Reminders", RemindersJson.class);
         assertFields("SignOut", SignOutJson.class);
         assertFields("Reset", ResetJson.class);
+        assertFields("Deadlines", DeadlinesJson.class);
+        assertThat(property("Deadlines", "errors").at("items", "properties").keys())
+                .containsExactlyInAnyOrderElementsOf(components(BulkResult.LineError.class));
+        assertThat(api.at("components", "schemas", "Deadline", "properties").keys())
+                .containsExactly(UserChangesResource.DEADLINE);
+        assertThat(api.at("components", "schemas", "Exemption", "properties").keys())
+                .containsExactly(UserChangesResource.UNTIL);
+        assertThat(property("Deadlines", "errors").at("maxItems").value()).isEqualTo(BulkDeadlines.MOST_ERRORS);
         assertThat(property("Progress", "connectedByDay")
                         .at("items", "properties")
                         .keys())

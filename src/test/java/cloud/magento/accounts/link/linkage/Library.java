@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -85,7 +84,7 @@ final class Library implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (JarFile jar : List.copyOf(new java.util.HashSet<>(jars.values()))) {
+        for (JarFile jar : Set.copyOf(jars.values())) {
             jar.close();
         }
     }

@@ -125,7 +125,7 @@ final class Linkage {
                 return;
             }
             supers.stream()
-                    .filter(ancestor -> ClassShape.is(ancestor.members().getOrDefault(member, 0), Opcodes.ACC_FINAL))
+                    .filter(ancestor -> isFinal(ancestor.members().getOrDefault(member, 0)))
                     .map(ancestor -> FINAL.formatted(member, dotted(ancestor.name()), dotted(shape.name())))
                     .forEach(broken::add);
             Optional<String> overridden = overriddenInComplete(shape, member);
@@ -141,6 +141,10 @@ final class Linkage {
                 broken.add(dotted(ancestor.name()) + " is final, and " + dotted(shape.name()) + " extends it");
             }
         }
+    }
+
+    private static boolean isFinal(int access) {
+        return ClassShape.is(access, Opcodes.ACC_FINAL) && !ClassShape.is(access, Opcodes.ACC_PRIVATE);
     }
 
     private static boolean isHidden(int access) {

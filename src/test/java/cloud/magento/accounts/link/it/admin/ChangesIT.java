@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,8 +34,8 @@ final class ChangesIT extends CloudScenario {
 
     private static final String UNKNOWN = "00000000-0000-0000-0000-000000000000";
 
-    @BeforeAll
-    static void storeRepresentations() {
+    @BeforeEach
+    void storeRepresentations() {
         Changes.storeRepresentations();
     }
 

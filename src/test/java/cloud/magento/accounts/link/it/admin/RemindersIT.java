@@ -11,11 +11,13 @@ import cloud.magento.accounts.link.it.scenario.Reports;
 import cloud.magento.accounts.link.it.scenario.ServiceAdmin;
 import cloud.magento.accounts.link.it.scenario.Site;
 import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.ws.rs.core.Response;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.keycloak.representations.idm.AdminEventRepresentation;
+import org.keycloak.representations.idm.GroupRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
@@ -134,6 +137,10 @@ final class RemindersIT extends CloudScenario {
         users.link(connected, connected.magento());
         CloudUser exempt = dueIn(5);
         users.grant(exempt, "magento-link-exempt");
+        CloudUser exemptForNow = dueIn(5);
+        users.attribute(exemptForNow, "magentoLinkExemptUntil", "2999-01-01T00:00:00Z");
+        CloudUser exemptBefore = dueIn(5);
+        users.attribute(exemptBefore, "magentoLinkExemptUntil", "2020-01-01T00:00:00Z");
         CloudUser disabled = dueIn(5);
         UserRepresentation stored = users.stored(disabled);
         stored.setEnabled(false);
@@ -148,7 +155,8 @@ final class RemindersIT extends CloudScenario {
             remind();
 
             mailbox.await(due.email());
-            for (CloudUser other : List.of(connected, exempt, disabled, unverified, later)) {
+            mailbox.await(exemptBefore.email());
+            for (CloudUser other : List.of(connected, exempt, exemptForNow, disabled, unverified, later)) {
                 assertThat(mailbox.to(other.email())).isEmpty();
                 assertThat(users.attribute(other, SENT)).isEmpty();
             }
@@ -200,6 +208,46 @@ final class RemindersIT extends CloudScenario {
         assertThat(added(before, after, "/due/7")).isEqualTo(3);
         assertThat(added(before, after, "/due/20")).as("9 days and 20 days").isEqualTo(2);
         assertThat(added(before, after, "/unverified")).isEqualTo(1);
+    }
+
+    /** Each wave has a cutoff of its own, and the milestone that has come for it. */
+    @Test
+    void followTheWaveOfTheUser() {
+        String soon = group();
+        String later = group();
+        String far = group();
+        set(Map.of(
+                "graceDays",
+                "3",
+                "waves",
+                "/" + soon + " " + day(4) + "##/" + later + " " + day(12) + "##/" + far + " 2998-01-01"));
+        JsonNode before = remind(Map.of("dryRun", "true"));
+        CloudUser inBoth = member(soon);
+        users.resource(inBoth).joinGroup(groupId(later));
+        CloudUser inLater = member(later);
+        CloudUser reminded = member(later);
+        users.attribute(reminded, SENT, "magento:20");
+        CloudUser exempt = member(later);
+        users.attribute(exempt, "magentoLinkExemptUntil", "2999-01-01T00:00:00Z");
+        CloudUser inFar = member(far);
+        CloudUser inNone = users.unlinked();
+        CloudUser ownDeadline = member(far);
+        users.attribute(ownDeadline, "magentoLinkDeadline", instant(10));
+        JsonNode after = remind(Map.of("dryRun", "true"));
+
+        assertThat(added(before, after, "/due/7")).isEqualTo(1);
+        assertThat(added(before, after, "/due/20")).isEqualTo(2);
+        assertThat(added(before, after, "/due/1")).isZero();
+        try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
+            remind();
+
+            assertThat(mailbox.await(inBoth.email()).plain()).contains("4 days left");
+            assertThat(mailbox.await(inLater.email()).plain()).contains("12 days left");
+            assertThat(mailbox.await(ownDeadline.email()).plain()).contains("10 days left");
+            for (CloudUser other : List.of(reminded, exempt, inFar, inNone)) {
+                assertThat(mailbox.to(other.email())).isEmpty();
+            }
+        }
     }
 
     @Test
@@ -290,6 +338,7 @@ final class RemindersIT extends CloudScenario {
         for (String value : List.of("", "1", "TRUE", "yes")) {
             assertRejected(Map.of("dryRun", value), "dryRun", "dryRun must be true or false.");
         }
+        assertRejected(Map.of("dryrun", "true"), "dryrun", "dryrun is not a parameter. Use dryRun.");
     }
 
     @Test
@@ -341,6 +390,25 @@ final class RemindersIT extends CloudScenario {
         return Site.cloud().getAdminEvents().stream()
                 .filter(event -> String.valueOf(event.getResourcePath()).endsWith("magento-link/reminders"))
                 .toList();
+    }
+
+    private static String group() {
+        GroupRepresentation group = new GroupRepresentation();
+        group.setName("reminded-" + UUID.randomUUID());
+        try (Response response = Site.cloud().groups().add(group)) {
+            assertThat(response.getStatus()).isEqualTo(201);
+        }
+        return group.getName();
+    }
+
+    private static String groupId(String name) {
+        return Site.cloud().getGroupByPath("/" + name).getId();
+    }
+
+    private CloudUser member(String group) {
+        CloudUser user = users.unlinked();
+        users.resource(user).joinGroup(groupId(group));
+        return user;
     }
 
     private CloudUser dueIn(int days) {
