@@ -1,14 +1,15 @@
 <#ftl output_format="plainText">
+<#import "connect-magento-mail.ftl" as mail>
 <#-- The notice of what happened, the facts, and what to do if it was somebody else. -->
 ${msg(heading, providerName)}
 
 ${msg(whatHappened, providerName, realmName)}
 
-<@fact msg("connectMagentoYourAccount") userName!''/>
-<@fact msg("connectMagentoUpstreamAccount", providerName) upstreamLabel!''/>
-<@fact msg("connectMagentoMailPrevious") previousLabel!''/>
-<@fact msg("connectMagentoMailWhen") when!''/>
-<@fact msg("connectMagentoMailAddress") ipAddress!''/>
+<@mail.fact msg("connectMagentoYourAccount") userName!''/>
+<@mail.fact msg("connectMagentoUpstreamAccount", providerName) upstreamLabel!''/>
+<@mail.fact msg("connectMagentoMailPrevious") previousLabel!''/>
+<@mail.fact msg("connectMagentoMailWhen") when!''/>
+<@mail.fact msg("connectMagentoMailAddress") ipAddress!''/>
 
 <#if byAdmin>
 ${msg("connectMagentoMailIfUnexpected")}
@@ -22,15 +23,5 @@ ${msg("connectMagentoMailIfNotYou")}
 ${msg("connectMagentoMailFormerAddress")}
 </#if>
 
-<@fact msg("connectMagentoMailSettings") accountUrl!''/>
-<#-- As on the page: only links that lead to a page or a mail program. -->
-<#if (supportUrl!'')?matches("(https?://|mailto:).+", "is")>
-<@fact msg("connectMagentoSupport") supportUrl/>
-</#if>
-
-<#-- A name with a line break in it must not be able to write lines of its own. -->
-<#macro fact title value>
-<#if value?has_content>
-${title}: ${value?replace("[\\p{Cc}\\u2028\\u2029]+", " ", "r")?replace("^(.{160}).+$", "$1…", "rs")}
-</#if>
-</#macro>
+<@mail.fact msg("connectMagentoMailSettings") accountUrl!''/>
+<@mail.link msg("connectMagentoSupport") supportUrl!''/>

@@ -60,6 +60,7 @@ class ArchitectureTest {
             "report",
             "check",
             "change",
+            "reminder",
             "watch",
             "admin",
             "page",

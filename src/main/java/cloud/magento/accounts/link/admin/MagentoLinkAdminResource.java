@@ -45,6 +45,12 @@ public final class MagentoLinkAdminResource {
         this.adminEvent = adminEvent;
     }
 
+    /** Mails that remind users of their deadline. */
+    @Path("reminders")
+    public RemindersResource reminders() {
+        return new RemindersResource(session, realm, auth, adminEvent);
+    }
+
     /** Starts a second campaign anew. */
     @Path("reset")
     public ResetResource reset() {

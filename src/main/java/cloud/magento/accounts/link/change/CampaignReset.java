@@ -5,6 +5,7 @@ import cloud.magento.accounts.link.support.UserContext;
 import cloud.magento.accounts.link.user.AskAttributes;
 import cloud.magento.accounts.link.user.AskRecord;
 import cloud.magento.accounts.link.user.LinkedSince;
+import cloud.magento.accounts.link.user.SentReminders;
 import java.util.List;
 import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
@@ -12,14 +13,14 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Removes what is stored of prompts and connections, so that a campaign for another provider starts anew. Otherwise the
- * first prompt of the campaign before would shorten the grace period, its "Not now" would count, and its personal
- * deadlines, which are in the past, would be enforced at once.
+ * Removes what is stored of prompts, reminders and connections, so that a campaign for another provider starts anew.
+ * Otherwise the first prompt of the campaign before would shorten the grace period, its "Not now" would count, and its
+ * personal deadlines, which are in the past, would be enforced at once.
  */
 public final class CampaignReset implements UserBatch.Work<String> {
 
     private static final List<String> ATTRIBUTES = Stream.concat(
-                    AskAttributes.ALL.stream(), Stream.of(LinkedSince.ATTRIBUTE))
+                    AskAttributes.ALL.stream(), Stream.of(LinkedSince.ATTRIBUTE, SentReminders.ATTRIBUTE))
             .toList();
 
     private final RealmModel realm;
@@ -64,7 +65,9 @@ public final class CampaignReset implements UserBatch.Work<String> {
             return () -> {};
         }
         if (!dryRun) {
-            new AskRecord(new UserContext(session, sameRealm, user)).reset();
+            UserContext context = new UserContext(session, sameRealm, user);
+            new AskRecord(context).reset();
+            SentReminders.remove(context);
             LinkedSince.remove(user);
         }
         return () -> users++;

@@ -56,6 +56,8 @@ public record Finding(String code, String severity, String message, String remed
         NO_BREAK_GLASS(Severity.WARNING),
         ATTRIBUTES_WRITABLE(Severity.ERROR),
         ATTRIBUTES_UNDECLARED(Severity.WARNING),
+        REMINDERS_WITHOUT_SMTP(Severity.ERROR),
+        REMINDERS_WITHOUT_ADDRESS(Severity.WARNING),
         EVENTS_NOT_SAVED(Severity.WARNING),
         AUTO_LINK(Severity.ERROR),
         KEYCLOAK_VERSION(Severity.WARNING),

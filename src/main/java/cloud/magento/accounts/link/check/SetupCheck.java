@@ -23,6 +23,7 @@ public final class SetupCheck {
             findings.addAll(ProviderCheck.findings(rollout));
             findings.addAll(FlowCheck.findings(rollout));
             findings.addAll(UserDataCheck.findings(rollout));
+            findings.addAll(ReminderCheck.findings(rollout));
             events(rollout.realm()).forEach(findings::add);
             findings.addAll(ServerCheck.findings());
         }

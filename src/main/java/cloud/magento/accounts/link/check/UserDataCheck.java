@@ -9,6 +9,7 @@ import cloud.magento.accounts.link.user.AskAttributes;
 import cloud.magento.accounts.link.user.AttributeProtection;
 import cloud.magento.accounts.link.user.ExemptUntil;
 import cloud.magento.accounts.link.user.LinkedSince;
+import cloud.magento.accounts.link.user.SentReminders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,8 @@ final class UserDataCheck {
 
     private static void addAttributes(Rollout rollout, List<Finding> findings) {
         List<String> names = Stream.concat(
-                        AskAttributes.ALL.stream(), Stream.of(ExemptUntil.ATTRIBUTE, LinkedSince.ATTRIBUTE))
+                        AskAttributes.ALL.stream(),
+                        Stream.of(ExemptUntil.ATTRIBUTE, LinkedSince.ATTRIBUTE, SentReminders.ATTRIBUTE))
                 .toList();
         List<String> writable = names.stream()
                 .filter(name -> !AttributeProtection.covers(List.of(name), rollout.session(), rollout.realm()))

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param whenUnavailable what happens to a login that requires the provider if it cannot be used
  * @param supportUrl where users get help: an {@code https}, {@code http} or {@code mailto} address
  * @param stages waves, exempt clients and rehearsals
+ * @param reminders when users are reminded by mail
  */
 public record LinkSettings(
         Mode mode,
@@ -35,7 +36,8 @@ public record LinkSettings(
         boolean primaryLogin,
         WhenUnavailable whenUnavailable,
         Optional<URI> supportUrl,
-        Stages stages) {
+        Stages stages,
+        ReminderSettings reminders) {
 
     /** The policy of these settings. */
     public LinkPolicy policy() {

@@ -25,6 +25,8 @@ public final class SettingKey {
     public static final String WAVES = "waves";
     public static final String EXEMPT_CLIENTS = "exemptClients";
     static final String REHEARSALS = "rehearsals";
+    public static final String REMINDER_DAYS = "reminderDays";
+    static final String REMINDER_RATE = "reminderRate";
 
     /** All keys. Keycloak adds no key of its own to the config. */
     public static final List<String> ALL = List.of(
@@ -45,7 +47,9 @@ public final class SettingKey {
             SUPPORT_URL,
             WAVES,
             EXEMPT_CLIENTS,
-            REHEARSALS);
+            REHEARSALS,
+            REMINDER_DAYS,
+            REMINDER_RATE);
 
     private SettingKey() {}
 }

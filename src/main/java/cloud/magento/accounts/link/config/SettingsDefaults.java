@@ -18,5 +18,7 @@ final class SettingsDefaults {
     static final Switch PRIMARY_LOGIN = Switch.OFF;
     static final WhenUnavailable WHEN_UNAVAILABLE = WhenUnavailable.ALLOW;
 
+    static final int REMINDERS_PER_MINUTE = 600;
+
     private SettingsDefaults() {}
 }

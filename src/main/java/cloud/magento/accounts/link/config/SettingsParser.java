@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.config;
 
+import cloud.magento.accounts.link.policy.Milestones;
 import cloud.magento.accounts.link.policy.Mode;
 import cloud.magento.accounts.link.policy.Schedule;
 import cloud.magento.accounts.link.policy.SnoozeRules;
@@ -57,7 +58,14 @@ public final class SettingsParser {
                 choice(SettingKey.PRIMARY_LOGIN, Switch.class, SettingsDefaults.PRIMARY_LOGIN) == Switch.ON,
                 choice(SettingKey.WHEN_UNAVAILABLE, WhenUnavailable.class, SettingsDefaults.WHEN_UNAVAILABLE),
                 supportUrl(),
-                stages(schedule));
+                stages(schedule),
+                new ReminderSettings(
+                        milestones(),
+                        number(
+                                SettingKey.REMINDER_RATE,
+                                SettingsDefaults.REMINDERS_PER_MINUTE,
+                                1,
+                                ReminderSettings.MAX_PER_MINUTE)));
         checkOrder(schedule);
         return problems.isEmpty()
                 ? new ParsedSettings.Usable(settings, flaws())
@@ -196,6 +204,28 @@ public final class SettingsParser {
                     SettingKey.SUPPORT_URL, value, "Use an address that starts with https://, http:// or mailto:."));
             return Optional.empty();
         });
+    }
+
+    private Milestones milestones() {
+        return text(SettingKey.REMINDER_DAYS).flatMap(this::milestones).orElse(new Milestones(List.of()));
+    }
+
+    private Optional<Milestones> milestones(String value) {
+        List<Integer> days = Stream.of(value.split(",", -1))
+                .map(day -> wholeNumber(day.strip(), ReminderSettings.MAX_DAYS))
+                .toList();
+        Milestones milestones = new Milestones(days);
+        if (days.contains(-1)
+                || days.size() != milestones.days().size()
+                || days.size() > ReminderSettings.MAX_MILESTONES) {
+            problems.add(SettingProblem.of(
+                    SettingKey.REMINDER_DAYS,
+                    value,
+                    "Use up to " + ReminderSettings.MAX_MILESTONES + " different whole numbers from 0 to "
+                            + ReminderSettings.MAX_DAYS + ", separated by commas, such as 30,7,1."));
+            return Optional.empty();
+        }
+        return Optional.of(milestones);
     }
 
     private List<String> list(String key) {

@@ -106,6 +106,13 @@ public final class SettingsProperties {
                         .help("Windows in which users must connect as if their deadline had come, for example"
                                 + " 2030-03-04T09:00/2030-03-04T12:00. A window is at most 7 days long and must not end"
                                 + " after the cutoff."))
+                .property(text(SettingKey.REMINDER_DAYS, "Reminder days")
+                        .help("Days before a user's deadline on which the user is reminded by mail, separated by"
+                                + " commas, for example 30,7,1. If empty, no mail is sent. To see how many users are"
+                                + " reminded, use the endpoint magento-link/reminders with dryRun first, in mode"
+                                + " \"report\"."))
+                .property(text(SettingKey.REMINDER_RATE, "Reminders per minute", SettingsDefaults.REMINDERS_PER_MINUTE)
+                        .help("Number of reminders that are sent in a minute, at most."))
                 .build();
     }
 

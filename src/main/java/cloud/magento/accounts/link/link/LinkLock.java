@@ -26,7 +26,7 @@ import org.keycloak.models.KeycloakSession;
  * deleted in the same transaction, so no other transaction ever sees it. Nevertheless another transaction that inserts
  * the same key waits until this one has ended: until then, the database cannot know whether the key stays.
  */
-final class LinkLock {
+public final class LinkLock {
 
     private static final Logger LOG = Logger.getLogger(LinkLock.class);
 
@@ -48,7 +48,12 @@ final class LinkLock {
     static boolean take(UserContext context, FederatedIdentityModel link) {
         String realmId = context.realm().getId();
         return take(context.session(), realmId + '\n' + link.getIdentityProvider() + '\n' + link.getUserId())
-                && take(context.session(), realmId + '\n' + context.user().getId());
+                && takeUser(context.session(), realmId, context.user().getId());
+    }
+
+    /** Takes the lock on a user alone. Nothing of the user need have been read before. */
+    public static boolean takeUser(KeycloakSession session, String realmId, String userId) {
+        return take(session, realmId + '\n' + userId);
     }
 
     private static boolean take(KeycloakSession session, String resource) {
@@ -75,7 +80,8 @@ final class LinkLock {
             execute(connection, "DELETE FROM " + table + " WHERE ID = ?", key);
             return true;
         } catch (SQLException e) {
-            LOG.warnf("Gave up waiting for another request that connects the same account: %s", e.getMessage());
+            LOG.warnf(
+                    "Gave up waiting for another request that has locked the same account or user: %s", e.getMessage());
             rollBackTo(savepoint, session, connection);
             return false;
         }

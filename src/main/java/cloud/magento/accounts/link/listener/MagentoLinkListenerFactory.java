@@ -3,6 +3,7 @@ package cloud.magento.accounts.link.listener;
 import cloud.magento.accounts.link.idp.FailedCallback;
 import cloud.magento.accounts.link.login.LoginActionsGate;
 import cloud.magento.accounts.link.metrics.LinkMetrics;
+import cloud.magento.accounts.link.reminder.ReminderScheduler;
 import cloud.magento.accounts.link.watch.RolloutWatch;
 import java.time.Duration;
 import org.keycloak.Config;
@@ -34,6 +35,11 @@ public final class MagentoLinkListenerFactory implements EventListenerProviderFa
     private Duration period = Duration.ofSeconds(DEFAULT_SECONDS);
     private RolloutWatch watch;
 
+    private static final int DEFAULT_REMINDER_INTERVAL_SECONDS = 60;
+
+    /** How often the scheduler looks for reminders; zero: never. */
+    private Duration reminderInterval;
+
     @Override
     public String getId() {
         return ID;
@@ -58,6 +64,7 @@ public final class MagentoLinkListenerFactory implements EventListenerProviderFa
     @Override
     public void init(Config.Scope config) {
         period = Duration.ofSeconds(Math.max(1, config.getInt(PERIOD, DEFAULT_SECONDS)));
+        reminderInterval = Duration.ofSeconds(config.getInt("reminderInterval", DEFAULT_REMINDER_INTERVAL_SECONDS));
     }
 
     @Override
@@ -65,6 +72,9 @@ public final class MagentoLinkListenerFactory implements EventListenerProviderFa
         LinkListeners.inOrder().forEach(factory::register);
         watch = new RolloutWatch(factory, period);
         factory.register(this::onServerEvent);
+        if (!reminderInterval.isZero()) {
+            factory.register(new ReminderScheduler(reminderInterval));
+        }
     }
 
     private void onServerEvent(ProviderEvent event) {

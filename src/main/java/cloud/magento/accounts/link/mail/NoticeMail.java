@@ -16,7 +16,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
-import org.keycloak.models.utils.UserModelDelegate;
 
 /** Writes and sends the notice of a change to the addresses of a user. */
 final class NoticeMail {
@@ -85,7 +84,7 @@ final class NoticeMail {
         try {
             session.getProvider(EmailTemplateProvider.class)
                     .setRealm(realm)
-                    .setUser(recipient(address))
+                    .setUser(Recipient.of(user, address, locale))
                     .send(
                             change.kind().subjectKey(),
                             List.of(providerName()),
@@ -95,21 +94,6 @@ final class NoticeMail {
             // The notice is still sent to the other addresses.
             LOG.warnf(e, "The mail server rejected a notice for user %s", user.getId());
         }
-    }
-
-    /** The user with this address and the language of the notice: Keycloak asks the user for both. */
-    private UserModel recipient(String address) {
-        return new UserModelDelegate(user) {
-            @Override
-            public String getEmail() {
-                return address;
-            }
-
-            @Override
-            public String getFirstAttribute(String name) {
-                return name.equals(LOCALE) ? locale.toLanguageTag() : super.getFirstAttribute(name);
-            }
-        };
     }
 
     /** The attributes of the template. Keycloak adds its own ones to the map. */

@@ -104,7 +104,25 @@ public record LinkPolicy(Mode mode, Schedule schedule, SnoozeRules snooze, Stage
         Schedule own = scheduleOf(user);
         return own.deadlineOf(user, now)
                 .filter(end -> !hasCome(end, now) && own.isSettled(user))
-                .map(end -> new Remind(Optional.of(end), daysBetween(now, end), false, OptionalInt.empty()));
+                .map(end -> announced(end, now));
+    }
+
+    /**
+     * The deadline ahead of a user to whom a mail can announce it. Empty: as for {@link #deadlineAhead}. But a first
+     * prompt that is still to come matters only if it would move the deadline past the cutoff of the user.
+     */
+    public Optional<Remind> deadlineToAnnounce(UserFacts user, Instant now) {
+        if (mode != Mode.ON || isLeftAlone(user)) {
+            return Optional.empty();
+        }
+        Schedule own = scheduleOf(user);
+        return own.deadlineOf(user, now)
+                .filter(end -> !hasCome(end, now) && (own.isSettled(user) || own.isCutoff(end)))
+                .map(end -> announced(end, now));
+    }
+
+    private Remind announced(Instant end, Instant now) {
+        return new Remind(Optional.of(end), daysBetween(now, end), false, OptionalInt.empty());
     }
 
     private static boolean hasCome(Instant instant, Instant now) {

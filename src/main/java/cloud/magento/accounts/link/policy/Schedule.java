@@ -31,6 +31,11 @@ public record Schedule(Optional<Instant> cutoff, Optional<Instant> remindFrom, Z
                 || user.firstAsked().isPresent();
     }
 
+    /** Whether a deadline is the cutoff itself. */
+    boolean isCutoff(Instant deadline) {
+        return cutoff.filter(deadline::equals).isPresent();
+    }
+
     private Instant withGrace(Instant general, UserFacts user, Instant now) {
         // A login that cannot show a page records no first prompt. Its grace period would start again at each login.
         if (graceDays == 0 || (user.passive() && user.firstAsked().isEmpty())) {

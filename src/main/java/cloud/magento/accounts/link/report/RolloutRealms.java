@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.report;
 
+import cloud.magento.accounts.link.config.SettingKey;
 import cloud.magento.accounts.link.realm.RealmSettings;
 import java.util.List;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -28,5 +29,19 @@ public final class RolloutRealms {
                 .stream()
                 .map(row -> new NamedRealm((String) row[0], (String) row[1]))
                 .toList();
+    }
+
+    /** The ids of those that have milestones for reminders, valid or not. */
+    public static List<String> withReminders(KeycloakSession session) {
+        return session.getProvider(JpaConnectionProvider.class)
+                .getEntityManager()
+                .createQuery(
+                        "select action.realm.id from RequiredActionProviderEntity action join action.config setting"
+                                + " where action.providerId = :action and action.enabled = true"
+                                + " and key(setting) = :key",
+                        String.class)
+                .setParameter("action", RealmSettings.ACTION_ID)
+                .setParameter("key", SettingKey.REMINDER_DAYS)
+                .getResultList();
     }
 }

@@ -171,6 +171,13 @@ final class OpenApiTest {
         }
     }
 
+    @Test
+    void hasTheParameterOfReminders() {
+        assertThat(api.at("paths", "/reminders", "post", "parameters").items())
+                .extracting(parameter -> parameter.at("name").value())
+                .containsExactly(RemindersResource.DRY_RUN);
+    }
+
     private Node parameter(String name) {
         return parameter("/users", "get", name);
     }
@@ -189,6 +196,7 @@ final class OpenApiTest {
         assertFields("User", UserJson.class);
         assertFields("Finding", Finding.class);
         assertFields("Preview", PreviewResource.PreviewJson.class);
+        assertFields("Reminders", RemindersJson.class);
         assertFields("SignOut", SignOutJson.class);
         assertFields("Reset", ResetJson.class);
         assertFields("Deadlines", DeadlinesJson.class);

@@ -5,6 +5,8 @@ import cloud.magento.accounts.link.it.scenario.CloudUser;
 import cloud.magento.accounts.link.it.scenario.CloudUsers;
 import cloud.magento.accounts.link.it.scenario.MagentoAccount;
 import cloud.magento.accounts.link.it.scenario.Mailbox;
+import cloud.magento.accounts.link.it.scenario.RealmFrontend;
+import cloud.magento.accounts.link.it.scenario.Reports;
 import cloud.magento.accounts.link.it.scenario.Schedules;
 import cloud.magento.accounts.link.it.scenario.Site;
 import cloud.magento.accounts.link.it.server.Build;
@@ -15,6 +17,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -114,6 +118,7 @@ final class PicturesIT extends BrowserScenario {
 
             users.resource(carol).removeFederatedIdentity(CloudUsers.ALIAS);
             takeMail(mailbox, carol, 3, "mail-disconnected-" + language);
+            takeReminder(mailbox, carol, language);
         }
     }
 
@@ -203,6 +208,22 @@ final class PicturesIT extends BrowserScenario {
             realm.users()
                     .search(name, 0, 20)
                     .forEach(user -> realm.users().delete(user.getId()).close());
+        }
+    }
+
+    private void takeReminder(Mailbox mailbox, CloudUser carol, String language) {
+        set(Map.of("cutoff", "2999-01-01", "remindFrom", "", "reminderDays", "7"));
+        users.attribute(
+                carol,
+                "magentoLinkDeadline",
+                LocalDate.now(ZoneOffset.UTC)
+                        .plusDays(6)
+                        .atTime(8, 0)
+                        .toInstant(ZoneOffset.UTC)
+                        .toString());
+        try (RealmFrontend frontend = new RealmFrontend(Site.cloud(), Site.address())) {
+            Reports.post("reminders", Map.of(), Site.token());
+            takeMail(mailbox, carol, 4, "mail-reminder-" + language);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.magento.accounts.link.config.ParsedSettings.Unusable;
 import cloud.magento.accounts.link.config.ParsedSettings.Usable;
 import cloud.magento.accounts.link.policy.LinkPolicy;
+import cloud.magento.accounts.link.policy.Milestones;
 import cloud.magento.accounts.link.policy.Mode;
 import cloud.magento.accounts.link.policy.Schedule;
 import cloud.magento.accounts.link.policy.SnoozeRules;
@@ -45,7 +46,8 @@ final class SettingsParserTest {
             false,
             WhenUnavailable.ALLOW,
             Optional.empty(),
-            Stages.NONE);
+            Stages.NONE,
+            new ReminderSettings(new Milestones(List.of()), 600));
 
     @Nested
     @DisplayName("that are missing")
@@ -388,6 +390,64 @@ final class SettingsParserTest {
                     .extracting(SettingProblem::message, InstanceOfAssertFactories.STRING)
                     .startsWith("supportUrl \"")
                     .endsWith("\" cannot be used. Use an address that starts with https://, http:// or mailto:.");
+        }
+    }
+
+    @Nested
+    @DisplayName("for reminders")
+    final class Reminders {
+
+        @Test
+        void readTheDaysInAnyOrder() {
+            assertThat(usable(Map.of("reminderDays", "1, 30 ,7"))
+                            .reminders()
+                            .milestones()
+                            .days())
+                    .containsExactly(30, 7, 1);
+        }
+
+        @Test
+        void sendNoneByDefaultAndLimitTheRate() {
+            assertThat(usable(Map.of("mode", "on")).reminders().milestones().isEmpty())
+                    .isTrue();
+            assertThat(usable(Map.of("mode", "on")).reminders().perMinute()).isEqualTo(600);
+            assertThat(usable(Map.of("reminderRate", "60000")).reminders().perMinute())
+                    .isEqualTo(60_000);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "soon",
+                    "-1",
+                    "366",
+                    "7,7",
+                    "30,,7",
+                    "30,",
+                    ",",
+                    "30;7",
+                    "1.5",
+                    "7d",
+                    "1,2,3,4,5,6,7,8,9,10,11",
+                    "99999999999",
+                    "٧"
+                })
+        void rejectOtherDays(String days) {
+            assertThat(problems(Map.of("reminderDays", days)))
+                    .singleElement()
+                    .extracting(SettingProblem::message, InstanceOfAssertFactories.STRING)
+                    .isEqualTo(
+                            "reminderDays \"" + days + "\" cannot be used. Use up to 10 different whole numbers from 0"
+                                    + " to 365, separated by commas, such as 30,7,1.");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"0", "60001", "-5", "fast"})
+        void rejectOtherRates(String rate) {
+            assertThat(problems(Map.of("reminderRate", rate)))
+                    .singleElement()
+                    .extracting(SettingProblem::key)
+                    .isEqualTo("reminderRate");
         }
     }
 

@@ -40,7 +40,9 @@ final class SettingsPropertiesTest {
                         "supportUrl",
                         "waves",
                         "exemptClients",
-                        "rehearsals");
+                        "rehearsals",
+                        "reminderDays",
+                        "reminderRate");
     }
 
     @ParameterizedTest

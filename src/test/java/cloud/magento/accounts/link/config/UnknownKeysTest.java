@@ -71,7 +71,7 @@ final class UnknownKeysTest {
                 .extracting(SettingProblem::message)
                 .asString()
                 .startsWith("\"something\" is not a setting and has no effect. The settings are: mode, idpAlias, ")
-                .endsWith("rehearsals.");
+                .endsWith("reminderRate.");
     }
 
     @Test

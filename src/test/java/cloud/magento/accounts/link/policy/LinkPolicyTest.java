@@ -493,6 +493,40 @@ final class LinkPolicyTest {
                     .isEqualTo(inThirtyOneDays);
         }
 
+        /** A mail can announce the cutoff as long as a first prompt, even now, would not move it. */
+        @Test
+        void announcesTheCutoffUntilAGracePeriodCouldMoveIt() {
+            LinkPolicy policy = on(schedule(CUTOFF, REMIND_FROM, 7), new SnoozeRules(1, 0));
+            Instant sevenDaysBefore = pacific("2020-03-25T00:00");
+
+            assertThat(policy.deadlineToAnnounce(Facts.unlinked().facts(), before))
+                    .isEqualTo(inThirtyOneDays);
+            assertThat(policy.deadlineToAnnounce(Facts.unlinked().facts(), sevenDaysBefore))
+                    .map(Remind::daysLeft)
+                    .contains(7);
+            assertThat(policy.deadlineToAnnounce(Facts.unlinked().facts(), sevenDaysBefore.plus(NANOSECOND)))
+                    .isEmpty();
+            assertThat(policy.deadlineToAnnounce(
+                            Facts.unlinked().firstAsked(sevenDaysBefore).facts(), sevenDaysBefore.plus(NANOSECOND)))
+                    .map(Remind::daysLeft)
+                    .contains(7);
+        }
+
+        @Test
+        void announcesNothingToUsersWhoNeedNotConnect() {
+            LinkPolicy policy = on(schedule(CUTOFF, REMIND_FROM, 0), new SnoozeRules(1, 0));
+
+            assertThat(policy.deadlineToAnnounce(Facts.unlinked().linked().facts(), before))
+                    .isEmpty();
+            assertThat(policy.deadlineToAnnounce(Facts.unlinked().exempt().facts(), before))
+                    .isEmpty();
+            assertThat(policy.deadlineToAnnounce(Facts.unlinked().facts(), CUTOFF))
+                    .isEmpty();
+            assertThat(new LinkPolicy(Mode.REPORT, schedule(CUTOFF, REMIND_FROM, 0), new SnoozeRules(1, 0))
+                            .deadlineToAnnounce(Facts.unlinked().facts(), before))
+                    .isEmpty();
+        }
+
         private Optional<Remind> ahead(Facts user, Instant now) {
             return on(schedule(CUTOFF, REMIND_FROM, 0), new SnoozeRules(1, 0)).deadlineAhead(user.facts(), now);
         }

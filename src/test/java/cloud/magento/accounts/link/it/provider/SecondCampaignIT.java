@@ -32,6 +32,7 @@ final class SecondCampaignIT extends CloudScenario {
             "magentoLinkSnoozedUntil",
             "magentoLinkSnoozes",
             "magentoLinkDeadline",
+            "magentoLinkReminded",
             "magentoLinkSince");
 
     private StandIn next;
@@ -123,6 +124,7 @@ final class SecondCampaignIT extends CloudScenario {
         users.attribute(user, "magentoLinkSnoozedUntil", "2020-03-02T00:00:00Z");
         users.attribute(user, "magentoLinkSnoozes", "7");
         users.attribute(user, "magentoLinkDeadline", "2020-05-01T00:00:00Z");
+        users.attribute(user, "magentoLinkReminded", "magento:7");
         start(Schedules.REMINDING);
         assertThat(listed(user).get("state").asText())
                 .as("by a deadline of the first campaign")

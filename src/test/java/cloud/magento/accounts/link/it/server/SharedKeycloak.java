@@ -23,6 +23,14 @@ public final class SharedKeycloak {
         return Holder.SERVER;
     }
 
+    /**
+     * A second server, not yet started, as a process of this machine. For what the shared one cannot have: the options.
+     */
+    public static KeycloakServer other(String logName, String... options) {
+        return new DistributionServer(
+                ServerSettings.fromBuild(FreePort.any(), FreePort.any(), logName, List.of(options)));
+    }
+
     private static KeycloakServer create() {
         int cibaPort = FreePort.any();
         System.setProperty(CIBA_PORT, String.valueOf(cibaPort));
@@ -42,6 +50,8 @@ public final class SharedKeycloak {
     /** What tests want of a Keycloak and nobody else does. */
     private static List<String> options(int cibaPort) {
         return List.of(
+                // Tests send reminders by hand, and one has a server with a scheduler of its own.
+                "--spi-events-listener--magento-link-lost-answers--reminder-interval=0",
                 // With each statement that goes to the database: a test counts them.
                 "--log-level=INFO,org.hibernate.SQL:debug",
                 "--spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri=http://127.0.0.1:"
