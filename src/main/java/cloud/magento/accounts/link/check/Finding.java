@@ -58,7 +58,10 @@ public record Finding(String code, String severity, String message, String remed
         ATTRIBUTES_UNDECLARED(Severity.WARNING),
         REMINDERS_WITHOUT_SMTP(Severity.ERROR),
         REMINDERS_WITHOUT_ADDRESS(Severity.WARNING),
-        EVENTS_NOT_SAVED(Severity.WARNING);
+        EVENTS_NOT_SAVED(Severity.WARNING),
+        AUTO_LINK(Severity.ERROR),
+        KEYCLOAK_VERSION(Severity.WARNING),
+        LEGACY_LINK_ADDRESS(Severity.INFO);
 
         private final List<Severity> severities;
 

@@ -17,6 +17,9 @@ import org.keycloak.models.RealmModel;
 /** Checks where connected users must be sent to the provider, and where tokens are issued without a login. */
 final class FlowCheck {
 
+    /** The id of Keycloak's IdpAutoLinkAuthenticatorFactory. */
+    private static final String AUTO_LINK_STEP = "idp-auto-link";
+
     private final Rollout rollout;
     private final RealmModel realm;
     private final List<Finding> findings = new ArrayList<>();
@@ -31,6 +34,7 @@ final class FlowCheck {
         if (rollout.settings().primaryLogin()) {
             check.checkFlows();
         }
+        check.checkAutoLink();
         check.checkClientPolicy();
         return check.findings;
     }
@@ -55,6 +59,24 @@ final class FlowCheck {
                                 "the flow of the client " + client.getClientId() + " for " + binding)));
     }
 
+    /** By this step of Keycloak, whoever controls a provider's account with the address of a user becomes that user. */
+    private void checkAutoLink() {
+        rollout.session()
+                .identityProviders()
+                .getAllStream()
+                .filter(IdentityProviderModel::isEnabled)
+                .forEach(provider -> firstLoginFlow(provider)
+                        .filter(flow -> has(AUTO_LINK_STEP, flow.getId(), new HashSet<>()))
+                        .ifPresent(flow -> findings.add(Finding.error(
+                                Code.AUTO_LINK,
+                                "The first login flow of the provider " + provider.getAlias() + " (" + flow.getAlias()
+                                        + ") links an account with the user who has the same email address, without"
+                                        + " asking the user to sign in.",
+                                "Authentication → Flows → " + flow.getAlias()
+                                        + ": replace Automatically set existing user by Confirm link existing account"
+                                        + " and Verify existing account by re-authentication."))));
+    }
+
     private Optional<AuthenticationFlowModel> firstLoginFlow(IdentityProviderModel provider) {
         return provider.getFirstBrokerLoginFlowId() == null
                 ? Optional.ofNullable(realm.getFirstBrokerLoginFlow())
@@ -62,7 +84,7 @@ final class FlowCheck {
     }
 
     private void require(Optional<AuthenticationFlowModel> flow, String use) {
-        flow.filter(bound -> !hasAuthenticator(bound.getId(), new HashSet<>()))
+        flow.filter(bound -> !has(PrimaryLogin.AUTHENTICATOR_ID, bound.getId(), new HashSet<>()))
                 .ifPresent(bound -> findings.add(Finding.error(
                         Code.AUTHENTICATOR_MISSING,
                         "Primary login is on, but " + use + " (" + bound.getAlias()
@@ -73,7 +95,7 @@ final class FlowCheck {
                                 + " and the copy bound.")));
     }
 
-    private boolean hasAuthenticator(String flowId, Set<String> seen) {
+    private boolean has(String authenticator, String flowId, Set<String> seen) {
         return seen.add(flowId)
                 && realm
                         .getAuthenticationExecutionsStream(flowId)
@@ -81,8 +103,8 @@ final class FlowCheck {
                         .toList()
                         .stream()
                         .anyMatch(execution -> execution.isAuthenticatorFlow()
-                                ? hasAuthenticator(execution.getFlowId(), seen)
-                                : PrimaryLogin.AUTHENTICATOR_ID.equals(execution.getAuthenticator()));
+                                ? has(authenticator, execution.getFlowId(), seen)
+                                : authenticator.equals(execution.getAuthenticator()));
     }
 
     private void checkClientPolicy() {

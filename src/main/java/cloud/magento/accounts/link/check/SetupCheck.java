@@ -25,6 +25,7 @@ public final class SetupCheck {
             findings.addAll(UserDataCheck.findings(rollout));
             findings.addAll(ReminderCheck.findings(rollout));
             events(rollout.realm()).forEach(findings::add);
+            findings.addAll(ServerCheck.findings());
         }
         findings.sort(Comparator.comparing(Finding::rank));
         return findings;

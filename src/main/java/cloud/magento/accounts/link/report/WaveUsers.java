@@ -6,6 +6,7 @@ import cloud.magento.accounts.link.policy.Wave;
 import cloud.magento.accounts.link.policy.Wave.Group;
 import cloud.magento.accounts.link.policy.Wave.Share;
 import jakarta.persistence.EntityManager;
+import java.math.BigInteger;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -26,6 +28,9 @@ final class WaveUsers {
     private static final String PADDING = "_".repeat(UserShare.LENGTH);
 
     private static final String ALIAS = "waveMember";
+
+    private static final int UUID_LENGTH = 36;
+    private static final int MAX_STEPS = 200;
 
     private final Stages stages;
 
@@ -101,17 +106,56 @@ final class WaveUsers {
 
     /** The index of the wave of {@code UserEntity u}, to which {@link #join} was added. */
     String index() {
-        String branches = IntStream.range(0, waves().size())
-                .filter(index -> waves().get(index).who() instanceof Share || groups.containsKey(index))
-                .mapToObj(index -> " when " + isInWave(index) + " then " + index)
-                .collect(Collectors.joining());
-        return branches.isEmpty()
-                ? String.valueOf(waves().size())
-                : "case" + branches + " else " + waves().size() + " end";
+        String ofGroup = "coalesce(" + ALIAS + ".wave, " + waves().size() + ")";
+        if (shares().isEmpty()) {
+            return groups.isEmpty() ? String.valueOf(waves().size()) : ofGroup;
+        }
+        return groups.isEmpty() ? share() : "least(" + ofGroup + ", " + share() + ")";
     }
 
-    private String isInWave(int index) {
-        return waves().get(index).who() instanceof Share share ? isIn(share) : ALIAS + ".wave = " + index;
+    private Map<Integer, Share> shares() {
+        Map<Integer, Share> shares = new LinkedHashMap<>();
+        for (int i = 0; i < waves().size(); i++) {
+            if (waves().get(i).who() instanceof Share share) {
+                shares.put(i, share);
+            }
+        }
+        return shares;
+    }
+
+    /**
+     * The index of the first wave whose share includes the user. The position is the expensive part, so it is computed
+     * once: positions are put into equal steps, at which all shares end. Shares that need too many steps are compared
+     * one by one.
+     */
+    private String share() {
+        int step = shares().values().stream()
+                .mapToInt(Share::hundredths)
+                .reduce(
+                        UserShare.POSITIONS,
+                        (one, other) -> BigInteger.valueOf(one)
+                                .gcd(BigInteger.valueOf(other))
+                                .intValue());
+        int steps = UserShare.POSITIONS / step;
+        if (steps > MAX_STEPS) {
+            return shares().entrySet().stream()
+                    .map(entry -> " when " + isIn(entry.getValue()) + " then " + entry.getKey())
+                    .collect(Collectors.joining("", "case", " else " + waves().size() + " end"));
+        }
+        return IntStream.range(0, steps)
+                .mapToObj(number -> " when " + number + " then " + firstWaveAt(number * step))
+                .collect(Collectors.joining(
+                        "",
+                        "case cast(floor((" + position() + ") / " + step + ".0) as integer)",
+                        " else " + waves().size() + " end"));
+    }
+
+    private int firstWaveAt(int position) {
+        return shares().entrySet().stream()
+                .filter(entry -> position < entry.getValue().hundredths())
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(waves().size());
     }
 
     /**
@@ -134,13 +178,23 @@ final class WaveUsers {
     }
 
     private static String isIn(Share share) {
-        return share.hundredths() == UserShare.POSITIONS ? "1 = 1" : position() + " < " + share.hundredths();
+        return share.hundredths() == UserShare.POSITIONS ? "1 = 1" : "(" + position() + ") < " + share.hundredths();
     }
 
+    /** Nearly all ids have the form of a UUID, for which less must be computed. */
     private static String position() {
+        int start = UUID_LENGTH - UserShare.LENGTH;
+        return "case when length(u.id) = " + UUID_LENGTH + " and u.id = lower(u.id) then "
+                + position(index -> "substring(u.id, " + (start + index + 1) + ", 1)") + " else "
+                + position(index ->
+                        "substring(concat('" + PADDING + "', lower(u.id)), length(u.id) + " + (index + 1) + ", 1)")
+                + " end";
+    }
+
+    private static String position(IntFunction<String> character) {
         return IntStream.range(0, UserShare.LENGTH)
-                .mapToObj(index -> UserShare.weight(index) + " * locate(substring(concat('" + PADDING
-                        + "', lower(u.id)), length(u.id) + " + (index + 1) + ", 1), '" + UserShare.ALPHABET + "')")
+                .mapToObj(index -> UserShare.weight(index) + " * locate(" + character.apply(index) + ", '"
+                        + UserShare.ALPHABET + "')")
                 .collect(Collectors.joining(" + ", "mod(", ", " + UserShare.POSITIONS + ")"));
     }
 

@@ -50,8 +50,8 @@ final class DecisionTest {
     @Test
     void hasACodeOfAClosedList() {
         assertThat(Decision.CODES)
-                .hasSize(2 * (Reason.values().length + 2) - 1)
-                .contains("remind", "report_remind", "report_connected")
+                .hasSize(2 * (Reason.values().length + 3) - 1)
+                .contains("remind", "rehearse", "report_remind", "report_connected")
                 .doesNotContain("report_off");
     }
 

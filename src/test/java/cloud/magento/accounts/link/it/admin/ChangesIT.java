@@ -112,8 +112,8 @@ final class ChangesIT extends CloudScenario {
 
         Changes.put("users/" + carol.id() + "/deadline", "{\"deadline\": \"2020-01-01\"}");
 
-        assertThat(browser.open(app.signIn().address()).connectPage().asks().offers("later"))
-                .isFalse();
+        browser.clearCookies();
+        assertThat(signInAndBeAsked(carol, app.signIn()).offers("later")).isFalse();
     }
 
     @Test

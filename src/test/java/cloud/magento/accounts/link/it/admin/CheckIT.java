@@ -11,6 +11,7 @@ import cloud.magento.accounts.link.it.scenario.OtherProvider;
 import cloud.magento.accounts.link.it.scenario.Reports;
 import cloud.magento.accounts.link.it.scenario.Site;
 import cloud.magento.accounts.link.it.scenario.StandIn;
+import cloud.magento.accounts.link.it.server.SinceKeycloak;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.keycloak.admin.client.CreatedResponseUtil;
+import org.keycloak.representations.idm.AuthenticationExecutionInfoRepresentation;
 import org.keycloak.representations.idm.AuthenticationFlowRepresentation;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.IdentityProviderRepresentation;
@@ -36,12 +38,16 @@ import org.keycloak.representations.userprofile.config.UPConfig;
 @Tag("writes")
 final class CheckIT extends CloudScenario {
 
-    private static final String PRISTINE = "authenticator_missing, duplicates";
+    /**
+     * Other tests of the same run can leave clients with flows of their own, and users who share an account. The tests
+     * also run with versions of Keycloak that are not safe, and switch the legacy link address on.
+     */
+    private static final List<String> PRISTINE =
+            List.of("authenticator_missing", "duplicates", "keycloak_version", "legacy_link_address");
 
     @Test
     void theExportedRealmIsInOrder() {
-        // Other tests of the same run can leave clients with flows of their own, and users who share an account.
-        assertThat(codes()).allMatch(PRISTINE::contains);
+        assertThat(PRISTINE).containsAll(codes());
     }
 
     @Test
@@ -178,6 +184,43 @@ final class CheckIT extends CloudScenario {
                     .anyMatch(message -> message.contains(
                             "the first login flow of the provider " + other.alias() + " (first broker login)"));
         }
+    }
+
+    @Test
+    void findsAFirstLoginFlowThatLinksWithoutASignIn() {
+        AuthenticationFlowRepresentation flow = new AuthenticationFlowRepresentation();
+        flow.setAlias("auto-" + UUID.randomUUID());
+        flow.setProviderId("basic-flow");
+        flow.setTopLevel(true);
+        Site.cloud().flows().createFlow(flow).close();
+        Site.cloud().flows().addExecution(flow.getAlias(), Map.of("provider", "idp-auto-link"));
+        AuthenticationExecutionInfoRepresentation step =
+                Site.cloud().flows().getExecutions(flow.getAlias()).get(0);
+        try (OtherProvider other = OtherProvider.added()) {
+            IdentityProviderRepresentation model =
+                    Site.cloud().identityProviders().get(other.alias()).toRepresentation();
+            model.setFirstBrokerLoginFlowAlias(flow.getAlias());
+            Site.cloud().identityProviders().get(other.alias()).update(model);
+            step.setRequirement("DISABLED");
+            Site.cloud().flows().updateExecutions(flow.getAlias(), step);
+            assertThat(codes()).doesNotContain("auto_link");
+
+            step.setRequirement("ALTERNATIVE");
+            Site.cloud().flows().updateExecutions(flow.getAlias(), step);
+
+            assertThat(codes()).contains("auto_link");
+        } finally {
+            Site.cloud().flows().getFlows().stream()
+                    .filter(candidate -> candidate.getAlias().equals(flow.getAlias()))
+                    .forEach(candidate -> Site.cloud().flows().deleteFlow(candidate.getId()));
+        }
+    }
+
+    /** The tests start the server with the address on, where a version of Keycloak has the option. */
+    @Test
+    @SinceKeycloak(value = "26.7", because = "no option for the legacy link address")
+    void findsTheLegacyLinkAddress() {
+        assertThat(codes()).contains("legacy_link_address");
     }
 
     @Test

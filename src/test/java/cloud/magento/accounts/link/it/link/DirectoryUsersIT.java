@@ -111,7 +111,8 @@ final class DirectoryUsersIT extends CloudScenario {
                         .status())
                 .isEqualTo(200);
         CloudApp.SignIn request = app.signIn();
-        request.succeededAt(browser.open(request.address()).appPage());
+        browser.clearCookies();
+        request.succeededAt(signIn(carol, request).appPage());
 
         assertThat(Changes.delete("users/" + carol.id() + "/exemption").status())
                 .isEqualTo(204);

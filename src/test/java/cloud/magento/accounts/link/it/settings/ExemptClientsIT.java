@@ -140,6 +140,9 @@ final class ExemptClientsIT extends CloudScenario {
             AppPage landed = signIn(carol, request).appPage();
 
             assertThat(browser.open(request.legacyLink(landed, provider.alias()))
+                            .signInPage()
+                            .ofMagento()
+                            .signIn(carol.magento().username(), CloudUser.PASSWORD)
                             .errorPage()
                             .message())
                     .contains("Sign in again to connect with");
