@@ -36,6 +36,7 @@ import org.keycloak.representations.userprofile.config.UPConfig;
 
 /** The findings of {@code check}. */
 @Tag("writes")
+@Tag("rest")
 final class CheckIT extends CloudScenario {
 
     /**
