@@ -516,14 +516,14 @@ final class LinkPolicyTest {
         void announcesTheCutoffOfTheWave() {
             LinkPolicy policy = on(schedule(CUTOFF, REMIND_FROM, 7), new SnoozeRules(1, 0));
             Instant ofWave = pacific("2020-03-20T00:00");
-            UserFacts user = Facts.unlinked()
-                    .facts()
-                    .inWave(new Wave(new Wave.Share(500), schedule(ofWave, REMIND_FROM, 7)));
+            UserFacts user =
+                    Facts.unlinked().facts().inWave(new Wave(new Wave.Share(500), schedule(ofWave, REMIND_FROM, 7)));
 
             assertThat(policy.deadlineToAnnounce(user, before))
                     .map(Remind::daysLeft)
                     .contains(19);
-            assertThat(policy.deadlineToAnnounce(user, pacific("2020-03-13T00:00").plus(NANOSECOND)))
+            assertThat(policy.deadlineToAnnounce(
+                            user, pacific("2020-03-13T00:00").plus(NANOSECOND)))
                     .isEmpty();
             assertThat(policy.deadlineToAnnounce(user, ofWave)).isEmpty();
         }

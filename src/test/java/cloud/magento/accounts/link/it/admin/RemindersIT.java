@@ -46,7 +46,7 @@ final class RemindersIT extends CloudScenario {
 
     @BeforeEach
     void set() {
-        set(Map.of("cutoff", "2999-01-01", "remindFrom", "", "reminderDays", "20,7,1"));
+        set(Map.of("cutoff", "2999-01-01", "remindFrom", "", "reminderDays", "20,7,1", "reminderRate", "60000"));
     }
 
     @Test
