@@ -42,8 +42,8 @@ final class PreviewIT extends CloudScenario {
         assertThat(withoutInstant(progress())).as("nothing changes").isEqualTo(withoutInstant(before));
         set(Schedules.DUE);
         assertThat(withoutInstant(preview.get("then"))).isEqualTo(withoutInstant(progress()));
-        assertThat(preview.at("/now/overdue").asLong()).isZero();
-        assertThat(preview.at("/then/overdue").asLong()).isPositive();
+        assertThat(preview.at("/then/overdue").asLong())
+                .isGreaterThan(preview.at("/now/overdue").asLong());
     }
 
     @Test
@@ -61,9 +61,11 @@ final class PreviewIT extends CloudScenario {
         assertThat(after.at("/then/phase").asText()).isEqualTo("enforce");
         assertThat(after.at("/then/overdue").asLong())
                 .isGreaterThan(before.at("/then/overdue").asLong());
-        assertThat(end.at("/then/overdue").asLong() - after.at("/then/overdue").asLong())
-                .isEqualTo(1);
-        assertThat(end.at("/then/pending").asLong()).isZero();
+        // Other tests of the same run can leave users with the same deadline.
+        assertThat(end.at("/then/overdue").asLong())
+                .isGreaterThan(after.at("/then/overdue").asLong());
+        assertThat(end.at("/then/pending").asLong())
+                .isLessThan(after.at("/then/pending").asLong());
     }
 
     @Test

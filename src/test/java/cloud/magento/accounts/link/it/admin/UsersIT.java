@@ -156,8 +156,8 @@ final class UsersIT extends CloudScenario {
             assertThat(answer.body()).endsWith("\r\n");
             List<String> lines = answer.body().lines().toList();
             assertThat(lines.get(0))
-                    .isEqualTo("id,username,email,state,deadline,firstAsked,snoozedUntil,snoozes,connectedSince,"
-                            + "upstream,exemptBy");
+                    .isEqualTo("id,username,email,state,wave,deadline,firstAsked,snoozedUntil,snoozes,"
+                            + "connectedSince,upstream,exemptBy,exemptUntil");
             List<String> listed = StreamSupport.stream(
                             Reports.get("users", Map.of("search", generated.search()))
                                     .spliterator(),
