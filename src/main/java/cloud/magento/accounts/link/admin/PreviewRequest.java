@@ -51,6 +51,9 @@ record PreviewRequest(Map<String, String> settings, Optional<String> at) {
 
     private static final String BODY = "body";
 
+    private static final int LONGEST_VALUE = 8_192;
+    private static final int MOST_SLASHES = 500;
+
     /** Outside of these years, instants as text no longer have the order of the instants. */
     private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
 
@@ -132,6 +135,12 @@ record PreviewRequest(Map<String, String> settings, Optional<String> at) {
         }
         if (UNSTORABLE.matcher(value).find()) {
             throw BadRequest.of(key, "must not have control characters.");
+        }
+        // Keycloak looks up a group once for each part of its path.
+        if (value.length() > LONGEST_VALUE
+                || value.chars().filter(c -> c == '/').count() > MOST_SLASHES) {
+            throw BadRequest.of(
+                    key, "must have at most " + LONGEST_VALUE + " characters and " + MOST_SLASHES + " slashes.");
         }
         return value;
     }

@@ -1,6 +1,7 @@
 package cloud.magento.accounts.link.change;
 
 import cloud.magento.accounts.link.config.LinkSettings;
+import cloud.magento.accounts.link.policy.Decision;
 import cloud.magento.accounts.link.policy.Decision.Enforce;
 import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.report.ReportedUser;
@@ -96,12 +97,11 @@ final class UserSignOut {
     }
 
     private static boolean isEnforced(UserContext context, LinkSettings settings) {
-        return settings.policy()
-                                .decide(
-                                        UserFactsReader.read(context, settings, false)
-                                                .facts(),
-                                        context.now())
-                        instanceof Enforce
+        Decision decision = settings.policy()
+                .decide(UserFactsReader.read(context, settings, false).facts(), context.now());
+        // The deadline of a user in a rehearsal is still ahead, and the sessions would not come back afterwards.
+        return decision instanceof Enforce enforce
+                && enforce.rehearsalEnd().isEmpty()
                 // The user cache alone is not enough to sign a user out: it can be outdated.
                 && StoredLinks.readAndCorrectCache(context, settings.idpAlias()).isEmpty();
     }

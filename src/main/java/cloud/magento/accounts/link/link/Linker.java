@@ -10,12 +10,14 @@ import cloud.magento.accounts.link.link.Linker.Outcome.Busy;
 import cloud.magento.accounts.link.link.Linker.Outcome.Connected;
 import cloud.magento.accounts.link.link.Linker.Outcome.Refused;
 import cloud.magento.accounts.link.link.Linker.Outcome.RolledBack;
+import cloud.magento.accounts.link.session.ExemptClientSession;
 import cloud.magento.accounts.link.session.SignIn;
 import cloud.magento.accounts.link.session.SignedInAccount;
 import cloud.magento.accounts.link.support.LinkError;
 import cloud.magento.accounts.link.support.LinkEvents;
 import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.user.ConnectedAccount;
+import cloud.magento.accounts.link.user.PrimaryLoginScope;
 import jakarta.persistence.PersistenceException;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -87,6 +89,9 @@ public final class Linker {
         if (current.isPresent() && !replace) {
             return new AnotherConnected(ConnectedAccount.nameOf(current.get()));
         }
+        if (current.isPresent() && lacksPrimaryLogin()) {
+            return new Refused(LinkError.REAUTHENTICATION_REQUIRED);
+        }
         Optional<LinkError> refusal = LinkAuthorization.refusalToWrite(login.subject(), signIn)
                 .or(() -> UpstreamAccountCheck.refusal(login.subject(), settings, upstream));
         if (refusal.isPresent()) {
@@ -97,6 +102,15 @@ public final class Linker {
         }
         return current.map(old -> tryToWrite(() -> replace(old, pending, event)))
                 .orElseGet(() -> tryToWrite(() -> add(pending, event)));
+    }
+
+    /**
+     * Whether the user has signed in to an exempt client only, without the connected account. Replacing that account
+     * would then take no more than the password, and would change the sign-in at all clients.
+     */
+    private boolean lacksPrimaryLogin() {
+        return PrimaryLoginScope.includes(login.subject(), settings)
+                && ExemptClientSession.isUnproven(login.session(), login.authSession(), settings.stages());
     }
 
     /**

@@ -64,7 +64,8 @@ public final class MagentoLinkListenerFactory implements EventListenerProviderFa
     @Override
     public void init(Config.Scope config) {
         period = Duration.ofSeconds(Math.max(1, config.getInt(PERIOD, DEFAULT_SECONDS)));
-        reminderInterval = Duration.ofSeconds(config.getInt("reminderInterval", DEFAULT_REMINDER_INTERVAL_SECONDS));
+        reminderInterval =
+                Duration.ofSeconds(Math.max(0, config.getInt("reminderInterval", DEFAULT_REMINDER_INTERVAL_SECONDS)));
     }
 
     @Override

@@ -34,11 +34,14 @@ public final class PrimaryLogin {
     }
 
     /**
-     * Whether this user must finish this sign-in at the provider. Logins to exempt clients need not, except for a first
-     * login: it adds another way to sign in, to all clients.
+     * Whether this user must finish this sign-in at the provider. Logins to exempt clients need not, except if they
+     * change how the user signs in to all clients: a first login adds another way, and a request to connect can replace
+     * the account.
      */
     public boolean isRequired() {
-        return (isFirstLogin() || !ExemptClientSession.isExemptClient(login.authSession(), settings.stages()))
+        return (isFirstLogin()
+                        || ActionRequest.of(login.authSession()) == ActionRequest.SELF_SERVICE
+                        || !ExemptClientSession.isExemptClient(login.authSession(), settings.stages()))
                 && PrimaryLoginScope.includes(login.subject(), settings);
     }
 

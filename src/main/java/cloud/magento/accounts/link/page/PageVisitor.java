@@ -3,9 +3,11 @@ package cloud.magento.accounts.link.page;
 import cloud.magento.accounts.link.config.ParsedSettings;
 import cloud.magento.accounts.link.idp.ProviderStatus;
 import cloud.magento.accounts.link.realm.RealmSettings;
+import cloud.magento.accounts.link.session.ExemptClientSession;
 import cloud.magento.accounts.link.session.SignIn;
 import cloud.magento.accounts.link.support.UserContext;
 import cloud.magento.accounts.link.token.TokenDecision;
+import cloud.magento.accounts.link.user.PrimaryLoginScope;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
@@ -58,7 +60,8 @@ sealed interface PageVisitor {
     }
 
     /**
-     * The user of the session. An admin who acts as this user, and a user who must connect first, are not signed in.
+     * The user of the session. An admin who acts as this user, a user who must connect first, and one who has signed in
+     * to an exempt client without primary login, are not signed in.
      */
     private static Optional<UserModel> signedIn(KeycloakSession session, RealmModel realm) {
         if (AuthenticationManager.authenticateIdentityCookie(session, realm, true) == null) {
@@ -68,6 +71,7 @@ sealed interface PageVisitor {
         return Optional.ofNullable(session.getContext().getUserSession())
                 .filter(userSession -> userSession.getState() == UserSessionModel.State.LOGGED_IN)
                 .filter(userSession -> !SignIn.isImpersonated(userSession))
+                .filter(userSession -> !lacksPrimaryLogin(session, realm, userSession))
                 .map(UserSessionModel::getUser)
                 .filter(user -> !mustConnect(new UserContext(session, realm, user)));
     }
@@ -76,6 +80,14 @@ sealed interface PageVisitor {
     private static boolean mustConnect(UserContext context) {
         ParsedSettings parsed = RealmSettings.of(context.realm());
         return TokenDecision.mustConnect(context, parsed)
-                && ProviderStatus.outage(parsed, context.session()).isEmpty();
+                && !(parsed.readable().continuesDuringOutage()
+                        && ProviderStatus.outage(parsed, context.session()).isPresent());
+    }
+
+    private static boolean lacksPrimaryLogin(KeycloakSession session, RealmModel realm, UserSessionModel userSession) {
+        return ExemptClientSession.isMarked(userSession)
+                && PrimaryLoginScope.includes(
+                        new UserContext(session, realm, userSession.getUser()),
+                        RealmSettings.of(realm).readable());
     }
 }

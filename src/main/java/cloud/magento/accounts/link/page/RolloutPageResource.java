@@ -141,6 +141,9 @@ public final class RolloutPageResource {
             UserFilter filter = UserQuery.all(
                     address.only(List.of(UsersView.STATE, UsersView.SEARCH, UsersView.WAVE)),
                     rollout.settings().stages().waves());
+            // Keycloak keeps the transaction of the request open until the answer is written, however slow the reader
+            // is.
+            session.getTransactionManager().commit();
             return PageAnswer.secured(
                     Response.ok(new UserCsv(session.getKeycloakSessionFactory(), rollout, filter), CSV_TYPE)
                             .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + CSV_FILE + "\"")

@@ -1,12 +1,15 @@
 package cloud.magento.accounts.link.token;
 
+import cloud.magento.accounts.link.config.LinkSettings;
 import cloud.magento.accounts.link.policy.Stages;
 import cloud.magento.accounts.link.session.ExemptClientSession;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
@@ -46,6 +49,31 @@ final class ExemptGrant {
                         && ExemptClientSession.isUnproven(userSession, isOfExemptClient(exchange, session, stages))
                 ? GrantKind.SIGNS_IN
                 : event.kind();
+    }
+
+    /**
+     * The kind of a request for a permission token. It issues a token for another resource server, so it is another way
+     * to sign in if the session proves no more than a login to an exempt client.
+     *
+     * @param token the token from which the request takes the identity
+     */
+    static GrantKind kindOf(AccessToken token, KeycloakSession session, LinkSettings settings) {
+        if (!settings.primaryLogin()) {
+            return GrantKind.CONTINUES;
+        }
+        boolean isOfExemptClient = settings.stages().isExemptClient(token.getIssuedFor());
+        return userSessionOf(token, session)
+                        .map(userSession -> ExemptClientSession.isUnproven(userSession, isOfExemptClient))
+                        .orElse(isOfExemptClient)
+                ? GrantKind.SIGNS_IN
+                : GrantKind.CONTINUES;
+    }
+
+    private static Optional<UserSessionModel> userSessionOf(AccessToken token, KeycloakSession session) {
+        RealmModel realm = session.getContext().getRealm();
+        return Optional.ofNullable(token.getSessionId())
+                .flatMap(id -> Optional.ofNullable(session.sessions().getUserSession(realm, id))
+                        .or(() -> Optional.ofNullable(session.sessions().getOfflineUserSession(realm, id))));
     }
 
     private static boolean isOfExemptClient(

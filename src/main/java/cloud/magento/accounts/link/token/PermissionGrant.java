@@ -72,10 +72,12 @@ final class PermissionGrant extends PermissionGrantType {
 
     private Optional<String> decideAndReport(AccessToken token) {
         ParsedSettings parsed = RealmSettings.of(realm);
+        GrantKind grant = ExemptGrant.kindOf(token, session, parsed.readable());
         Optional<UserContext> user = parsed.readable().mode() == Mode.ON
                 ? TokenSubject.of(token, session)
                         .map(subject -> new UserContext(session, realm, subject))
-                        .filter(subject -> !UserFactsReader.isLinked(subject, parsed.readable()))
+                        .filter(subject ->
+                                grant == GrantKind.SIGNS_IN || !UserFactsReader.isLinked(subject, parsed.readable()))
                 : Optional.empty();
         ClientModel receiver = realm.getClientByClientId(token.getIssuedFor());
         if (user.isEmpty() || receiver == null || !ExecutorCoverage.covers(session, realm)) {
@@ -84,7 +86,7 @@ final class PermissionGrant extends PermissionGrantType {
         session.getContext().setClient(receiver);
         return TokenDecision.decideAndReport(
                 user.get(),
-                GrantKind.CONTINUES,
+                grant,
                 parsed,
                 LinkEvents.ofTokenRequest(session, user.get().user()));
     }

@@ -196,6 +196,18 @@ final class RolloutPageIT extends CloudScenario {
         assertThat(browser.open(PAGE).status()).isEqualTo(200);
     }
 
+    /** A password is enough there, also for an admin who is connected. */
+    @Test
+    void isClosedToASessionOfAnExemptClient() {
+        CloudUser admin = users.linked();
+        users.grant(admin, "realm-management", "view-users");
+        set(Map.of("exemptClients", app.clientId()));
+        signIn(admin, app.signIn()).appPage();
+
+        assertThat(browser.open(PAGE).status()).isEqualTo(401);
+        assertThat(browser.open(PAGE + "users.csv").status()).isEqualTo(401);
+    }
+
     @Test
     void showsAdminsOfMasterTheRealmsThatTheyAdminister() {
         CloudUsers masters = new CloudUsers(Site.master(), Site.magento());

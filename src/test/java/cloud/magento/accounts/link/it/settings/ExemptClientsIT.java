@@ -151,6 +151,25 @@ final class ExemptClientsIT extends CloudScenario {
         }
     }
 
+    /** With the password alone, whoever knows it would replace the account, and sign in with their own everywhere. */
+    @Test
+    void aSignInToTheExemptClientCannotReplaceTheAccount() {
+        CloudUser carol = users.linked();
+        Map<String, String> replace = Map.of("kc_action", "connect-magento");
+
+        signIn(carol, app.signIn(replace)).signInPage().ofMagento();
+
+        browser.clearCookies();
+        signIn(carol, app.signIn()).appPage();
+        browser.open(app.signIn(replace).address())
+                .signInPage()
+                .ofCloud()
+                .signIn(carol.username(), CloudUser.PASSWORD)
+                .signInPage()
+                .ofMagento();
+        assertThat(users.isLinked(carol, carol.magento())).isTrue();
+    }
+
     private Http.Answer exchangeFor(CloudApp audience, String token) {
         return Http.post(
                 app.tokenAddress(),
