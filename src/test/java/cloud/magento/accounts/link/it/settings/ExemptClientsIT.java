@@ -110,6 +110,17 @@ final class ExemptClientsIT extends CloudScenario {
     }
 
     @Test
+    void aTokenOfTheExemptClientGivesNoPermissionsAtAnotherClient() {
+        Grants elsewhere = Grants.of(other);
+        elsewhere.allowPermissions();
+        putInAudience(other);
+        String token = Grants.of(app).password(users.linked(), "openid").text("access_token");
+
+        assertRefused(elsewhere.permissions(token), "signs in with");
+        assertRefused(elsewhere.permissionsOfBearer(token), "signs in with");
+    }
+
+    @Test
     void otherClientsOfTheRealmAreNotExempt() {
         assertThat(new DirectGrant(other).signIn(users.unlinked()).text("error_description"))
                 .contains("must be connected");
