@@ -185,7 +185,7 @@ final class WhoIsAskedIT extends CloudScenario {
     void theUserProfileLimitsWhoCanChangeTheAttributes() {
         assertThat(Site.cloud().users().userProfile().getConfiguration().getAttributes())
                 .filteredOn(attribute -> attribute.getName().startsWith("magentoLink"))
-                .hasSize(6)
+                .hasSize(7)
                 .allSatisfy(attribute -> {
                     assertThat(attribute.getPermissions().getView().contains("user"))
                             .isEqualTo(attribute.getName().equals("magentoLinkSince"));
