@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.admin;
 
+import cloud.magento.accounts.link.reminder.ReminderResult;
 import cloud.magento.accounts.link.report.DueReminders;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,12 +15,32 @@ import java.util.TreeMap;
  */
 record RemindersJson(boolean dryRun, Map<String, Long> due, long unverified, long sent, long failed, long remaining) {
 
-    static RemindersJson of(boolean dryRun, DueReminders.Count count, long sent, long failed) {
+    static RemindersJson ofDryRun(DueReminders.Count count) {
+        Map<String, Long> due = due(count);
+        return new RemindersJson(true, due, count.unverified(), 0, 0, sum(due));
+    }
+
+    /** The answer after a run. A mail that is not confirmed has failed, and is not due any longer. */
+    static RemindersJson of(DueReminders.Count before, ReminderResult result) {
+        Map<String, Long> due = due(before);
+        return new RemindersJson(
+                false,
+                due,
+                before.unverified(),
+                result.sent(),
+                result.failed() + result.unconfirmed(),
+                Math.max(0, sum(due) - result.sent() - result.unconfirmed()));
+    }
+
+    private static Map<String, Long> due(DueReminders.Count count) {
         Map<String, Long> due = new LinkedHashMap<>();
         new TreeMap<>(count.byMilestone())
                 .descendingMap()
                 .forEach((milestone, users) -> due.put(milestone.toString(), users));
-        long all = due.values().stream().mapToLong(Long::longValue).sum();
-        return new RemindersJson(dryRun, due, count.unverified(), sent, failed, Math.max(0, all - sent));
+        return due;
+    }
+
+    private static long sum(Map<String, Long> due) {
+        return due.values().stream().mapToLong(Long::longValue).sum();
     }
 }

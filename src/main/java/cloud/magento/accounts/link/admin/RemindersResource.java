@@ -56,7 +56,7 @@ public final class RemindersResource {
         Rollout rollout = Rollout.of(session, realm);
         requireMilestones(rollout);
         if (dryRun) {
-            return Answers.json(RemindersJson.of(true, DueReminders.count(rollout), 0, 0));
+            return Answers.json(RemindersJson.ofDryRun(DueReminders.count(rollout)));
         }
         LinkSettings settings = rollout.settings();
         requireThatMailsCanBeSent(settings);
@@ -66,7 +66,7 @@ public final class RemindersResource {
                         "Reminders are being sent, or as many were sent as the settings allow in a minute. Try again"
                                 + " in a minute.",
                         Response.Status.CONFLICT));
-        RemindersJson answer = RemindersJson.of(false, before, result.sent(), result.failed());
+        RemindersJson answer = RemindersJson.of(before, result);
         if (result.sent() > 0) {
             adminEvent
                     .operation(OperationType.ACTION)

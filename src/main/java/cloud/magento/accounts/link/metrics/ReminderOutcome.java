@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum ReminderOutcome {
     /** The mail server has accepted it. */
     SENT,
-    /** It was not sent. It is tried again at the next run. */
+    /** The mail server has not accepted it, or has not confirmed that it has. */
     FAILED;
 
     String code() {

@@ -41,7 +41,7 @@ final class RealmReminders {
      *
      * @param key names the settings, the mail server and the day
      * @param last the id of the last user; empty: the pass begins
-     * @param hasFailures whether a mail was not accepted in it
+     * @param hasFailures whether a mail failed in it and is still due
      */
     private record Pass(String key, String last, boolean hasFailures) {}
 
@@ -110,6 +110,13 @@ final class RealmReminders {
                     realmId,
                     "Realm " + ready.realmName() + ": the mail server does not accept all reminders. They are tried"
                             + " again.");
+        }
+        if (result.unconfirmed() > 0) {
+            warn(
+                    realmId,
+                    "Realm " + ready.realmName()
+                            + ": the connection to the mail server broke while reminders were sent."
+                            + " They are not sent again, because the mail server may have accepted them.");
         }
     }
 

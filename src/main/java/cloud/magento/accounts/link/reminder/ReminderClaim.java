@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.KeycloakSessionTaskWithResult;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -38,21 +39,42 @@ final class ReminderClaim {
      * Claims the reminder that is due to a user now; empty: none is any longer, or another node works on the same user.
      */
     Optional<Due> take(String userId) {
-        return KeycloakModelUtils.runJobInTransactionWithResult(sessions, session -> {
-            // Before anything is read: a database can show a transaction what was stored when it first read.
-            if (!LinkLock.takeUser(session, realmId, userId)) {
-                return Optional.empty();
-            }
-            RealmModel realm = session.realms().getRealm(realmId);
-            session.getContext().setRealm(realm);
-            Rollout rollout = Rollout.of(session, realm);
-            if (rollout.phase() == Phase.INVALID || rollout.settings().mode() != Mode.ON) {
-                return Optional.empty();
-            }
-            Optional<Due> due = DueReminders.of(rollout, userId).filter(reminder -> isAsked(rollout, userId));
-            due.ifPresent(reminder -> change(session, userId, sent -> sent.add(reminder.sent())));
-            return due;
+        return underLock(userId, session -> claim(session, userId));
+    }
+
+    /** Takes the claim back, so that the reminder is due again. */
+    void takeBack(Due due) {
+        underLock(due.userId(), session -> {
+            session.getContext().setRealm(session.realms().getRealm(realmId));
+            change(session, due.userId(), sent -> sent.remove(due.sent()));
+            return Optional.of(due);
         });
+    }
+
+    /**
+     * Runs a step in a transaction that begins after the lock was taken and ends before the lock is released. With
+     * REPEATABLE READ, a transaction that waits for the lock itself does not see what was stored meanwhile.
+     *
+     * @return empty also if another node holds the lock
+     */
+    private Optional<Due> underLock(String userId, KeycloakSessionTaskWithResult<Optional<Due>> step) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(
+                sessions,
+                outer -> LinkLock.takeUser(outer, realmId, userId)
+                        ? KeycloakModelUtils.runJobInTransactionWithResult(sessions, step)
+                        : Optional.empty());
+    }
+
+    private Optional<Due> claim(KeycloakSession session, String userId) {
+        RealmModel realm = session.realms().getRealm(realmId);
+        session.getContext().setRealm(realm);
+        Rollout rollout = Rollout.of(session, realm);
+        if (rollout.phase() == Phase.INVALID || rollout.settings().mode() != Mode.ON) {
+            return Optional.empty();
+        }
+        Optional<Due> due = DueReminders.of(rollout, userId).filter(reminder -> isAsked(rollout, userId));
+        due.ifPresent(reminder -> change(session, userId, sent -> sent.add(reminder.sent())));
+        return due;
     }
 
     /** Whether the store of the user agrees: it can disable users, and give roles that the database does not have. */
@@ -61,16 +83,6 @@ final class ReminderClaim {
         return user != null
                 && user.isEnabled()
                 && !Exemptions.isExempt(new UserContext(rollout.session(), rollout.realm(), user), rollout.settings());
-    }
-
-    /** Takes the claim back, so that the reminder is due again. */
-    void takeBack(Due due) {
-        KeycloakModelUtils.runJobInTransaction(sessions, session -> {
-            if (LinkLock.takeUser(session, realmId, due.userId())) {
-                session.getContext().setRealm(session.realms().getRealm(realmId));
-                change(session, due.userId(), sent -> sent.remove(due.sent()));
-            }
-        });
     }
 
     private static void change(KeycloakSession session, String userId, Consumer<Set<String>> change) {

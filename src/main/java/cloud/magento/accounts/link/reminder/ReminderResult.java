@@ -4,19 +4,20 @@ package cloud.magento.accounts.link.reminder;
  * What a run has done.
  *
  * @param sent how many mails the mail server has accepted
- * @param failed how many it has not accepted. They remain due
- * @param last the id of the last user whom the run has looked at and need not look at again; empty: none
+ * @param failed how many were not sent. They remain due
+ * @param unconfirmed how many the mail server may have accepted or not. They are not due any more
+ * @param last the id of the last user at whom the run has looked; empty: none. The next run continues after it
  * @param end why the run has ended
  */
-public record ReminderResult(long sent, long failed, String last, End end) {
+public record ReminderResult(long sent, long failed, long unconfirmed, String last, End end) {
 
     /** Why a run ends. */
     public enum End {
         /** There are no more users. */
         COMPLETE,
-        /** As many mails were sent as the settings allow in a minute, or the time was up. */
+        /** As many mails were tried as the settings allow in a minute, or the time was up. */
         LIMIT,
-        /** Several mails in a row were not accepted: the mail server is down. */
+        /** Several mails in a row were not accepted, whoever receives them: the mail server is down. */
         MAIL_SERVER
     }
 }

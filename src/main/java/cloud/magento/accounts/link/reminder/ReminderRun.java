@@ -1,23 +1,16 @@
 package cloud.magento.accounts.link.reminder;
 
 import cloud.magento.accounts.link.config.LinkSettings;
-import cloud.magento.accounts.link.mail.ReminderMail;
-import cloud.magento.accounts.link.metrics.LinkMetrics;
-import cloud.magento.accounts.link.metrics.ReminderOutcome;
 import cloud.magento.accounts.link.reminder.ReminderResult.End;
 import cloud.magento.accounts.link.report.DueReminders;
 import cloud.magento.accounts.link.report.DueReminders.Due;
-import cloud.magento.accounts.link.report.Rollout;
 import cloud.magento.accounts.link.support.KeycloakClock;
-import cloud.magento.accounts.link.support.UserContext;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /** One run over the users of a realm. It ends when the rate of a minute is used up, or after less than a minute. */
@@ -25,32 +18,50 @@ public final class ReminderRun {
 
     private static final Logger LOG = Logger.getLogger(ReminderRun.class);
 
-    /** How many users are looked at in a transaction. */
-    private static final int PAGE = 500;
-
     private static final Duration LONGEST = Duration.ofSeconds(45);
 
     /** After so many failures in a row, the mail server counts as down. */
     private static final int MOST_FAILURES_IN_A_ROW = 5;
 
-    private final KeycloakSessionFactory sessions;
-    private final String realmId;
-    private final LinkSettings settings;
-    private final ReminderClaim claim;
-    private final Instant end = now().plus(LONGEST);
+    private final Users users;
+    private final int perMinute;
+    private final InstantSource clock;
+    private final Instant end;
     private String last;
-    private String lastBeforeFailures;
     private long sent;
     private long failed;
+    private long unconfirmed;
     private int failuresInARow;
 
-    private ReminderRun(KeycloakSessionFactory sessions, String realmId, LinkSettings settings, String after) {
-        this.sessions = sessions;
-        this.realmId = realmId;
-        this.settings = settings;
-        this.claim = new ReminderClaim(sessions, realmId);
+    /** What became of the reminder of a user. */
+    enum Outcome {
+        SENT,
+        /** The user was due when the page was read, and is not due any longer. */
+        NOT_DUE,
+        /** The mail server does not accept the recipient. The reminder remains due. */
+        RECIPIENT_REJECTED,
+        /** The reminder was not sent and remains due. */
+        FAILED,
+        /** The mail server may have accepted it. It is not due any longer. */
+        UNCONFIRMED
+    }
+
+    /** The users of the realm. */
+    interface Users {
+
+        /** Those who are due, after this id; empty: from the first. */
+        DueReminders.Page page(String after);
+
+        /** Reminds one of them, if the reminder is still due. */
+        Outcome remind(String userId);
+    }
+
+    ReminderRun(Users users, int perMinute, String after, InstantSource clock) {
+        this.users = users;
+        this.perMinute = perMinute;
+        this.clock = clock;
+        this.end = clock.instant().plus(LONGEST);
         this.last = after;
-        this.lastBeforeFailures = after;
     }
 
     /**
@@ -62,104 +73,92 @@ public final class ReminderRun {
      */
     public static Optional<ReminderResult> start(
             KeycloakSessionFactory sessions, String realmId, LinkSettings settings, String after) {
-        ReminderTurn turn = new ReminderTurn(sessions, realmId);
-        if (!turn.take()) {
+        ReminderTurn turn = new ReminderTurn(realmId);
+        if (!KeycloakModelUtils.runJobInTransactionWithResult(sessions, turn::take)) {
             return Optional.empty();
         }
-        ReminderRun run = new ReminderRun(sessions, realmId, settings, after);
+        int perMinute = settings.reminders().perMinute();
+        ReminderRun run = new ReminderRun(
+                new ReminderSender(sessions, realmId, settings), perMinute, after, KeycloakClock.INSTANCE);
         try {
             return Optional.of(run.toEnd());
         } finally {
-            turn.end(run.sent, settings.reminders().perMinute());
+            KeycloakModelUtils.runJobInTransaction(sessions, session -> turn.end(session, run.tried(), perMinute));
         }
     }
 
-    private static Instant now() {
-        return KeycloakClock.INSTANCE.instant();
-    }
-
-    private ReminderResult toEnd() {
+    ReminderResult toEnd() {
         End reason = sendAll();
-        boolean isDown = reason == End.MAIL_SERVER;
-        return new ReminderResult(sent, failed, isDown ? lastBeforeFailures : last, reason);
+        return new ReminderResult(sent, failed, unconfirmed, last, reason);
     }
 
+    /** A mail that fails is work for the mail server, too. */
+    private long tried() {
+        return sent + failed + unconfirmed;
+    }
+
+    /** Goes on behind users whose mail fails, so that they do not stop the others. */
     private End sendAll() {
-        DueReminders.Page page;
-        do {
-            page = page();
+        while (true) {
+            DueReminders.Page page = users.page(last);
             for (Due due : page.due()) {
-                if (sent >= settings.reminders().perMinute() || !now().isBefore(end)) {
+                if (tried() >= perMinute || isTimeUp()) {
                     return End.LIMIT;
                 }
-                if (!remind(due.userId()) && failuresInARow == MOST_FAILURES_IN_A_ROW) {
+                remind(due.userId());
+                last = due.userId();
+                if (failuresInARow == MOST_FAILURES_IN_A_ROW) {
                     return End.MAIL_SERVER;
                 }
-                last = due.userId();
             }
             last = page.last();
-        } while (!page.isLast());
-        return End.COMPLETE;
+            if (page.isLast()) {
+                return End.COMPLETE;
+            }
+            // Also if nobody of many pages is due.
+            if (isTimeUp()) {
+                return End.LIMIT;
+            }
+        }
     }
 
-    private DueReminders.Page page() {
-        return KeycloakModelUtils.runJobInTransactionWithResult(sessions, session -> {
-            RealmModel realm = session.realms().getRealm(realmId);
-            session.getContext().setRealm(realm);
-            return DueReminders.page(Rollout.of(session, realm), last, PAGE);
-        });
+    private boolean isTimeUp() {
+        return !clock.instant().isBefore(end);
     }
 
-    /** Returns false if the mail was not accepted. */
-    private boolean remind(String userId) {
-        Optional<Due> due = claim.take(userId);
-        if (due.isEmpty()) {
-            return true;
+    private void remind(String userId) {
+        switch (tryToRemind(userId)) {
+            case SENT -> {
+                sent++;
+                failuresInARow = 0;
+            }
+            case RECIPIENT_REJECTED -> {
+                failed++;
+                // The mail server answers.
+                failuresInARow = 0;
+            }
+            case FAILED -> {
+                failed++;
+                failuresInARow++;
+            }
+            case UNCONFIRMED -> {
+                unconfirmed++;
+                failuresInARow++;
+            }
+            case NOT_DUE -> {}
         }
-        if (send(due.get())) {
-            sent++;
-            failuresInARow = 0;
-            return true;
-        }
-        claim.takeBack(due.get());
-        failed++;
-        if (failuresInARow++ == 0) {
-            lastBeforeFailures = last;
-        }
-        return false;
     }
 
-    /** In a transaction of its own, which holds no lock: a mail server can take long. */
-    private boolean send(Due due) {
+    /**
+     * An exception of one user, such as one of the user's store, does not end the run. If the reminder is claimed, it
+     * remains claimed: the mail may have been sent.
+     */
+    private Outcome tryToRemind(String userId) {
         try {
-            KeycloakModelUtils.runJobInTransaction(sessions, session -> send(session, due));
-            return true;
-        } catch (ReminderFailedException e) {
-            LOG.debugf(e, "User %s: the reminder was not sent", due.userId());
-            return false;
-        }
-    }
-
-    private void send(KeycloakSession session, Due due) {
-        RealmModel realm = session.realms().getRealm(realmId);
-        session.getContext().setRealm(realm);
-        UserModel user = session.users().getUserById(realm, due.userId());
-        try {
-            ReminderMail.send(new UserContext(session, realm, user), settings, due.deadline());
-            LinkMetrics.countReminder(realm.getName(), ReminderOutcome.SENT);
-        } catch (Exception e) {
-            LinkMetrics.countReminder(realm.getName(), ReminderOutcome.FAILED);
-            // Whatever the reason, the mail is not on its way, and the claim must be taken back.
-            throw new ReminderFailedException(e);
-        }
-    }
-
-    private static final class ReminderFailedException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        private ReminderFailedException(Throwable cause) {
-            super(cause);
+            return users.remind(userId);
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "User %s was not reminded", userId);
+            return Outcome.FAILED;
         }
     }
 }

@@ -1,10 +1,12 @@
 package cloud.magento.accounts.link.reminder;
 
-import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.utils.KeycloakModelUtils;
+import java.util.Map;
+import java.util.UUID;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.SingleUseObjectProvider;
 
 /**
- * Whose turn it is to remind the users of a realm, on all nodes together. After a turn the next one waits as long as
+ * The turn of one run to remind the users of a realm, on all nodes together. After a turn the next one waits as long as
  * the mails of this one take at the rate of the settings. A turn that never ends, because its node has, expires.
  */
 final class ReminderTurn {
@@ -13,38 +15,42 @@ final class ReminderTurn {
     private static final int EXPIRES_SECONDS = 180;
 
     private static final int MINUTE_SECONDS = 60;
+    private static final String RUN = "run";
 
-    private final KeycloakSessionFactory sessions;
     private final String key;
+    private final String run = UUID.randomUUID().toString();
 
-    ReminderTurn(KeycloakSessionFactory sessions, String realmId) {
-        this.sessions = sessions;
+    ReminderTurn(String realmId) {
         this.key = "magento-link.reminders." + realmId;
     }
 
-    /** Takes the turn; false if somebody else has it, or had it shortly before. */
-    boolean take() {
-        return put(EXPIRES_SECONDS);
+    /** Takes the turn; false if another run has it, or had it shortly before. */
+    boolean take(KeycloakSession session) {
+        SingleUseObjectProvider shared = session.singleUseObjects();
+        boolean isOurs = shared.putIfAbsent(key, EXPIRES_SECONDS);
+        if (isOurs) {
+            shared.put(key, EXPIRES_SECONDS, Map.of(RUN, run));
+        }
+        return isOurs;
     }
 
     /**
-     * Ends the turn.
+     * Ends the turn. If it has expired in the meantime, another run may have it. That one keeps it.
      *
-     * @param sent how many mails were sent in it
+     * @param tried how many mails were given to the mail server in it
      * @param perMinute how many mails are sent in a minute, at most
      */
-    void end(long sent, int perMinute) {
-        // The store accepts a key only once in a transaction.
-        KeycloakModelUtils.runJobInTransaction(
-                sessions, session -> session.singleUseObjects().remove(key));
-        long pause = sent * MINUTE_SECONDS / perMinute;
-        if (pause > 0) {
-            put(pause);
+    void end(KeycloakSession session, long tried, int perMinute) {
+        SingleUseObjectProvider shared = session.singleUseObjects();
+        Map<String, String> holder = shared.get(key);
+        if (holder == null || !run.equals(holder.get(RUN))) {
+            return;
         }
-    }
-
-    private boolean put(long seconds) {
-        return KeycloakModelUtils.runJobInTransactionWithResult(
-                sessions, session -> session.singleUseObjects().putIfAbsent(key, seconds));
+        long pause = tried * MINUTE_SECONDS / perMinute;
+        if (pause > 0) {
+            shared.put(key, pause, Map.of());
+        } else {
+            shared.remove(key);
+        }
     }
 }

@@ -304,6 +304,11 @@ public final class FakeSession {
             state().lifespans.put(key, lifespanSeconds);
             state().onceUsed.put(key, notes);
         }
+
+        @Override
+        default Map<String, String> remove(String key) {
+            return state().onceUsed.remove(key);
+        }
     }
 
     private interface Tokens extends Fake<FakeSession>, TokenManager {

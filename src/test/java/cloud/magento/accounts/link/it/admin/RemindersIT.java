@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -267,6 +268,45 @@ final class RemindersIT extends CloudScenario {
 
             mailbox.await(carol.email());
             assertThat(users.attribute(carol, SENT)).contains("magento:7");
+        }
+    }
+
+    /** More in a row than the failures after which a mail server counts as down. */
+    @Test
+    void reachThoseBehindRecipientsWhomTheMailServerRejects() {
+        List<CloudUser> due = IntStream.range(0, 7)
+                .mapToObj(number -> dueIn(5))
+                .sorted(Comparator.comparing(CloudUser::id))
+                .toList();
+        List<CloudUser> rejected = due.subList(0, 6);
+        try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
+            mailbox.reject(rejected.stream().map(CloudUser::email).toList());
+            JsonNode answer = remind();
+
+            mailbox.await(due.get(6).email());
+            assertThat(answer.get("failed").asLong()).isEqualTo(6);
+            assertThat(answer.get("remaining").asLong()).isEqualTo(6);
+            rejected.forEach(user -> assertThat(users.attribute(user, SENT)).isEmpty());
+
+            mailbox.reject(List.of());
+            remind();
+            due.forEach(user -> assertThat(mailbox.to(user.email())).hasSize(1));
+        }
+    }
+
+    /** Better none than two. */
+    @Test
+    void areNotSentAgainIfTheMailServerDoesNotConfirmThem() {
+        CloudUser carol = dueIn(5);
+        try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
+            mailbox.keepWithoutAnswer(carol.email());
+            JsonNode answer = remind();
+
+            assertThat(answer.get("failed").asLong()).isEqualTo(1);
+            assertThat(answer.get("remaining").asLong()).isZero();
+            assertThat(users.attribute(carol, SENT)).contains("magento:7");
+            remind();
+            assertThat(mailbox.to(carol.email())).hasSize(1);
         }
     }
 

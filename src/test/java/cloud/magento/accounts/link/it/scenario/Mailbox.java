@@ -15,10 +15,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -34,6 +37,8 @@ public final class Mailbox implements AutoCloseable {
     private final RealmResource realm;
     private final ServerSocket socket;
     private final List<Mail> received = new CopyOnWriteArrayList<>();
+    private final Set<String> rejected = ConcurrentHashMap.newKeySet();
+    private final Set<String> unconfirmed = ConcurrentHashMap.newKeySet();
 
     /**
      * Opens a mailbox for a realm.
@@ -86,6 +91,17 @@ public final class Mailbox implements AutoCloseable {
         }
     }
 
+    /** Rejects these recipients from now on, and no others. */
+    public void reject(Collection<String> addresses) {
+        rejected.clear();
+        rejected.addAll(addresses);
+    }
+
+    /** Keeps the next mails to an address, and closes the connection instead of confirming them. */
+    public void keepWithoutAnswer(String address) {
+        unconfirmed.add(address);
+    }
+
     @Override
     public void close() {
         use(Map.of());
@@ -124,10 +140,13 @@ public final class Mailbox implements AutoCloseable {
             String command = line.toUpperCase(java.util.Locale.ROOT);
             if (command.startsWith("RCPT TO:")) {
                 to = line.substring(line.indexOf('<') + 1, line.indexOf('>'));
-                answer(out, "250 ok");
+                answer(out, rejected.contains(to) ? "550 no such mailbox" : "250 ok");
             } else if (command.equals("DATA")) {
                 answer(out, "354 go on");
                 received.add(new Mail(to, message(in)));
+                if (unconfirmed.contains(to)) {
+                    return;
+                }
                 answer(out, "250 kept");
             } else if (command.equals("QUIT")) {
                 answer(out, "221 bye");

@@ -1,0 +1,57 @@
+package cloud.magento.accounts.link.reminder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.fakes.FakeSession;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The turn to remind")
+final class ReminderTurnTest {
+
+    private static final String KEY = "magento-link.reminders.realm";
+
+    private final FakeSession session = new FakeSession();
+    private final ReminderTurn first = new ReminderTurn("realm");
+    private final ReminderTurn second = new ReminderTurn("realm");
+
+    @Test
+    void isThatOfOneRun() {
+        assertThat(first.take(session.model())).isTrue();
+        assertThat(second.take(session.model())).isFalse();
+
+        first.end(session.model(), 0, 600);
+        assertThat(second.take(session.model())).isTrue();
+    }
+
+    @Test
+    void isFollowedByAPauseAsLongAsTheMailsTakeAtTheRate() {
+        first.take(session.model());
+        first.end(session.model(), 300, 600);
+
+        assertThat(session.lifespanOf(KEY)).isEqualTo(30);
+        assertThat(second.take(session.model())).isFalse();
+    }
+
+    @Test
+    void isNotEndedByARunWhoseTurnHasExpired() {
+        first.take(session.model());
+        session.expireSingleUseObjects();
+        second.take(session.model());
+
+        first.end(session.model(), 300, 600);
+
+        assertThat(session.lifespanOf(KEY)).isEqualTo(180);
+        assertThat(new ReminderTurn("realm").take(session.model())).isFalse();
+    }
+
+    @Test
+    void thatHasExpiredLeavesNoPause() {
+        first.take(session.model());
+        session.expireSingleUseObjects();
+
+        first.end(session.model(), 300, 600);
+
+        assertThat(second.take(session.model())).isTrue();
+    }
+}
