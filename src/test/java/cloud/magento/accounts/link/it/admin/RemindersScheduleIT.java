@@ -75,8 +75,13 @@ final class RemindersScheduleIT {
         RealmResource cloud = admin.realm("cloud");
         CloudUsers users = new CloudUsers(cloud, admin.realm("magento"));
         try (Mailbox mailbox = new Mailbox(cloud, server.testHost())) {
+            ActionSettings settings = new ActionSettings(cloud);
+            settings.change(Map.of("reminderRate", "1"));
             List<CloudUser> due = List.of(users.unlinked(), users.unlinked());
-            new ActionSettings(cloud).change(Map.of("reminderRate", "1"));
+            // A new pass over all users, which begins with the new rate.
+            settings.change(Map.of(
+                    "cutoff",
+                    LocalDate.now(ZoneId.of("America/Los_Angeles")).plusDays(4).toString()));
             Eventually.get(() -> Optional.of(mails(mailbox, due)).filter(mails -> mails == 1), () -> "No mail came.");
 
             Http.Answer byHand = Http.send(HttpRequest.newBuilder(
