@@ -12,6 +12,7 @@ import cloud.magento.accounts.link.it.server.KeycloakServer;
 import cloud.magento.accounts.link.it.server.SharedKeycloak;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
@@ -57,8 +58,8 @@ final class RemindersScheduleIT {
         }
 
         try (Mailbox mailbox = new Mailbox(cloud, server.testHost())) {
-            due.forEach(user -> assertThat(mailbox.await(user.email()).plain()).contains("7 days left"));
             awaitLine(server, mark, "users were reminded to connect");
+            due.forEach(user -> assertThat(mailbox.await(user.email()).plain()).contains("7 days left"));
 
             // A new pass over all users, because the settings have changed.
             settings.change(Map.of("cutoff", today.plusDays(6).toString()));
@@ -100,7 +101,9 @@ final class RemindersScheduleIT {
     }
 
     private static void awaitLine(KeycloakServer server, int mark, String text) {
+        // The first run on a new server reads everything for the first time.
         Eventually.get(
+                Duration.ofMinutes(1),
                 () -> server.logSince(mark).stream()
                         .filter(line -> line.contains(text))
                         .findFirst(),
