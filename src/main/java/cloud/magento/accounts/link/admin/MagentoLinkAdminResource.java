@@ -48,19 +48,19 @@ public final class MagentoLinkAdminResource {
     /** Mails that remind users of their deadline. */
     @Path("reminders")
     public RemindersResource reminders() {
-        return new RemindersResource(session, realm, auth, adminEvent);
+        return new RemindersResource(adminSession());
     }
 
     /** Starts a second campaign anew. */
     @Path("reset")
     public ResetResource reset() {
-        return new ResetResource(session, realm, auth, adminEvent);
+        return new ResetResource(adminSession());
     }
 
     /** Signs out the users who are overdue. */
     @Path("sign-out")
     public SignOutResource signOut() {
-        return new SignOutResource(session, realm, auth, adminEvent);
+        return new SignOutResource(adminSession());
     }
 
     /** How many users are in which state. */

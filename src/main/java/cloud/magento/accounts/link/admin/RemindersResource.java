@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.admin;
 
+import cloud.magento.accounts.link.change.AdminSession;
 import cloud.magento.accounts.link.config.LinkSettings;
 import cloud.magento.accounts.link.config.ParsedSettings.Unusable;
 import cloud.magento.accounts.link.config.SettingKey;
@@ -8,52 +9,34 @@ import cloud.magento.accounts.link.reminder.ReminderResult;
 import cloud.magento.accounts.link.reminder.ReminderRun;
 import cloud.magento.accounts.link.report.DueReminders;
 import cloud.magento.accounts.link.report.Rollout;
-import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Locale;
-import org.keycloak.events.admin.OperationType;
-import org.keycloak.events.admin.ResourceType;
-import org.keycloak.models.AdminRoles;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.services.ErrorResponse;
-import org.keycloak.services.resources.admin.AdminEventBuilder;
-import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /** Reminds users by hand, or says who would be reminded. */
 public final class RemindersResource {
 
     static final String DRY_RUN = "dryRun";
 
-    private final KeycloakSession session;
-    private final RealmModel realm;
-    private final AdminPermissionEvaluator auth;
-    private final AdminEventBuilder adminEvent;
+    private final AdminSession admin;
 
-    RemindersResource(
-            KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
-        this.session = session;
-        this.realm = realm;
-        this.auth = auth;
-        this.adminEvent = adminEvent;
+    RemindersResource(AdminSession admin) {
+        this.admin = admin;
     }
 
     /** Sends as many of the reminders that are due as the settings allow in a minute. */
     @POST
     @Produces(MediaType.APPLICATION_JSON)
     public Response remind() {
-        // As for lists: fine-grained permissions can except single users.
-        if (!auth.hasOneAdminRole(AdminRoles.MANAGE_USERS)) {
-            throw new ForbiddenException();
-        }
-        boolean dryRun = new Parameters(session.getContext().getUri().getQueryParameters())
+        BulkAction.requireManageUsers(admin);
+        boolean dryRun = new Parameters(admin.session().getContext().getUri().getQueryParameters())
                 .only(List.of(DRY_RUN))
                 .isOn(DRY_RUN);
-        Rollout rollout = Rollout.of(session, realm);
+        Rollout rollout = Rollout.of(admin.session(), admin.realm());
         requireMilestones(rollout);
         if (dryRun) {
             return Answers.json(RemindersJson.ofDryRun(DueReminders.count(rollout)));
@@ -61,19 +44,18 @@ public final class RemindersResource {
         LinkSettings settings = rollout.settings();
         requireThatMailsCanBeSent(settings);
         DueReminders.Count before = DueReminders.count(rollout);
-        ReminderResult result = ReminderRun.start(session.getKeycloakSessionFactory(), realm.getId(), settings, "")
+        ReminderResult result = ReminderRun.start(
+                        admin.session().getKeycloakSessionFactory(),
+                        admin.realm().getId(),
+                        settings,
+                        "")
                 .orElseThrow(() -> ErrorResponse.error(
                         "Reminders are being sent, or as many were sent as the settings allow in a minute. Try again"
                                 + " in a minute.",
                         Response.Status.CONFLICT));
         RemindersJson answer = RemindersJson.of(before, result);
         if (result.sent() > 0) {
-            adminEvent
-                    .operation(OperationType.ACTION)
-                    .resource(ResourceType.USER)
-                    .resourcePath(session.getContext().getUri())
-                    .representation(answer)
-                    .success();
+            BulkAction.report(admin, answer);
         }
         return Answers.json(answer);
     }
@@ -97,7 +79,7 @@ public final class RemindersResource {
                     "is " + settings.mode().name().toLowerCase(Locale.ROOT)
                             + ". Reminders are sent in mode on only. With dryRun=true they are counted in each mode.");
         }
-        if (realm.getSmtpConfig().isEmpty()) {
+        if (admin.realm().getSmtpConfig().isEmpty()) {
             throw BadRequest.of("smtpServer", "is not set: the realm has no mail server. See Realm settings, Email.");
         }
     }

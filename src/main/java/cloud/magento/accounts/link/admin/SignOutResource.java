@@ -1,62 +1,38 @@
 package cloud.magento.accounts.link.admin;
 
+import cloud.magento.accounts.link.change.AdminSession;
 import cloud.magento.accounts.link.change.BatchRequest;
 import cloud.magento.accounts.link.change.OverdueSignOut;
 import cloud.magento.accounts.link.report.Rollout;
-import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.keycloak.events.admin.OperationType;
-import org.keycloak.events.admin.ResourceType;
-import org.keycloak.models.AdminRoles;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.services.ErrorResponse;
-import org.keycloak.services.resources.admin.AdminEventBuilder;
-import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /** The endpoint {@code sign-out}. */
 public final class SignOutResource {
 
-    private final KeycloakSession session;
-    private final RealmModel realm;
-    private final AdminPermissionEvaluator auth;
-    private final AdminEventBuilder adminEvent;
+    private final AdminSession admin;
 
-    SignOutResource(
-            KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
-        this.session = session;
-        this.realm = realm;
-        this.auth = auth;
-        this.adminEvent = adminEvent;
+    SignOutResource(AdminSession admin) {
+        this.admin = admin;
     }
 
-    /**
-     * Signs out the users who are overdue. Requires the role {@code manage-users}: fine-grained permissions can except
-     * single users, and the counts would tell something of these.
-     */
+    /** Signs out the users who are overdue, if the mode is on and they could connect. */
     @POST
     @Produces(MediaType.APPLICATION_JSON)
     public Response signOut() {
-        if (!auth.hasOneAdminRole(AdminRoles.MANAGE_USERS)) {
-            throw new ForbiddenException();
-        }
-        BatchRequest request = BatchQuery.of(session);
-        Rollout rollout = Rollout.of(session, realm);
+        BulkAction.requireManageUsers(admin);
+        BatchRequest request = BatchQuery.of(admin.session());
+        Rollout rollout = Rollout.of(admin.session(), admin.realm());
         OverdueSignOut.obstacle(rollout).ifPresent(reason -> {
             throw ErrorResponse.error(reason, Response.Status.CONFLICT);
         });
         SignOutJson answer = SignOutJson.of(request, OverdueSignOut.run(rollout, request));
         if (!request.dryRun() && answer.users() > 0) {
-            adminEvent
-                    .operation(OperationType.ACTION)
-                    .resource(ResourceType.USER)
-                    .resourcePath(session.getContext().getUri())
-                    .representation(answer)
-                    .success();
+            BulkAction.report(admin, answer);
         }
-        return Response.ok(answer, MediaType.APPLICATION_JSON_TYPE).build();
+        return Answers.json(answer);
     }
 }
