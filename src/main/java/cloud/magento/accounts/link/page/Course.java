@@ -13,7 +13,7 @@ import java.util.stream.LongStream;
  *
  * @param byDay how many of the connected users connected on a day; users without a date are missing
  * @param connected how many are connected now
- * @param most how many users shall connect: those who are neither disabled nor exempt
+ * @param most how many users have to connect: those who are neither disabled nor exempt
  * @param today the current day in the time zone of the settings
  * @param cutoff the day of the cutoff
  */

@@ -12,7 +12,7 @@ import java.util.Optional;
  * The counts, the bar and the plot. The template calls the methods of this record. Numbers and dates are texts in the
  * language of the reader.
  *
- * @param share the part of the users who shall connect that has connected
+ * @param share the part of the users who have to connect that has connected
  * @param states the states, in the order of the bar; the users who are disabled are the last, outside the bar
  * @param inGrace how many users only the grace period keeps from being overdue; an empty string: none
  * @param waves the waves, if there are any
