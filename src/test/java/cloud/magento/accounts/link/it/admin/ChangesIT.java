@@ -277,6 +277,7 @@ final class ChangesIT extends CloudScenario {
 
             assertThat(answer.status()).isEqualTo(409);
             assertThat(answer.text("errorMessage")).contains("magentoLinkExemptUntil", "edited by admins only");
+            assertThat(users.attribute(carol, "magentoLinkExemptUntil")).isEmpty();
         } finally {
             profile.getAttribute("magentoLinkExemptUntil").getPermissions().setEdit(Set.of("admin"));
             Site.cloud().users().userProfile().update(profile);

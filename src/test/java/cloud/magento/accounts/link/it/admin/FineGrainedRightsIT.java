@@ -10,6 +10,7 @@ import cloud.magento.accounts.link.it.server.SinceKeycloak;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +87,11 @@ final class FineGrainedRightsIT {
         assertThat(Reports.get("users", Map.of(), CSV, token).status()).isEqualTo(403);
         assertThat(Reports.post("preview", "{}", token).status()).isEqualTo(403);
         assertThat(Reports.get("check", Map.of(), JSON, token).status()).isEqualTo(403);
+        for (String path : List.of("sign-out", "reset", "reminders")) {
+            assertThat(Reports.post(path, Map.of("dryRun", "true"), token).status())
+                    .as(path)
+                    .isEqualTo(403);
+        }
     }
 
     private static Http.Answer usersByKeycloak(String token) {

@@ -62,10 +62,13 @@ final class RemindersScheduleIT {
             due.forEach(user -> assertThat(mailbox.await(user.email()).plain()).contains("7 days left"));
 
             // A new pass over all users, because the settings have changed.
+            int again = server.log().size();
             settings.change(Map.of("cutoff", today.plusDays(6).toString()));
             CloudUser next = users.unlinked();
             settings.change(Map.of("cutoff", today.plusDays(5).toString()));
             mailbox.await(next.email());
+            // The line of the whole run, which has come to the other users, too.
+            awaitLine(server, again, "users were reminded to connect");
 
             due.forEach(user -> assertThat(mailbox.to(user.email())).hasSize(1));
             assertThat(mailbox.to(connected.email())).isEmpty();
@@ -92,6 +95,10 @@ final class RemindersScheduleIT {
                     .build());
             assertThat(byHand.status()).as(byHand.body()).isEqualTo(409);
             assertThat(byHand.body()).contains("Try again in a minute.");
+            // The scheduler looks each second.
+            Eventually.nextSecond();
+            Eventually.nextSecond();
+            Eventually.nextSecond();
             assertThat(mails(mailbox, due)).isEqualTo(1);
         }
     }

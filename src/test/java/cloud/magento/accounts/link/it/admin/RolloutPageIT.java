@@ -14,6 +14,7 @@ import cloud.magento.accounts.link.it.scenario.Http;
 import cloud.magento.accounts.link.it.scenario.Reports;
 import cloud.magento.accounts.link.it.scenario.Schedules;
 import cloud.magento.accounts.link.it.scenario.Site;
+import cloud.magento.accounts.link.policy.UserShare;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.LocalDate;
@@ -181,6 +182,8 @@ final class RolloutPageIT extends CloudScenario {
     @Test
     void isClosedForAdminsWhoActAsAnother() {
         impersonate(admin("view-users"));
+        // The session is there.
+        browser.open(app.signIn().address()).appPage();
 
         assertThat(browser.open(PAGE).status()).isEqualTo(401);
     }
@@ -373,6 +376,14 @@ final class RolloutPageIT extends CloudScenario {
         assertThat(page.waves().get(0)).contains("50%", "Jan 1, 2998");
         assertThat(page.waves().get(1)).contains("Everybody else", "Apr 1, 2020");
         assertThat(browser.open(PAGE + "?wave=50%25").rolloutPage().text()).contains("Wave: 50%");
+        CloudUser outside = Stream.generate(users::unlinked)
+                .filter(user -> UserShare.position(user.id()) >= UserShare.POSITIONS / 2)
+                .findFirst()
+                .orElseThrow();
+        String search = "search=" + outside.username();
+        assertThat(browser.open(PAGE + "?" + search).rolloutPage().users()).hasSize(1);
+        assertThat(browser.open(PAGE + "?wave=50%25&" + search).rolloutPage().users())
+                .isEmpty();
     }
 
     private CloudUser admin(String... roles) {

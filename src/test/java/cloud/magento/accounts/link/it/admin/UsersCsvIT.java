@@ -79,6 +79,7 @@ final class UsersCsvIT {
 
     @Test
     void aClientThatStopsReadingKeepsNoTransactionOpen() throws Exception {
+        int mark = Site.server().log().size();
         try (Socket slow = new Socket(Site.address().getHost(), Site.address().getPort())) {
             slow.setReceiveBufferSize(4096);
             slow.getOutputStream()
@@ -88,6 +89,7 @@ final class UsersCsvIT {
                             .getBytes(StandardCharsets.US_ASCII));
             assertThat(slow.getInputStream().readNBytes(1000)).hasSize(1000);
             awaitTheServerToWait();
+            assertThat(pagesSince(mark)).as("it waits for the client").isLessThan(USERS / USERS_PER_PAGE);
 
             assertThat(rollout.counts("SELECT coalesce(query, ''), count(*) FROM pg_stat_activity"
                             + " WHERE datname = 'keycloak' AND pid <> pg_backend_pid() AND xact_start IS NOT NULL"

@@ -90,8 +90,12 @@ final class WatchIT {
         Eventually.get(
                 () -> findings("provider_missing").stream().findFirst(),
                 () -> "The log has no finding: " + findings(""));
-        // Several checks have followed by then.
         metrics.await(1, "check_findings", "realm=\"" + WatchedRealm.NAME + "\"", "code=\"provider_missing\"");
+        // Only a further check knows of a new realm.
+        for (String name : List.of("later", "still-later")) {
+            createRealm(name);
+            metrics.await(0, "users", "realm=\"" + name + "\"", "state=\"overdue\"");
+        }
 
         assertThat(findings("provider_missing"))
                 .singleElement()
