@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Each state of our page is accessible: light and dark, narrow and wide, in our theme and in others. In the themes of
  * Keycloak only some states are checked; {@code -Dthemes=all} checks all of them.
  */
+@Tag("look")
 final class AccessibilityIT extends BrowserScenario {
 
     private static final String OURS = "magento";

@@ -17,11 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What the account console shows of the connection, and what its buttons do: how to connect is in {@link MethodsIT}.
  */
+@Tag("look")
 final class AccountSettingsIT extends BrowserScenario {
 
     private static final String CONSOLE = Site.address() + "/realms/cloud/account/";

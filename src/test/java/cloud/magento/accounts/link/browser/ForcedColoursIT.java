@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** With forced colours there are no backgrounds: buttons, cards, warnings and the focus need visible borders. */
+@Tag("look")
 final class ForcedColoursIT extends BrowserScenario {
 
     private static final List<Scene> SCENES =

@@ -8,9 +8,11 @@ import cloud.magento.accounts.link.it.scenario.CloudUser;
 import cloud.magento.accounts.link.it.scenario.Site;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** From the app to Magento.com and back without a mouse. */
+@Tag("look")
 final class KeyboardIT extends BrowserScenario {
 
     /** The accessible name of the focused element, and whether its focus is visible. */

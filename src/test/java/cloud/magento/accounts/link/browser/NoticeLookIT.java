@@ -15,10 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The mails as a mail program shows them: readable on narrow screens and with long names, too. */
+@Tag("look")
 final class NoticeLookIT extends BrowserScenario {
 
     /** The elements that are so narrow that words in them are broken. A button is as wide as its text. */

@@ -10,11 +10,13 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rollout page in a real browser: everybody can use it, on every screen, and it needs no script. */
+@Tag("look")
 final class RolloutLookIT extends BrowserScenario {
 
     /** With forced colours, shapes that have neither a fill nor a line of the system's colours. */

@@ -10,9 +10,11 @@ import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.LoadState;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Our page loads little more than Keycloak's own sign-in page, with an empty cache. */
+@Tag("look")
 final class WeightIT extends BrowserScenario {
 
     private static final int ALLOWANCE = 10_240;

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.magento.accounts.link.it.scenario.CloudApp;
 import cloud.magento.accounts.link.it.scenario.CloudUser;
 import cloud.magento.accounts.link.it.scenario.Site;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** If Keycloak answers with a page or with JSON, a real browser continues to our page without a click. */
+@Tag("look")
 final class WrongAnswerIT extends BrowserScenario {
 
     @ParameterizedTest

@@ -28,6 +28,7 @@ import org.keycloak.representations.idm.RequiredActionProviderSimpleRepresentati
 /** What {@code preview} says of other settings and other days. */
 @Tag("rest")
 @Tag("writes")
+@Tag("reports")
 final class PreviewIT extends CloudScenario {
 
     @Test

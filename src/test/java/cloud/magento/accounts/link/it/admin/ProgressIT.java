@@ -23,6 +23,7 @@ import org.keycloak.representations.idm.UserRepresentation;
 
 /** The counts of {@code progress}. */
 @Tag("writes")
+@Tag("reports")
 @Tag("rest")
 final class ProgressIT extends CloudScenario {
 

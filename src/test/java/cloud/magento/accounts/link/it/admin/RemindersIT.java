@@ -39,6 +39,7 @@ import org.keycloak.representations.idm.UserRepresentation;
  * are left alone.
  */
 @Tag("writes")
+@Tag("reports")
 final class RemindersIT extends CloudScenario {
 
     private static final ZoneId ZONE = ZoneId.of("America/Los_Angeles");

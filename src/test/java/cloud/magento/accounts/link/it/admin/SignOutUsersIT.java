@@ -39,6 +39,7 @@ import org.keycloak.representations.idm.UserRepresentation;
  */
 @Tag("sessions")
 @Tag("writes")
+@Tag("reports")
 final class SignOutUsersIT extends CloudScenario {
 
     private static final String PAST = "2020-04-01T07:00:00Z";

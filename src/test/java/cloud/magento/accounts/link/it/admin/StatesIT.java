@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
  * schedule.
  */
 @Tag("writes")
+@Tag("reports")
 @Tag("rest")
 final class StatesIT extends CloudScenario {
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The list of {@code users}, as pages of JSON and as CSV. */
 @Tag("writes")
+@Tag("reports")
 @Tag("rest")
 final class UsersIT extends CloudScenario {
 

@@ -29,6 +29,7 @@ import org.keycloak.representations.idm.UserRepresentation;
 /** The database computes the position of a user as the policy does, whatever the id is. */
 @Tag("rest")
 @Tag("writes")
+@Tag("reports")
 final class WaveSharesIT {
 
     private static final int IDS = 300;

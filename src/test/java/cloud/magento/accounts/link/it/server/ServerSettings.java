@@ -29,7 +29,7 @@ record ServerSettings(
     /** The first compiler alone: a short-lived server spends its time warming up. */
     static final String JAVA_OPTIONS = "-XX:TieredStopAtLevel=1";
 
-    /** A PostgreSQL with an empty database that its user "keycloak" owns; else Keycloak keeps everything in memory. */
+    /** The JDBC URL of an empty database that its user "keycloak" owns; else Keycloak keeps everything in memory. */
     private static final Optional<String> DATABASE = Optional.ofNullable(System.getProperty("keycloak.db-url"));
 
     /** More options of the start, separated by blanks. */
@@ -39,7 +39,7 @@ record ServerSettings(
     /** Options that are baked into an augmented build; any change asks for a new one. */
     List<String> buildOptions() {
         List<String> options = new ArrayList<>(List.of(
-                DATABASE.isPresent() ? "--db=postgres" : "--db=dev-mem",
+                "--db=" + DATABASE.map(ServerSettings::product).orElse("dev-mem"),
                 "--health-enabled=true",
                 "--metrics-enabled=" + metrics));
         if (metrics) {
@@ -49,6 +49,12 @@ record ServerSettings(
         Optional.ofNullable(System.getProperty("keycloak.features"))
                 .ifPresent(features -> options.add("--features=" + features));
         return List.copyOf(options);
+    }
+
+    /** What Keycloak calls the database of a JDBC URL. */
+    private static String product(String url) {
+        String product = url.split(":")[1];
+        return product.equals("postgresql") ? "postgres" : product;
     }
 
     /** For the JAR and the Keycloak of this build. */
