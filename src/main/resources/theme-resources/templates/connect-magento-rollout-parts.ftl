@@ -37,7 +37,7 @@
         <#if state.isInBar()><@fill state.code() state.x() state.width()/></#if>
         </#list>
       </svg>
-      <div class="rollout-scroll">
+      <div class="rollout-scroll" tabindex="0" role="group" aria-labelledby="rollout-states-title">
       <table class="rollout-table" id="rollout-states">
         <thead>
           <tr>
@@ -50,10 +50,9 @@
         <tbody>
           <#list progress.states() as state>
           <tr data-state="${state.code()}">
-            <th scope="row">
+            <th scope="row"><span class="rollout-state">
               <svg class="rollout-swatch" aria-hidden="true" width="16" height="16"><#if state.code() != "disabled"><@fill state.code() "0" "100%"/></#if></svg>
-              <#-- --><span>${msg(state.key())}</span>
-            </th>
+              <#-- --><span>${msg(state.key())}</span></span></th>
             <td class="rollout-number">${state.count()}</td>
             <td class="rollout-number">${state.share()}</td>
             <td>
@@ -93,7 +92,7 @@
       <details>
         <summary>${msg("connectMagentoRolloutAsTable")}</summary>
         <#if plot.days()?has_content>
-        <div class="rollout-scroll">
+        <div class="rollout-scroll" tabindex="0" role="group" aria-labelledby="rollout-plot-title">
         <table class="rollout-table" id="rollout-days-table">
           <thead>
             <tr>
@@ -116,7 +115,7 @@
 </#macro>
 
 <#macro waves waves>
-      <div class="rollout-scroll">
+      <div class="rollout-scroll" tabindex="0" role="group" aria-labelledby="rollout-waves-title">
       <table class="rollout-table" id="rollout-waves">
         <thead>
           <tr>

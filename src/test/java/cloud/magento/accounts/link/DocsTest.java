@@ -2,6 +2,7 @@ package cloud.magento.accounts.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.magento.accounts.link.check.Finding;
 import cloud.magento.accounts.link.config.ParsedSettings.Usable;
 import cloud.magento.accounts.link.config.SettingsParser;
 import cloud.magento.accounts.link.config.SettingsProperties;
@@ -30,6 +31,7 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -189,6 +191,27 @@ final class DocsTest {
         assertThat(firstColumn("decision")).containsExactlyInAnyOrderElementsOf(decisions);
         assertThat(new Reported(new Enforce(Instant.EPOCH)).code()).isEqualTo("report_enforce");
         assertThat(Files.readString(Path.of("docs/admin-guide.md"))).contains("with `report_` in front");
+    }
+
+    @Test
+    void listEveryFindingOfTheCheckWithItsSeverities() throws IOException {
+        Map<String, List<String>> listed = new TreeMap<>();
+        for (List<String> row : table("docs/findings.md", "code")) {
+            assertThat(row).as("%s", row).hasSize(4).doesNotContain("");
+            assertThat(listed.put(codes(row.get(0)).get(0), codes(row.get(1))))
+                    .as("%s is listed once", row.get(0))
+                    .isNull();
+        }
+
+        assertThat(listed)
+                .containsExactlyInAnyOrderEntriesOf(Stream.of(Finding.Code.values())
+                        .collect(Collectors.toMap(
+                                Finding.Code::code,
+                                code -> code.severities().stream()
+                                        .map(Finding.Severity::code)
+                                        .toList())));
+        assertThat(table("docs/findings.md", "severity").stream().flatMap(row -> codes(row.get(0)).stream()))
+                .containsExactlyElementsOf(words(Finding.Severity.values()));
     }
 
     /** What admins paste into the user profile is what the realm file has; only the group is left out. */

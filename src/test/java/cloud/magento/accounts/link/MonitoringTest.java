@@ -43,7 +43,6 @@ final class MonitoringTest {
         String page = Files.readString(Path.of("docs/monitoring.md"));
 
         assertThat(Stream.of(
-                                Finding.Code.values(),
                                 Finding.Severity.values(),
                                 TokenGrant.values(),
                                 LinkChangeOutcome.values(),

@@ -54,13 +54,14 @@ public final class LoginEvaluator {
             return Evaluation.UNAFFECTED;
         }
         boolean passive = PassiveLogin.isPassive(login.session(), login.authSession());
-        UserFactsReader.Reading reading = UserFactsReader.read(login.subject(), settings, passive);
-        UserFacts facts = isAtExemptClient(settings) ? reading.facts().inLoginToExemptClient() : reading.facts();
+        UserFactsReader.Reading ofUser = UserFactsReader.read(login.subject(), settings, passive);
+        UserFactsReader.Reading reading = isAtExemptClient(settings) ? ofUser.inLoginToExemptClient() : ofUser;
+        UserFacts facts = reading.facts();
         boolean required = isRequiredByAdmin(facts, settings);
         Decision decision =
                 required ? new Enforce(login.now()) : settings.policy().decide(facts, login.now());
         Optional<Decision> atCutoff = settings.policy()
-                .decideAtCutoff(factsAtCutoff(facts, settings), login.now())
+                .decideAtCutoff(UserFactsReader.readAtCutoff(reading, login.subject(), settings), login.now())
                 .map(later -> required ? decision : later);
         List<SettingProblem> flaws = flaws(usable, facts);
         if (request == ActionRequest.NONE && !decision.showsPage()) {
@@ -73,16 +74,6 @@ public final class LoginEvaluator {
                 ? stateOfImpersonated(settings, passive)
                 : stateOfUser(usable, new Prompted(settings, decision, signIn, request, ahead));
         return new Evaluation(state, Optional.of(decision), atCutoff, flaws, Optional.of(signIn), reading.warnings());
-    }
-
-    /** An exemption of the user can end before the cutoff. */
-    private UserFacts factsAtCutoff(UserFacts facts, LinkSettings settings) {
-        return settings.schedule()
-                .cutoff()
-                .filter(cutoff -> facts.exempt())
-                .map(cutoff ->
-                        facts.withExempt(Exemptions.isExempt(login.subject().at(cutoff), settings)))
-                .orElse(facts);
     }
 
     private ActionRequest request() {

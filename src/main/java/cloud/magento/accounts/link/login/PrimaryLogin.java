@@ -4,8 +4,10 @@ import cloud.magento.accounts.link.config.LinkSettings;
 import cloud.magento.accounts.link.idp.BrokeredUser;
 import cloud.magento.accounts.link.idp.PendingIdentity;
 import cloud.magento.accounts.link.idp.PostLoginFlow;
+import cloud.magento.accounts.link.metrics.LinkMetrics;
 import cloud.magento.accounts.link.session.ExemptClientSession;
 import cloud.magento.accounts.link.session.SignedInAccount;
+import cloud.magento.accounts.link.support.AfterCompletion;
 import cloud.magento.accounts.link.support.LoginContext;
 import cloud.magento.accounts.link.user.ConnectedAccount;
 import cloud.magento.accounts.link.user.PrimaryLoginScope;
@@ -79,6 +81,9 @@ public final class PrimaryLogin {
         SignedInAccount.note(login.authSession(), link);
         PostLoginFlow.require(login.session(), login.authSession(), pending);
         skipNewPassword();
+        AfterCompletion.ifCommitted(
+                login.session(),
+                () -> LinkMetrics.countPrimaryLogin(login.realm().getName()));
     }
 
     /**

@@ -93,6 +93,11 @@ public final class LinkMetrics {
         count(realm, RealmCounters::countNotNow);
     }
 
+    /** Counts a sign-in that a connected user finished at the provider. */
+    public static void countPrimaryLogin(String realm) {
+        count(realm, RealmCounters::countPrimaryLogin);
+    }
+
     /** Counts a request for tokens that was rejected. */
     public static void countRefusedTokens(String realm, TokenGrant grant) {
         count(realm, counters -> counters.count(grant));

@@ -27,6 +27,7 @@ final class RealmCounters {
     private final Map<TokenGrant, Counter> refusedByGrant;
     private final Map<ReminderOutcome, Counter> byReminder;
     private final Counter notNow;
+    private final Counter primaryLogins;
 
     RealmCounters(MeterRegistry registry, String realm) {
         this.registry = registry;
@@ -50,6 +51,8 @@ final class RealmCounters {
                 reminder ->
                         register("reminders", "Emails that remind of the deadline", Tags.of(OUTCOME, reminder.code())));
         notNow = register("not.now", "How often users chose \"Not now\"", Tags.empty());
+        primaryLogins =
+                register("primary.logins", "Sign-ins that connected users finished at the provider", Tags.empty());
     }
 
     private static <E extends Enum<E>> Map<E, Counter> register(Class<E> values, Function<E, Counter> counter) {
@@ -93,11 +96,16 @@ final class RealmCounters {
         notNow.increment();
     }
 
+    void countPrimaryLogin() {
+        primaryLogins.increment();
+    }
+
     /** Removes the counters from the registry. */
     void remove() {
         Stream.of(byDecision, byChange, byError, refusedByGrant, byReminder)
                 .flatMap(counters -> counters.values().stream())
                 .forEach(registry::remove);
         registry.remove(notNow);
+        registry.remove(primaryLogins);
     }
 }

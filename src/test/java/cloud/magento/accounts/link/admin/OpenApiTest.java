@@ -232,6 +232,9 @@ final class OpenApiTest {
         assertThat(property("User", "state").at("enum").texts())
                 .containsExactlyElementsOf(
                         Stream.of(UserState.values()).map(UserState::code).toList());
+        assertThat(property("Finding", "code").at("enum").texts())
+                .containsExactlyElementsOf(
+                        Stream.of(Finding.Code.values()).map(Finding.Code::code).toList());
         assertThat(property("Finding", "severity").at("enum").texts())
                 .containsExactlyElementsOf(Stream.of(Finding.Severity.values())
                         .map(severity -> severity.name().toLowerCase(Locale.ROOT))

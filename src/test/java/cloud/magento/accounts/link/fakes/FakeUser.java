@@ -30,6 +30,7 @@ public final class FakeUser {
     private String store;
     private boolean readOnly;
     private boolean enabled = true;
+    private int groupQuestions;
     private final Set<String> roles = new HashSet<>();
     private final Set<String> groups = new HashSet<>();
     private final UserModel model = Fake.of(Model.class, this);
@@ -97,6 +98,11 @@ public final class FakeUser {
         return this;
     }
 
+    /** How often it was asked whether the user is a member of a group. */
+    public int groupQuestions() {
+        return groupQuestions;
+    }
+
     public Map<String, String> attributes() {
         return attributes;
     }
@@ -130,6 +136,7 @@ public final class FakeUser {
 
         @Override
         default boolean isMemberOf(GroupModel group) {
+            state().groupQuestions++;
             return state().groups.contains(group.getId());
         }
 

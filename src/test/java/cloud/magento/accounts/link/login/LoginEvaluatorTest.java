@@ -23,6 +23,7 @@ import cloud.magento.accounts.link.support.UserContext;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -448,6 +449,65 @@ final class LoginEvaluatorTest {
         carol.withAttribute("magentoLinkExemptUntil", CUTOFF.plusSeconds(1).toString());
 
         assertThat(evaluate().decisionAtCutoff()).contains(new Nothing(Reason.EXEMPT));
+    }
+
+    @Test
+    void saysWhatTheCutoffOfTheWaveDecidesIfAnExemptionEndsBeforeIt() {
+        Instant later = CUTOFF.plusSeconds(2);
+        settings.put("waves", "100% " + later);
+        carol.withAttribute("magentoLinkExemptUntil", CUTOFF.plusSeconds(1).toString());
+
+        for (Instant instant : List.of(REMIND_FROM, CUTOFF)) {
+            now = instant;
+            assertThat(evaluate().decision()).contains(new Nothing(Reason.EXEMPT));
+            assertThat(evaluate().decisionAtCutoff()).as("%s", now).contains(new Enforce(later));
+        }
+    }
+
+    @Test
+    void saysWhatTheCutoffOfTheWaveDecidesIfAnExemptionEndsAfterIt() {
+        now = REMIND_FROM;
+        settings.put("waves", "100% " + CUTOFF.minusSeconds(2));
+        carol.withAttribute("magentoLinkExemptUntil", CUTOFF.minusSeconds(1).toString());
+
+        assertThat(evaluate().decisionAtCutoff()).contains(new Nothing(Reason.EXEMPT));
+    }
+
+    @Test
+    void isExemptAtTheCutoffOfTheWaveForAnotherReasonThanTheExemptionThatHasEnded() {
+        now = REMIND_FROM;
+        settings.put("waves", "100% " + CUTOFF);
+        carol.withAttribute("magentoLinkExemptUntil", CUTOFF.minusSeconds(1).toString());
+        exemptCarol();
+
+        assertThat(evaluate().decisionAtCutoff()).contains(new Nothing(Reason.EXEMPT));
+    }
+
+    @Test
+    void readsTheWaveOfAnExemptUserOnlyIfTheExemptionEnds() {
+        now = REMIND_FROM;
+        session.withGroup("partners");
+        settings.put("waves", "/partners " + CUTOFF);
+        exemptCarol();
+        assertThat(evaluate().decisionAtCutoff()).contains(new Nothing(Reason.EXEMPT));
+        assertThat(carol.groupQuestions()).isZero();
+
+        carol.withAttribute("magentoLinkExemptUntil", now.toString());
+        evaluate();
+        assertThat(carol.groupQuestions()).as("an exemption that is over").isZero();
+
+        carol.withAttribute("magentoLinkExemptUntil", CUTOFF.toString());
+        evaluate();
+        assertThat(carol.groupQuestions()).isOne();
+    }
+
+    @Test
+    void isLeftAloneAtTheCutoffByAnExemptClientIfAnExemptionEndsBefore() {
+        now = REMIND_FROM;
+        settings.put("exemptClients", "app");
+        carol.withAttribute("magentoLinkExemptUntil", CUTOFF.toString());
+
+        assertThat(evaluate().decisionAtCutoff()).contains(new Nothing(Reason.CLIENT_EXEMPT));
     }
 
     private void exemptCarol() {

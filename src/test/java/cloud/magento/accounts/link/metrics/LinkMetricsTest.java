@@ -25,7 +25,7 @@ final class LinkMetricsTest {
             + LinkError.values().length
             + TokenGrant.values().length
             + ReminderOutcome.values().length
-            + 1;
+            + 2;
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
@@ -68,6 +68,7 @@ final class LinkMetricsTest {
         LinkMetrics.countReminder("cloud", ReminderOutcome.FAILED);
         LinkMetrics.countNotNow("cloud");
         LinkMetrics.countNotNow("cloud");
+        LinkMetrics.countPrimaryLogin("cloud");
 
         assertThat(value("decisions", "decision", "report_enforce")).isOne();
         assertThat(value("links", "outcome", "replaced")).isOne();
@@ -75,10 +76,11 @@ final class LinkMetricsTest {
         assertThat(value("refused.tokens", "grant", "refresh_token")).isOne();
         assertThat(value("reminders", "outcome", "failed")).isOne();
         assertThat(value("not.now", "realm", "cloud")).isEqualTo(2);
+        assertThat(value("primary.logins", "realm", "cloud")).isOne();
         assertThat(registry.getMeters().stream()
                         .mapToDouble(LinkMetricsTest::value)
                         .sum())
-                .isEqualTo(7);
+                .isEqualTo(8);
     }
 
     @Test

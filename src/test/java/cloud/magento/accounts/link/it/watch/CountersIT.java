@@ -2,6 +2,7 @@ package cloud.magento.accounts.link.it.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.magento.accounts.link.it.pages.ConnectPage;
 import cloud.magento.accounts.link.it.scenario.CloudApp;
 import cloud.magento.accounts.link.it.scenario.CloudScenario;
 import cloud.magento.accounts.link.it.scenario.CloudUser;
@@ -64,6 +65,23 @@ final class CountersIT extends CloudScenario {
                         "",
                         () -> request.succeededAt(
                                 signInAndBeAsked(carol, request).notNow().appPage())));
+    }
+
+    @Test
+    void countAPrimaryLoginOnceItSucceeds() {
+        awaitRegistered();
+        CloudUser carol = users.linked();
+        CloudApp.SignIn request = app.signIn();
+
+        assertRises("primary_logins_total", "", () -> {
+            ConnectPage back =
+                    signIn(carol, request).signInPage().ofMagento().cancel().connectPage();
+            request.succeededAt(back.connect()
+                    .signInPage()
+                    .ofMagento()
+                    .signIn(carol.magento().username(), CloudUser.PASSWORD)
+                    .appPage());
+        });
     }
 
     @Test
