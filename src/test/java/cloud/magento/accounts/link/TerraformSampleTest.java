@@ -33,6 +33,8 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The sample for Terraform")
 final class TerraformSampleTest {
 
+    private static final String PROFILE =
+            "/components/org.keycloak.userprofile.UserProfileProvider/0/config/kc.user.profile.config/0";
     private static final Path SAMPLE = Path.of("deploy/terraform");
     private static final Pattern BLOCK = Pattern.compile(
             "(?m)^(?:resource \"(\\w+)\"|(variable)) \"(\\w+)\" \\{\\n(.*?)^}", Pattern.DOTALL | Pattern.MULTILINE);
@@ -153,10 +155,7 @@ final class TerraformSampleTest {
 
     @Test
     void declaresTheAttributesAsTheRealmFileDoes() throws IOException {
-        JsonNode profile = new ObjectMapper()
-                .readTree(realm.at(
-                                "/components/org.keycloak.userprofile.UserProfileProvider/0/config/kc.user.profile.config/0")
-                        .asText());
+        JsonNode profile = new ObjectMapper().readTree(realm.at(PROFILE).asText());
         Map<String, String> expected = new TreeMap<>();
         profile.get("attributes")
                 .forEach(attribute -> expected.put(
