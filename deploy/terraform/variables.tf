@@ -1,0 +1,72 @@
+variable "realm" {
+  type    = string
+  default = "company"
+}
+
+variable "mode" {
+  type        = string
+  default     = "report"
+  description = "report records what would be decided and prompts nobody; on enforces; off does nothing"
+
+  validation {
+    condition     = contains(["on", "report", "off"], var.mode)
+    error_message = "One of on, report, off."
+  }
+}
+
+variable "cutoff" {
+  type        = string
+  default     = "2030-04-01"
+  description = "From this day on every user has to connect"
+
+  validation {
+    condition     = can(regex("^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2})?Z?)?$", var.cutoff))
+    error_message = "A date, a local date and time, or an instant, such as 2030-04-01."
+  }
+}
+
+variable "remind_from" {
+  type        = string
+  default     = "2030-03-01"
+  description = "From this day on users are reminded; not later than the cutoff"
+}
+
+variable "magento_client_id" {
+  type    = string
+  default = "cloud"
+}
+
+variable "magento_client_secret" {
+  type      = string
+  sensitive = true
+}
+
+variable "magento_issuer" {
+  type    = string
+  default = "https://login.example.com"
+}
+
+variable "magento_authorization_url" {
+  type    = string
+  default = "https://login.example.com/authorize"
+}
+
+variable "magento_token_url" {
+  type    = string
+  default = "https://login.example.com/token"
+}
+
+variable "magento_userinfo_url" {
+  type    = string
+  default = "https://login.example.com/userinfo"
+}
+
+variable "magento_jwks_url" {
+  type    = string
+  default = "https://login.example.com/jwks"
+}
+
+variable "magento_logout_url" {
+  type    = string
+  default = "https://login.example.com/logout"
+}

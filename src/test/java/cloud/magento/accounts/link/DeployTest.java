@@ -1,0 +1,188 @@
+package cloud.magento.accounts.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.it.scenario.Programs;
+import cloud.magento.accounts.link.it.server.Build;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** The samples of {@code deploy} that run in containers. {@code .ci/run compose} builds and runs those of Compose. */
+@DisplayName("The samples for containers")
+final class DeployTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path DEPLOY = Path.of("deploy");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z_]+)(?=[:}])");
+    private static final Pattern FILE = Pattern.compile("/run/secrets/([a-z-]+)");
+    private static final Pattern TAG = Pattern.compile("quay\\.io/keycloak/keycloak:([\\d.]+)");
+    /** The fields of the custom resource Keycloak, as the Operator has had them from 26.4 to 26.7. */
+    private static final Map<String, Set<String>> FIELDS = Map.of(
+            "spec",
+                    Set.of(
+                            "instances",
+                            "image",
+                            "startOptimized",
+                            "update",
+                            "db",
+                            "bootstrapAdmin",
+                            "http",
+                            "hostname"),
+            "update", Set.of("strategy", "revision"),
+            "db", Set.of("vendor", "host", "database", "usernameSecret", "passwordSecret"),
+            "bootstrapAdmin", Set.of("user", "service"),
+            "http", Set.of("tlsSecret"),
+            "hostname", Set.of("hostname"));
+
+    @Test
+    void nameTheKeycloakThatIsTested() throws IOException {
+        for (String name : List.of("Dockerfile", "compose.yaml")) {
+            assertThat(matches(TAG, Files.readString(DEPLOY.resolve(name))))
+                    .as(name)
+                    .isNotEmpty()
+                    .allMatch(Build.keycloakVersion()::equals);
+        }
+    }
+
+    /** Each password comes from a file that the reader creates as the docs say, and is nowhere else. */
+    @Test
+    void readEachPasswordFromAFile() throws IOException {
+        Map<?, ?> compose = yaml("compose.yaml");
+        Set<String> declared = ((Map<?, ?>) compose.get("secrets"))
+                .keySet().stream().map(Object::toString).collect(Collectors.toSet());
+
+        assertThat(matches(FILE, compose.toString())).isEqualTo(new TreeSet<>(declared));
+        assertThat(Files.readString(DEPLOY.resolve("README.md")))
+                .contains("for name in database-password admin-password magento-client-secret stand-in-password; do");
+        assertThat(declared)
+                .containsExactlyInAnyOrder(
+                        "database-password", "admin-password", "magento-client-secret", "stand-in-password");
+        assertThat(Files.readString(Path.of(".gitignore"))).contains("/deploy/secrets/");
+        for (Object service : ((Map<?, ?>) compose.get("services")).values()) {
+            assertThat(((Map<?, ?>) ((Map<?, ?>) service).get("environment")).keySet())
+                    .noneMatch(name -> name.toString().endsWith("PASSWORD")
+                            || name.toString().endsWith("SECRET"));
+        }
+    }
+
+    @Test
+    void setEveryPlaceholderOfTheStandInThatHasNoDefault() throws IOException {
+        String realm = Files.readString(DEPLOY.resolve("stand-in-realm.json"));
+        String command = yaml("compose.yaml").get("services").toString();
+
+        assertThat(matches(Pattern.compile("\\$\\{([A-Z_]+)}"), realm))
+                .containsExactlyInAnyOrder("MAGENTO_CLIENT_SECRET", "STAND_IN_PASSWORD")
+                .allMatch(name -> command.contains("export " + name + "="));
+    }
+
+    /** The realm of the demo needs a step of the tests; this one needs only Keycloak. */
+    @Test
+    void useTheStandInOfTheDemoWithoutItsOwnStep() throws IOException {
+        JsonNode demo = JSON.readTree(Path.of("demo/magento-realm.json").toFile());
+        JsonNode standIn = JSON.readTree(DEPLOY.resolve("stand-in-realm.json").toFile());
+        JsonNode client = standIn.at("/clients/0").deepCopy();
+        ((ObjectNode) client).set("secret", demo.at("/clients/0/secret"));
+
+        assertThat(standIn.get("realm")).isEqualTo(demo.get("realm"));
+        assertThat(client).isEqualTo(demo.at("/clients/0"));
+        assertThat(standIn.has("browserFlow") || standIn.has("authenticationFlows"))
+                .isFalse();
+        assertThat(standIn.toString()).doesNotContain("\"value\":\"password\"");
+    }
+
+    @Test
+    void describeKeycloakToTheOperator() throws IOException {
+        Map<?, ?> keycloak = yaml("kubernetes/keycloak.yaml");
+        Map<?, ?> spec = (Map<?, ?>) keycloak.get("spec");
+
+        assertThat(keycloak.get("apiVersion")).isEqualTo("k8s.keycloak.org/v2alpha1");
+        assertThat(keycloak.get("kind")).isEqualTo("Keycloak");
+        assertThat(keys(spec)).isSubsetOf(FIELDS.get("spec"));
+        spec.forEach((name, value) -> {
+            if (value instanceof Map<?, ?> section) {
+                assertThat(keys(section)).as(name.toString()).isSubsetOf(FIELDS.get(name.toString()));
+            }
+        });
+        assertThat(spec.get("update")).isEqualTo(Map.of("strategy", "RecreateOnImageChange"));
+        assertThat(spec.get("startOptimized")).isEqualTo(true);
+        assertThat(Files.readString(DEPLOY.resolve("Dockerfile")))
+                .contains("KC_DB=" + ((Map<?, ?>) spec.get("db")).get("vendor"))
+                .contains(spec.get("image").toString());
+        assertThat(spec.get("image").toString()).endsWith("-" + Build.keycloakVersion());
+        assertThat(secretsOf(keycloak.toString())).allMatch(readme()::contains);
+    }
+
+    @Test
+    void giveTheOperatorTheRealmWithItsPlaceholders() throws IOException, InterruptedException {
+        Programs.assume("jq", "the test of deploy/kubernetes/realm-import");
+        Process script = new ProcessBuilder("deploy/kubernetes/realm-import")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        JsonNode resource = JSON.readTree(script.getInputStream());
+        String realm = Files.readString(Path.of("realm-export.json"), StandardCharsets.UTF_8);
+
+        assertThat(script.waitFor()).isZero();
+        assertThat(resource.get("apiVersion").asText()).isEqualTo("k8s.keycloak.org/v2alpha1");
+        assertThat(resource.get("kind").asText()).isEqualTo("KeycloakRealmImport");
+        assertThat(resource.at("/metadata/name").asText()).isEqualTo("cloud");
+        assertThat(resource.at("/spec/realm")).isEqualTo(JSON.readTree(realm));
+        assertThat(resource.at("/spec/keycloakCRName").asText())
+                .isEqualTo(((Map<?, ?>) yaml("kubernetes/keycloak.yaml").get("metadata")).get("name"));
+        Set<String> placeholders = new TreeSet<>();
+        resource.at("/spec/placeholders").properties().forEach(placeholder -> {
+            placeholders.add(placeholder.getKey());
+            assertThat(placeholder.getValue().at("/secret/key").asText()).isEqualTo(placeholder.getKey());
+            assertThat(readme())
+                    .contains("generic "
+                            + placeholder.getValue().at("/secret/name").asText());
+        });
+        assertThat(placeholders).isEqualTo(matches(PLACEHOLDER, realm)).hasSize(8);
+    }
+
+    private static Set<String> secretsOf(String resource) {
+        return matches(Pattern.compile("(?:Secret=\\{name=|tlsSecret=|secret=)([a-z-]+)"), resource);
+    }
+
+    private static String readme() {
+        try {
+            return Files.readString(DEPLOY.resolve("README.md"));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Set<String> matches(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .map((MatchResult match) -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> keys(Map<?, ?> map) {
+        return map.keySet().stream().map(Object::toString).collect(Collectors.toSet());
+    }
+
+    private static Map<?, ?> yaml(String name) throws IOException {
+        try (Stream<String> lines = Files.lines(DEPLOY.resolve(name))) {
+            return new Yaml(new SafeConstructor(new LoaderOptions())).load(lines.collect(Collectors.joining("\n")));
+        }
+    }
+}

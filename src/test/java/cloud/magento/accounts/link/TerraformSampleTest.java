@@ -1,0 +1,277 @@
+package cloud.magento.accounts.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.config.ParsedSettings.Usable;
+import cloud.magento.accounts.link.config.SettingKey;
+import cloud.magento.accounts.link.config.SettingsParser;
+import cloud.magento.accounts.link.it.scenario.Programs;
+import cloud.magento.accounts.link.login.PrimaryLogin;
+import cloud.magento.accounts.link.realm.RealmSettings;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** {@code deploy/terraform} names what the code and realm-export.json name. The provider of Terraform is not asked. */
+@DisplayName("The sample for Terraform")
+final class TerraformSampleTest {
+
+    private static final String PROFILE =
+            "/components/org.keycloak.userprofile.UserProfileProvider/0/config/kc.user.profile.config/0";
+    private static final Path SAMPLE = Path.of("deploy/terraform");
+    private static final Pattern BLOCK = Pattern.compile(
+            "(?m)^(?:resource \"(\\w+)\"|(variable)) \"(\\w+)\" \\{\\n(.*?)^}", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern ARGUMENT = Pattern.compile("(?m)^ *\"?([\\w.-]+)\"? += (.*)$");
+    private static final Pattern NESTED =
+            Pattern.compile("(?m)^  (attribute|executor|condition) \\{\\n(.*?)^  }", Pattern.DOTALL);
+
+    /** A block: {@code type} is empty for a variable. */
+    private record Block(String type, String name, String body) {
+
+        String argument(String key) {
+            return arguments().getOrDefault(key, "");
+        }
+
+        /** All arguments, those of inner blocks, too; the first of a name counts. */
+        Map<String, String> arguments() {
+            return argumentsOf(body);
+        }
+
+        List<String> inner(String kind) {
+            return NESTED.matcher(body)
+                    .results()
+                    .filter(match -> match.group(1).equals(kind))
+                    .map(match -> match.group(2))
+                    .toList();
+        }
+    }
+
+    private final List<Block> blocks = read();
+    private final JsonNode realm = realm();
+
+    @Test
+    void isFormattedAsTerraformDoes() throws IOException, InterruptedException {
+        Programs.assume("terraform", "the format of the sample");
+        Process terraform = new ProcessBuilder("terraform", "fmt", "-check", "-diff", SAMPLE.toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(terraform.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(terraform.waitFor()).as(output).isZero();
+    }
+
+    @Test
+    void setsWhatTheRealmFileSetsAndTheParserReads() {
+        Block action = only("keycloak_required_action");
+        Map<String, String> config = new TreeMap<>();
+        argumentsOf(section(action.body(), "config")).forEach((key, value) -> config.put(key, resolved(value)));
+        JsonNode exported = find(realm.get("requiredActions"), "alias", RealmSettings.ACTION_ID);
+
+        assertThat(action.argument("alias")).isEqualTo("\"" + RealmSettings.ACTION_ID + "\"");
+        assertThat(config.keySet()).isSubsetOf(SettingKey.ALL).isEqualTo(names(exported.get("config")));
+        assertThat(SettingsParser.parse(config)).isInstanceOf(Usable.class);
+        assertThat(config).containsEntry("mode", "report");
+    }
+
+    @Test
+    void putsTheGuardOnTheProviderThatTheSettingsName() {
+        Block provider = only("keycloak_oidc_identity_provider");
+        Block guard = only("keycloak_custom_identity_provider_mapper");
+        JsonNode exported = realm.at("/identityProviderMappers/0");
+
+        assertThat(provider.argument("alias")).isEqualTo(quoted(realm.at("/identityProviders/0/alias")));
+        assertThat(guard.argument("identity_provider_mapper"))
+                .isEqualTo(quoted(exported.get("identityProviderMapper")));
+        assertThat(guard.argument("identity_provider_alias"))
+                .isEqualTo("keycloak_oidc_identity_provider.magento.alias");
+        assertThat(guard.argument("syncMode")).isEqualTo(quoted(exported.at("/config/syncMode")));
+        JsonNode config = realm.at("/identityProviders/0/config");
+        for (String key : List.of("clientAuthMethod", "useJwksUrl", "pkceEnabled", "pkceMethod")) {
+            assertThat(provider.argument(key)).as(key).isEqualTo(quoted(config.get(key)));
+        }
+        assertThat(provider.argument("default_scopes")).isEqualTo(quoted(config.get("defaultScope")));
+        assertThat(provider.argument("sync_mode")).isEqualTo(quoted(config.get("syncMode")));
+    }
+
+    @Test
+    void appliesTheExecutorToEveryClient() {
+        Block profile = only("keycloak_realm_client_policy_profile");
+        Block policy = only("keycloak_realm_client_policy_profile_policy");
+
+        assertThat(argumentsOf(profile.inner("executor").get(0)).get("name"))
+                .isEqualTo(quoted(realm.at("/clientProfiles/profiles/0/executors/0/executor")));
+        assertThat(argumentsOf(policy.inner("condition").get(0)).get("name"))
+                .isEqualTo(quoted(realm.at("/clientPolicies/policies/0/conditions/0/condition")));
+        assertThat(policy.argument("enabled")).isEqualTo("true");
+    }
+
+    @Test
+    void hasTheFlowsOfTheRealmFile() {
+        Set<String> steps = new TreeSet<>();
+        Map<String, String> aliases = new LinkedHashMap<>();
+        of("keycloak_authentication_flow").forEach(flow -> aliases.put(flow.name(), unquoted(flow.argument("alias"))));
+        of("keycloak_authentication_subflow")
+                .forEach(flow -> aliases.put(flow.name(), unquoted(flow.argument("alias"))));
+        Stream.concat(of("keycloak_authentication_execution").stream(), of("keycloak_authentication_subflow").stream())
+                .forEach(step -> steps.add(String.join(
+                        " | ",
+                        aliases.get(step.argument("parent_flow_alias").split("\\.")[1]),
+                        unquoted(step.argument(step.type().endsWith("subflow") ? "alias" : "authenticator")),
+                        unquoted(step.argument("requirement")),
+                        step.argument("priority"))));
+
+        assertThat(steps).isEqualTo(exportedSteps()).anyMatch(step -> step.contains(PrimaryLogin.AUTHENTICATOR_ID));
+        Block bindings = only("keycloak_authentication_bindings");
+        Map.of(
+                        "browser_flow", "browserFlow",
+                        "direct_grant_flow", "directGrantFlow",
+                        "reset_credentials_flow", "resetCredentialsFlow",
+                        "first_broker_login_flow", "firstBrokerLoginFlow")
+                .forEach((argument, field) -> assertThat(
+                                aliases.get(bindings.argument(argument).split("\\.")[1]))
+                        .isEqualTo(realm.get(field).asText()));
+        of("keycloak_authentication_execution")
+                .forEach(step -> assertThat(bindings.body())
+                        .as("bound after its steps")
+                        .contains("keycloak_authentication_execution." + step.name() + ","));
+    }
+
+    @Test
+    void declaresTheAttributesAsTheRealmFileDoes() throws IOException {
+        JsonNode profile = new ObjectMapper().readTree(realm.at(PROFILE).asText());
+        Map<String, String> expected = new TreeMap<>();
+        profile.get("attributes")
+                .forEach(attribute -> expected.put(
+                        attribute.get("name").asText(),
+                        attribute.path("group").asText("")
+                                + attribute.path("multivalued").asBoolean(false)
+                                + attribute.at("/permissions/view")
+                                + attribute.at("/permissions/edit")));
+        Map<String, String> declared = new TreeMap<>();
+        for (String attribute : only("keycloak_realm_user_profile").inner("attribute")) {
+            Map<String, String> arguments = argumentsOf(attribute);
+            declared.put(
+                    unquoted(arguments.get("name")),
+                    unquoted(arguments.getOrDefault("group", "\"\""))
+                            + arguments.getOrDefault("multi_valued", "false")
+                            + arguments.get("view").replace(", ", ",")
+                            + arguments.get("edit").replace(", ", ","));
+        }
+
+        assertThat(declared).isEqualTo(expected).containsKey("magentoLinkDeadline");
+    }
+
+    private Set<String> exportedSteps() {
+        Set<String> steps = new TreeSet<>();
+        realm.get("authenticationFlows")
+                .forEach(flow -> flow.get("authenticationExecutions")
+                        .forEach(step -> steps.add(String.join(
+                                " | ",
+                                flow.get("alias").asText(),
+                                step.path("authenticator")
+                                        .asText(step.path("flowAlias").asText()),
+                                step.get("requirement").asText(),
+                                step.get("priority").asText()))));
+        return steps;
+    }
+
+    /** What a reference stands for: a default of a variable, or an argument of another block. */
+    private String resolved(String value) {
+        if (value.startsWith("\"")) {
+            return unquoted(value);
+        }
+        String[] path = value.split("\\.");
+        String argument = path[0].equals("var") ? "default" : path[2];
+        return blocks.stream()
+                .filter(block ->
+                        block.name().equals(path[1]) && block.type().equals(path[0].equals("var") ? "" : path[0]))
+                .map(block -> unquoted(block.argument(argument)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(value + " is nowhere"));
+    }
+
+    private Block only(String type) {
+        assertThat(of(type)).as(type).hasSize(1);
+        return of(type).get(0);
+    }
+
+    private List<Block> of(String type) {
+        return blocks.stream().filter(block -> block.type().equals(type)).toList();
+    }
+
+    private static String section(String body, String name) {
+        Matcher section = Pattern.compile("(?m)^  " + name + " = \\{\\n(.*?)^  }", Pattern.DOTALL)
+                .matcher(body);
+        assertThat(section.find()).as(name).isTrue();
+        return section.group(1);
+    }
+
+    private static Map<String, String> argumentsOf(String body) {
+        Map<String, String> arguments = new LinkedHashMap<>();
+        ARGUMENT.matcher(body)
+                .results()
+                .forEach(match ->
+                        arguments.putIfAbsent(match.group(1), match.group(2).strip()));
+        return arguments;
+    }
+
+    private static JsonNode find(JsonNode list, String field, String value) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .filter(node -> node.get(field).asText().equals(value))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Set<String> names(JsonNode object) {
+        return object.properties().stream().map(Map.Entry::getKey).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String quoted(JsonNode value) {
+        return "\"" + value.asText() + "\"";
+    }
+
+    private static String unquoted(String value) {
+        return value.replaceAll("^\"|\"$", "");
+    }
+
+    private static List<Block> read() {
+        List<Block> found = new ArrayList<>();
+        try (Stream<Path> files = Files.list(SAMPLE)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".tf")).toList()) {
+                BLOCK.matcher(Files.readString(file))
+                        .results()
+                        .forEach(match -> found.add(new Block(
+                                match.group(1) == null ? "" : match.group(1), match.group(3), match.group(4))));
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return found;
+    }
+
+    private static JsonNode realm() {
+        try {
+            return new ObjectMapper().readTree(Path.of("realm-export.json").toFile());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
