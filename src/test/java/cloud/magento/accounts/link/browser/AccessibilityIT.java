@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Keycloak only some states are checked; {@code -Dthemes=all} checks all of them.
  */
 @Tag("look")
+@Tag("themes")
 final class AccessibilityIT extends BrowserScenario {
 
     private static final String OURS = "magento";

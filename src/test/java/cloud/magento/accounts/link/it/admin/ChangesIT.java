@@ -30,7 +30,6 @@ import org.keycloak.representations.userprofile.config.UPConfig;
 
 /** What an admin changes of a single user. */
 @Tag("writes")
-@Tag("rest")
 final class ChangesIT extends CloudScenario {
 
     private static final String UNKNOWN = "00000000-0000-0000-0000-000000000000";

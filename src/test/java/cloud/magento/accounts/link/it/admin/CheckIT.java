@@ -36,7 +36,6 @@ import org.keycloak.representations.userprofile.config.UPConfig;
 
 /** The findings of {@code check}. */
 @Tag("writes")
-@Tag("rest")
 final class CheckIT extends CloudScenario {
 
     /**

@@ -32,7 +32,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Personal deadlines of many users, from a file. */
 @Tag("writes")
 @Tag("reports")
-@Tag("rest")
 final class DeadlinesIT extends CloudScenario {
 
     private static final String DEADLINE = "magentoLinkDeadline";

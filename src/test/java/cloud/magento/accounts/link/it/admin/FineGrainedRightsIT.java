@@ -23,7 +23,6 @@ import org.keycloak.representations.idm.authorization.ScopePermissionRepresentat
 import org.keycloak.representations.idm.authorization.UserPolicyRepresentation;
 
 /** An admin whom Keycloak's fine-grained permissions allow to view all users, without a role that does. */
-@Tag("rest")
 @Tag("writes")
 @SinceKeycloak(value = "26.7", because = "older versions answer 500 once fine-grained permissions are off again")
 final class FineGrainedRightsIT {

@@ -26,7 +26,6 @@ import org.keycloak.representations.idm.RequiredActionProviderRepresentation;
 import org.keycloak.representations.idm.RequiredActionProviderSimpleRepresentation;
 
 /** What {@code preview} says of other settings and other days. */
-@Tag("rest")
 @Tag("writes")
 @Tag("reports")
 final class PreviewIT extends CloudScenario {

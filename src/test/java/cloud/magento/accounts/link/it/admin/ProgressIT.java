@@ -24,7 +24,6 @@ import org.keycloak.representations.idm.UserRepresentation;
 /** The counts of {@code progress}. */
 @Tag("writes")
 @Tag("reports")
-@Tag("rest")
 final class ProgressIT extends CloudScenario {
 
     private static final List<String> STATES =

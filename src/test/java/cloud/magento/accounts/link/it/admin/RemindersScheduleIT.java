@@ -18,13 +18,11 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.keycloak.admin.client.Keycloak;
 import org.keycloak.admin.client.resource.RealmResource;
 
 /** Reminders that Keycloak's scheduler sends, on a server of its own whose scheduler looks each second. */
-@Tag("script")
 final class RemindersScheduleIT {
 
     @Test

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * The time of {@code progress} for many users, against the same counts in SQL by hand. {@code -Drollout.users=1000000}
  * chooses how many.
  */
-@Tag("rest")
 @Tag("writes")
 @EnabledIfSystemProperty(named = GeneratedRollout.DATABASE, matches = "jdbc:postgresql:.*")
 final class ReportCostIT extends CloudScenario {

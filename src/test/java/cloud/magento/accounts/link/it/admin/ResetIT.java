@@ -8,13 +8,11 @@ import cloud.magento.accounts.link.it.scenario.Reports;
 import cloud.magento.accounts.link.it.scenario.ServiceAdmin;
 import cloud.magento.accounts.link.it.scenario.Site;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who may call the endpoint {@code reset}, and how. What it does is in SecondCampaignIT. */
-@Tag("rest")
 final class ResetIT extends CloudScenario {
 
     @ParameterizedTest

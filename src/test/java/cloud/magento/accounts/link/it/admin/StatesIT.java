@@ -31,7 +31,6 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("writes")
 @Tag("reports")
-@Tag("rest")
 final class StatesIT extends CloudScenario {
 
     private static final int USERS = 120;

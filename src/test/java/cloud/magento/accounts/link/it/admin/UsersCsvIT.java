@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The CSV of many users. {@code -Drollout.csv=1000000} chooses how many. */
-@Tag("rest")
 @Tag("writes")
 @EnabledIfSystemProperty(named = GeneratedRollout.DATABASE, matches = "jdbc:postgresql:.*")
 final class UsersCsvIT {

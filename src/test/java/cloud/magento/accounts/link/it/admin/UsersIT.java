@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The list of {@code users}, as pages of JSON and as CSV. */
 @Tag("writes")
 @Tag("reports")
-@Tag("rest")
 final class UsersIT extends CloudScenario {
 
     private static final String CSV = "text/csv";

@@ -27,7 +27,6 @@ import org.keycloak.representations.idm.RequiredActionProviderRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
 /** The database computes the position of a user as the policy does, whatever the id is. */
-@Tag("rest")
 @Tag("writes")
 @Tag("reports")
 final class WaveSharesIT {

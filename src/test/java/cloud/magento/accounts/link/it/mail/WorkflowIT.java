@@ -13,14 +13,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The recipe of docs/workflows.md. Keycloak has the feature disabled by default: {@code -Dkeycloak.features=workflows}
  * starts it with the feature.
  */
-@Tag("rest")
 @SinceKeycloak(value = "26.7", because = "its workflows have no schedule")
 final class WorkflowIT extends CloudScenario {
 

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +26,6 @@ import org.keycloak.representations.idm.UserRepresentation;
 import org.keycloak.util.JsonSerialization;
 
 /** The realm through an export and an import, and connected users through a partial import that overwrites them. */
-@Tag("rest")
 @DisplayName("Export and import")
 final class ExportImportIT extends CloudScenario {
 

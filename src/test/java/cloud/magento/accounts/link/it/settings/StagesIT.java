@@ -17,13 +17,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.keycloak.admin.client.CreatedResponseUtil;
 import org.keycloak.representations.idm.GroupRepresentation;
 
 /** Waves have dates of their own, and a rehearsal enforces the deadline before it comes. */
-@Tag("rest")
 final class StagesIT extends CloudScenario {
 
     private static final String DECISION = "magento_link_decision";

@@ -17,11 +17,9 @@ import cloud.magento.accounts.link.it.scenario.Site;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The counters rise with what happens, and only with that. */
-@Tag("rest")
 final class CountersIT extends CloudScenario {
 
     private static final String REALM = "realm=\"cloud\"";

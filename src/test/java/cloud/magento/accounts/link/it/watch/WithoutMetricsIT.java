@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A Keycloak that was built without metrics. */
-@Tag("rest")
 @Tag("script")
 final class WithoutMetricsIT {
 
