@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.keycloak.admin.client.resource.RealmResource;
 
@@ -19,6 +20,7 @@ import org.keycloak.admin.client.resource.RealmResource;
 final class RealmTrees {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> IDS = Set.of("id", "internalId", "containerId");
 
     private RealmTrees() {}
 
@@ -27,7 +29,7 @@ final class RealmTrees {
         return JSON.valueToTree(realm.partialExport(true, true));
     }
 
-    /** The same without an order of lists, which Keycloak does not keep. */
+    /** The same without IDs, which an import gives anew, and without the order of lists, which is not kept. */
     static JsonNode sorted(JsonNode node) {
         if (node instanceof ArrayNode list) {
             ArrayNode sorted = JSON.createArrayNode();
@@ -40,6 +42,7 @@ final class RealmTrees {
         if (node instanceof ObjectNode object) {
             ObjectNode sorted = JSON.createObjectNode();
             object.properties().stream()
+                    .filter(entry -> !IDS.contains(entry.getKey()))
                     .sorted(Map.Entry.comparingByKey())
                     .forEach(entry -> sorted.set(entry.getKey(), sorted(entry.getValue())));
             return sorted;
