@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.magento.accounts.link.it.pages.Browser;
 import cloud.magento.accounts.link.it.pages.ConnectPage;
-import cloud.magento.accounts.link.it.pages.Shown;
 import cloud.magento.accounts.link.it.scenario.CloudApp;
 import cloud.magento.accounts.link.it.scenario.CloudUser;
 import cloud.magento.accounts.link.it.scenario.Database;
@@ -13,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
  * database, and some more for the connections that it still takes for good ones.
  */
 final class DatabaseCrashIT extends ClusterScenario {
+
+    /** As many answers without an error mean that the broken connections are gone, on both nodes. */
+    private static final int IN_A_ROW = 10;
 
     @Test
     void everybodyGoesOnWithoutAnybodysHelp() throws Exception {
@@ -33,13 +36,14 @@ final class DatabaseCrashIT extends ClusterScenario {
 
             crash();
 
-            // The page of the question, once more, until a node answers it.
-            ConnectPage question = Eventually.get(
-                    Duration.ofMinutes(1),
-                    () -> Optional.of(another.tab().reload())
-                            .filter(Shown::isConnectPage)
-                            .map(Shown::connectPage),
+            Eventually.get(
+                    Duration.ofMinutes(3),
+                    () -> IntStream.range(0, IN_A_ROW)
+                                    .allMatch(i -> another.tab().reload().isConnectPage())
+                            ? Optional.of(true)
+                            : Optional.empty(),
                     () -> "" + another.shown());
+            ConnectPage question = another.shown().connectPage();
             berts.succeededAt(question.asksToConfirm().confirm().appPage());
             annas.succeededAt(
                     continueOn(page).connectAs(anna.magento()).confirm().landsInApp());

@@ -46,7 +46,11 @@ public final class Database {
 
     /** Takes the lock on an account at Magento.com, as LinkLock does, until the transaction ends. */
     public static void holdAccount(Connection connection, MagentoAccount account) throws SQLException {
-        String key = keyOf(account);
+        hold(connection, keyOf(account));
+    }
+
+    /** Takes the lock with this key in the same way. */
+    public static void hold(Connection connection, String key) throws SQLException {
         execute(connection, "INSERT INTO revoked_token (id, expire) VALUES (?, 0)", key);
         execute(connection, "DELETE FROM revoked_token WHERE id = ?", key);
     }
