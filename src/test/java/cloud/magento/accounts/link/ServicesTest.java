@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.broker.provider.IdentityProviderMapper;
+import org.keycloak.compatibility.CompatibilityMetadataProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantTypeFactory;
 import org.keycloak.protocol.saml.preprocessor.SamlAuthenticationPreprocessor;
@@ -90,6 +91,13 @@ final class ServicesTest {
     void areTheRolloutPageAtItsFixedPath() {
         assertThat(ours(RealmResourceProviderFactory.class))
                 .extracting(ProviderFactory::getId)
+                .containsExactly("magento-link");
+    }
+
+    @Test
+    void areTheAnswerToARollingUpdate() {
+        assertThat(ours(CompatibilityMetadataProvider.class))
+                .extracting(CompatibilityMetadataProvider::getId)
                 .containsExactly("magento-link");
     }
 

@@ -9,6 +9,7 @@ import cloud.magento.accounts.link.config.SettingsProperties;
 import cloud.magento.accounts.link.realm.MissingReferences;
 import cloud.magento.accounts.link.realm.RealmSettings;
 import cloud.magento.accounts.link.realm.SettingFlaws;
+import cloud.magento.accounts.link.support.ExtensionVersion;
 import cloud.magento.accounts.link.support.KeycloakClock;
 import java.util.List;
 import java.util.Map;
@@ -89,9 +90,7 @@ public final class ConnectMagentoActionFactory implements RequiredActionFactory,
     /** The version and the path of the rollout page, which the admin console shows under Provider info. */
     @Override
     public Map<String, String> getOperationalInfo() {
-        String version = ConnectMagentoActionFactory.class.getPackage().getImplementationVersion();
-        return Map.of(
-                "version", version == null ? "unpacked" : version, "rollout page", "/realms/{realm}/magento-link/");
+        return Map.of("version", ExtensionVersion.text(), "rollout page", "/realms/{realm}/magento-link/");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.it.link;
 
+import cloud.magento.accounts.link.it.scenario.Database;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.concurrent.CountDownLatch;

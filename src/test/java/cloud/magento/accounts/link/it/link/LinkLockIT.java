@@ -8,10 +8,11 @@ import cloud.magento.accounts.link.it.pages.Shown;
 import cloud.magento.accounts.link.it.scenario.CloudApp;
 import cloud.magento.accounts.link.it.scenario.CloudScenario;
 import cloud.magento.accounts.link.it.scenario.CloudUser;
+import cloud.magento.accounts.link.it.scenario.Database;
 import cloud.magento.accounts.link.it.scenario.MagentoAccount;
+import cloud.magento.accounts.link.it.scenario.SlowCommit;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -158,33 +159,5 @@ final class LinkLockIT extends CloudScenario {
     private static ConnectPage question(
             Browser person, CloudUser user, MagentoAccount account, CloudApp.SignIn request) {
         return signInToConnect(person, user, request).connectAs(account).question();
-    }
-
-    /** Delays the commit of a link with the account until a connection releases its lock. */
-    private static final class SlowCommit implements AutoCloseable {
-
-        private static final String LOCK = "4711";
-
-        private final Connection brake;
-
-        SlowCommit(MagentoAccount account, Connection brake) throws SQLException {
-            this.brake = brake;
-            Database.executeAndCommit("CREATE FUNCTION slow_commit() RETURNS trigger LANGUAGE plpgsql AS"
-                    + " 'BEGIN PERFORM pg_advisory_xact_lock(" + LOCK + "); RETURN NULL; END'");
-            Database.executeAndCommit("CREATE CONSTRAINT TRIGGER slow_commit AFTER INSERT ON federated_identity"
-                    + " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.federated_user_id = '" + account.id()
-                    + "') EXECUTE FUNCTION slow_commit()");
-            Database.execute(brake, "SELECT pg_advisory_xact_lock(" + LOCK + ")");
-        }
-
-        void release() throws SQLException {
-            brake.rollback();
-        }
-
-        @Override
-        public void close() throws SQLException {
-            release();
-            Database.executeAndCommit("DROP FUNCTION slow_commit CASCADE");
-        }
     }
 }

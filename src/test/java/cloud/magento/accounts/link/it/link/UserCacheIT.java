@@ -7,6 +7,7 @@ import cloud.magento.accounts.link.it.pages.Shown;
 import cloud.magento.accounts.link.it.scenario.CloudApp;
 import cloud.magento.accounts.link.it.scenario.CloudScenario;
 import cloud.magento.accounts.link.it.scenario.CloudUser;
+import cloud.magento.accounts.link.it.scenario.Database;
 import cloud.magento.accounts.link.it.scenario.DirectGrant;
 import cloud.magento.accounts.link.it.scenario.MagentoAccount;
 import java.sql.Connection;

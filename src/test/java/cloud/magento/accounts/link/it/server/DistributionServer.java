@@ -79,6 +79,11 @@ final class DistributionServer implements KeycloakServer {
         process = KeycloakProcess.start(home, arguments, settings.environment(), settings.logFile());
     }
 
+    /** Ends the process at once, as a crash does. Close it as well. */
+    synchronized void kill() {
+        process.kill();
+    }
+
     /** Whether somebody has asked it to stop. */
     boolean isClosing() {
         return closing;

@@ -7,6 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /** Ports of this machine's loopback interface. */
 final class FreePort {
@@ -48,6 +50,18 @@ final class FreePort {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * A port for the messages between nodes. They use the one that is higher by 50,000, too, to notice the end of
+     * others.
+     */
+    static int forCluster() {
+        int first = ThreadLocalRandom.current().nextInt(8000, 15_000);
+        return IntStream.iterate(first, port -> port + 1)
+                .filter(port -> canListen(port) && canListen(port + 50_000))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Whether somebody listens there already; asks both ways, since not every system refuses a second listener. */

@@ -22,7 +22,8 @@ record ServerSettings(
         Path logFile,
         List<String> ownOptions,
         boolean metrics,
-        Map<String, Path> ownImports) {
+        Map<String, Path> ownImports,
+        URI site) {
 
     static final String ADMIN = "admin";
 
@@ -31,6 +32,11 @@ record ServerSettings(
 
     /** A PostgreSQL with an empty database that its user "keycloak" owns; else Keycloak keeps everything in memory. */
     private static final Optional<String> DATABASE = Optional.ofNullable(System.getProperty("keycloak.db-url"));
+
+    /** Whether servers keep their data when they end, so that others continue with it. */
+    static boolean haveDatabase() {
+        return DATABASE.isPresent();
+    }
 
     /** More options of the start, separated by blanks. */
     private static final List<String> MORE_OPTIONS =
@@ -63,7 +69,32 @@ record ServerSettings(
                 Build.target().resolve(logName),
                 ownOptions,
                 true,
-                Map.of());
+                Map.of(),
+                URI.create("http://localhost:" + port));
+    }
+
+    /** The same as a node behind an address that others share. */
+    ServerSettings behind(URI address) {
+        return new ServerSettings(
+                root,
+                providers,
+                cache,
+                version,
+                port,
+                managementPort,
+                logFile,
+                ownOptions,
+                metrics,
+                ownImports,
+                address);
+    }
+
+    /** The same without the JAR of this project. */
+    ServerSettings withoutExtension() {
+        List<Path> others =
+                providers.stream().filter(jar -> !jar.equals(Build.jar())).toList();
+        return new ServerSettings(
+                root, others, cache, version, port, managementPort, logFile, ownOptions, metrics, ownImports, site);
     }
 
     /** The same with another realm. */
@@ -78,13 +109,14 @@ record ServerSettings(
                 logFile,
                 ownOptions,
                 metrics,
-                Map.of(fileName, file));
+                Map.of(fileName, file),
+                site);
     }
 
     /** The same with or without Keycloak's metrics. */
     ServerSettings withMetrics(boolean enabled) {
         return new ServerSettings(
-                root, providers, cache, version, port, managementPort, logFile, ownOptions, enabled, ownImports);
+                root, providers, cache, version, port, managementPort, logFile, ownOptions, enabled, ownImports, site);
     }
 
     ServerSettings {
@@ -95,6 +127,7 @@ record ServerSettings(
         }
     }
 
+    /** Where this server itself listens; {@link #site} is where browsers find it. */
     URI address() {
         return URI.create("http://localhost:" + port);
     }
@@ -117,13 +150,15 @@ record ServerSettings(
     List<String> startOptions() {
         List<String> options = new ArrayList<>(List.of(
                 "--import-realm",
-                "--cache=local",
                 "--hostname-strict=false",
                 "--http-enabled=true",
                 "--http-host=127.0.0.1",
                 "--http-port=" + port,
                 "--http-management-host=127.0.0.1",
                 "--http-management-port=" + managementPort));
+        if (ownOptions.stream().noneMatch(option -> option.startsWith("--cache="))) {
+            options.add("--cache=local");
+        }
         DATABASE.ifPresent(url -> options.addAll(List.of("--db-url=" + url, "--db-username=keycloak")));
         options.addAll(ownOptions);
         MORE_OPTIONS.stream().filter(option -> !option.isEmpty()).forEach(options::add);
@@ -135,7 +170,7 @@ record ServerSettings(
      * ahead. And the first administrator.
      */
     Map<String, String> environment() {
-        String magento = address() + "/realms/magento";
+        String magento = site + "/realms/magento";
         String endpoints = magento + "/protocol/openid-connect/";
         return Map.of(
                 "KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN,
@@ -146,7 +181,7 @@ record ServerSettings(
                 "MAGENTO_USERINFO_URL", endpoints + "userinfo",
                 "MAGENTO_JWKS_URL", endpoints + "certs",
                 "MAGENTO_LOGOUT_URL", endpoints + "logout",
-                "CLOUD_BROKER_ENDPOINT", address() + "/realms/cloud/broker/magento/endpoint",
+                "CLOUD_BROKER_ENDPOINT", site + "/realms/cloud/broker/magento/endpoint",
                 "DEMO_DEADLINE",
                         Instant.now()
                                 .plus(30, ChronoUnit.DAYS)

@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.it.server;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.testcontainers.DockerClientFactory;
@@ -12,6 +13,13 @@ public final class SharedKeycloak {
 
     /** System property with the port at which a test plays the device of the CIBA grant. */
     private static final String CIBA_PORT = "keycloak.ciba.port";
+
+    private static final List<String> COMMON_OPTIONS = List.of(
+            // An old way of linking, which newer versions have only for those who ask for it.
+            "--spi-login-protocol--openid-connect--allow-client-initiated-account-linking=true",
+            // Nobody attacks these passwords, and a thousand of them at full strength take a minute.
+            "--spi-password-hashing--argon2--iterations=1",
+            "--spi-password-hashing--argon2--memory=64");
 
     private SharedKeycloak() {}
 
@@ -31,6 +39,11 @@ public final class SharedKeycloak {
                 ServerSettings.fromBuild(FreePort.any(), FreePort.any(), logName, List.of(options)));
     }
 
+    /** The two nodes, running, if this run has {@code -Dkeycloak.server=cluster}. */
+    public static Cluster cluster() {
+        return (Cluster) server();
+    }
+
     private static KeycloakServer create() {
         int cibaPort = FreePort.any();
         System.setProperty(CIBA_PORT, String.valueOf(cibaPort));
@@ -40,27 +53,33 @@ public final class SharedKeycloak {
         return switch (wanted) {
             case "container" -> new ContainerServer(settings);
             case "distribution" -> new DistributionServer(settings);
+            case Cluster.SERVER -> new Cluster(clusterOptions());
             case "auto" -> containersWork() ? new ContainerServer(settings) : new DistributionServer(settings);
             default ->
                 throw new ServerFailedException(
-                        "-Dkeycloak.server=" + wanted + ": say container, distribution or auto.");
+                        "-Dkeycloak.server=" + wanted + ": say container, distribution, cluster or auto.");
         };
     }
 
     /** What tests want of a Keycloak and nobody else does. */
     private static List<String> options(int cibaPort) {
-        return List.of(
+        List<String> options = new ArrayList<>(List.of(
                 // Tests send reminders by hand, and one has a server with a scheduler of its own.
                 "--spi-events-listener--magento-link-lost-answers--reminder-interval=0",
                 // With each statement that goes to the database: a test counts them.
                 "--log-level=INFO,org.hibernate.SQL:debug",
                 "--spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri=http://127.0.0.1:"
-                        + cibaPort,
-                // An old way of linking, which newer versions have only for those who ask for it.
-                "--spi-login-protocol--openid-connect--allow-client-initiated-account-linking=true",
-                // Nobody attacks these passwords, and a thousand of them at full strength take a minute.
-                "--spi-password-hashing--argon2--iterations=1",
-                "--spi-password-hashing--argon2--memory=64");
+                        + cibaPort));
+        options.addAll(COMMON_OPTIONS);
+        return options;
+    }
+
+    /** The schedulers of both nodes look for reminders each second. */
+    private static List<String> clusterOptions() {
+        List<String> options =
+                new ArrayList<>(List.of("--spi-events-listener--magento-link-lost-answers--reminder-interval=1"));
+        options.addAll(COMMON_OPTIONS);
+        return options;
     }
 
     /** Linux only: elsewhere an engine runs in a machine of its own, whose localhost is another. */

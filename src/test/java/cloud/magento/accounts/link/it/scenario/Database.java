@@ -1,10 +1,5 @@
-package cloud.magento.accounts.link.it.link;
+package cloud.magento.accounts.link.it.scenario;
 
-import cloud.magento.accounts.link.it.scenario.CloudUser;
-import cloud.magento.accounts.link.it.scenario.CloudUsers;
-import cloud.magento.accounts.link.it.scenario.Eventually;
-import cloud.magento.accounts.link.it.scenario.MagentoAccount;
-import cloud.magento.accounts.link.it.scenario.Site;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,21 +12,22 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /** Direct access to Keycloak's PostgreSQL, like another server of the cluster. */
-final class Database {
+public final class Database {
 
     /** The system property with the database's address; without it Keycloak uses an in-memory database. */
-    static final String URL = "keycloak.db-url";
+    public static final String URL = "keycloak.db-url";
 
     private Database() {}
 
     /** Opens a connection without auto-commit. */
-    static Connection connect() throws SQLException {
+    public static Connection connect() throws SQLException {
         Connection connection = DriverManager.getConnection(System.getProperty(URL), "keycloak", "");
         connection.setAutoCommit(false);
         return connection;
     }
 
-    static void execute(Connection connection, String sql, String... values) throws SQLException {
+    /** Executes a statement in the transaction of the connection. */
+    public static void execute(Connection connection, String sql, String... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
                 statement.setString(i + 1, values[i]);
@@ -41,7 +37,7 @@ final class Database {
     }
 
     /** Executes a statement in its own transaction. */
-    static void executeAndCommit(String sql, String... values) throws SQLException {
+    public static void executeAndCommit(String sql, String... values) throws SQLException {
         try (Connection connection = connect()) {
             execute(connection, sql, values);
             connection.commit();
@@ -49,13 +45,18 @@ final class Database {
     }
 
     /** Takes the lock on an account at Magento.com, as LinkLock does, until the transaction ends. */
-    static void holdAccount(Connection connection, MagentoAccount account) throws SQLException {
-        String key = keyOf(account);
+    public static void holdAccount(Connection connection, MagentoAccount account) throws SQLException {
+        hold(connection, keyOf(account));
+    }
+
+    /** Takes the lock with this key in the same way. */
+    public static void hold(Connection connection, String key) throws SQLException {
         execute(connection, "INSERT INTO revoked_token (id, expire) VALUES (?, 0)", key);
         execute(connection, "DELETE FROM revoked_token WHERE id = ?", key);
     }
 
-    static String keyOf(MagentoAccount account) {
+    /** The key of the lock on an account at Magento.com. */
+    public static String keyOf(MagentoAccount account) {
         String what = Site.cloud().toRepresentation().getId() + '\n' + CloudUsers.ALIAS + '\n' + account.id();
         try {
             return "magento-link."
@@ -68,7 +69,7 @@ final class Database {
     }
 
     /** Inserts a link without invalidating a cache. */
-    static void link(Connection connection, CloudUser user, MagentoAccount account) throws SQLException {
+    public static void link(Connection connection, CloudUser user, MagentoAccount account) throws SQLException {
         execute(
                 connection,
                 "INSERT INTO federated_identity"
@@ -82,12 +83,12 @@ final class Database {
     }
 
     /** Waits until a statement of Keycloak that contains this text waits for another transaction. */
-    static void awaitWaiting(String text) {
+    public static void awaitWaiting(String text) {
         await("wait_event_type = 'Lock' AND query ILIKE '%" + text + "%'");
     }
 
     /** Waits until an active statement fulfils the condition. */
-    static void await(String condition) {
+    public static void await(String condition) {
         Eventually.get(
                 () -> activities(condition) > 0 ? Optional.of(true) : Optional.empty(),
                 () -> "No active statement in the database where " + condition);

@@ -1,0 +1,98 @@
+package cloud.magento.accounts.link.it.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.it.pages.Browser;
+import cloud.magento.accounts.link.it.pages.Shown;
+import cloud.magento.accounts.link.it.scenario.Changes;
+import cloud.magento.accounts.link.it.scenario.CloudApp;
+import cloud.magento.accounts.link.it.scenario.CloudProvider;
+import cloud.magento.accounts.link.it.scenario.CloudUser;
+import cloud.magento.accounts.link.it.scenario.Http;
+import cloud.magento.accounts.link.it.scenario.Schedules;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What an admin changes on one node acts on the other at the very next request. */
+final class OtherNodeIT extends ClusterScenario {
+
+    private static final int TIMES = 5;
+
+    @BeforeEach
+    void adminsUseTheFirstNodeAndUsersTheSecond() {
+        balancer.pin(" /admin/", first);
+        balancer.pin(" /realms/cloud/", second);
+    }
+
+    @Test
+    void settings() {
+        CloudUser carol = users.unlinked();
+        for (int i = 0; i < TIMES; i++) {
+            assertThat(next(carol).isConnectPage()).as("mode on").isTrue();
+            set(Map.of("mode", "off"));
+            assertThat(next(carol).isAppPage()).as("mode off").isTrue();
+            set(Map.of("mode", "on"));
+        }
+        set(Schedules.REMINDING);
+        assertThat(next(carol).connectPage().offers("later")).isTrue();
+        set(Schedules.DUE);
+        assertThat(next(carol).connectPage().offers("later")).isFalse();
+    }
+
+    @Test
+    void aPersonalDeadline() {
+        set(Schedules.REMINDING);
+        CloudUser carol = users.unlinked();
+        for (int i = 0; i < TIMES; i++) {
+            assertThat(next(carol).connectPage().offers("later")).as("none").isTrue();
+            change(carol, "deadline", "{\"deadline\":\"2020-01-01T00:00:00Z\"}");
+            assertThat(next(carol).connectPage().offers("later")).as("over").isFalse();
+            remove(carol, "deadline");
+        }
+    }
+
+    @Test
+    void anExemption() {
+        CloudUser carol = users.unlinked();
+        for (int i = 0; i < TIMES; i++) {
+            assertThat(next(carol).isConnectPage()).as("none").isTrue();
+            change(carol, "exemption", "{\"until\":\"2999-01-01T00:00:00Z\"}");
+            assertThat(next(carol).isAppPage()).as("exempt").isTrue();
+            remove(carol, "exemption");
+        }
+    }
+
+    @Test
+    void theProvider() {
+        CloudUser carol = users.unlinked();
+        try {
+            for (int i = 0; i < TIMES; i++) {
+                assertThat(next(carol).isConnectPage()).as("enabled").isTrue();
+                CloudProvider.enable(false);
+                assertThat(next(carol).isAppPage()).as("disabled").isTrue();
+                CloudProvider.enable(true);
+            }
+        } finally {
+            CloudProvider.enable(true);
+        }
+    }
+
+    private void change(CloudUser user, String what, String json) {
+        Http.Answer answer = Changes.put("users/" + user.id() + "/" + what, json);
+        assertThat(answer.status()).as(answer.body()).isBetween(200, 204);
+    }
+
+    private void remove(CloudUser user, String what) {
+        Http.Answer answer = Changes.delete("users/" + user.id() + "/" + what);
+        assertThat(answer.status()).as(answer.body()).isBetween(200, 204);
+    }
+
+    /** The next sign-in of the user. */
+    private Shown next(CloudUser user) {
+        try (Browser fresh = new Browser()) {
+            CloudApp.SignIn request = app.signIn();
+            return signIn(fresh, user, request);
+        }
+    }
+}
