@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** {@code scripts/magento-link} with the {@code kcadm.sh} of the distribution, signed in to the server under test. */
-final class SetUpScript {
+public final class SetUpScript {
 
     private static final Path SCRIPT = Build.root().resolve("scripts/magento-link");
     private static final long MINUTES = 10;
@@ -34,7 +34,7 @@ final class SetUpScript {
     private Path kcadm = Build.distribution().resolve("bin/kcadm.sh");
 
     /** Signs kcadm in. Its sign-in and the output of the runs are kept in the directory. */
-    SetUpScript(Path directory) {
+    public SetUpScript(Path directory) {
         this.directory = directory;
         this.config = directory.resolve("kcadm.config");
         Programs.assume("bash", TEST);
@@ -62,17 +62,18 @@ final class SetUpScript {
     }
 
     /** What a run has printed, and its exit status. */
-    record Run(int status, String output) {
+    public record Run(int status, String output) {
 
         /** The items with this status. */
-        List<String> items(String status) {
+        public List<String> items(String status) {
             return output.lines()
                     .filter(line -> line.startsWith(status + " "))
                     .map(line -> line.substring(status.length()).strip())
                     .toList();
         }
 
-        Run succeeds() {
+        /** Fails unless the exit status is 0. */
+        public Run succeeds() {
             assertThat(status).as(output).isZero();
             return this;
         }
@@ -87,7 +88,7 @@ final class SetUpScript {
     }
 
     /** Runs a command of the script. */
-    Run run(String command, String realm, List<String> options, Map<String, String> environment) {
+    public Run run(String command, String realm, List<String> options, Map<String, String> environment) {
         return run(
                 List.of(SCRIPT.toString(), command, realm, "--kcadm", kcadm.toString(), "--config", config.toString()),
                 options,

@@ -1,0 +1,125 @@
+package cloud.magento.accounts.link.it.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.it.packaging.SetUpScript;
+import cloud.magento.accounts.link.it.pages.Browser;
+import cloud.magento.accounts.link.it.pages.ConnectPage;
+import cloud.magento.accounts.link.it.pages.Shown;
+import cloud.magento.accounts.link.it.scenario.ActionSettings;
+import cloud.magento.accounts.link.it.scenario.CloudApp;
+import cloud.magento.accounts.link.it.scenario.CloudUser;
+import cloud.magento.accounts.link.it.scenario.CloudUsers;
+import cloud.magento.accounts.link.it.scenario.DirectGrant;
+import cloud.magento.accounts.link.it.scenario.Http;
+import cloud.magento.accounts.link.it.scenario.Schedules;
+import cloud.magento.accounts.link.it.scenario.Site;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.keycloak.representations.idm.UserRepresentation;
+
+/**
+ * A node without the JAR beside one with it: as long as a realm is set up, and after the script has removed the
+ * extension from the realm.
+ */
+final class RemovalIT extends ClusterScenario {
+
+    /** The realm as it was imported: a start imports what is missing. */
+    @AfterEach
+    void importTheRealmAgain() {
+        balancer.inTurn();
+        second.stop();
+        balancer.pinAll(first);
+        Site.cloud().remove();
+        cluster.heal();
+        balancer.inTurn();
+    }
+
+    @Test
+    void aNodeWithoutTheJarLetsNobodyInUntilTheRealmNoLongerNeedsIt(@TempDir Path directory) {
+        set(Schedules.REMINDING);
+        CloudUser snoozed = users.unlinked();
+        signInAndBeAsked(snoozed, app.signIn()).notNow().appPage();
+        CloudUser connected = users.linked();
+        CloudUser overdue = users.unlinked();
+        users.attribute(overdue, "magentoLinkDeadline", "2020-01-01T00:00:00Z");
+        CloudUser requested = users.unlinked();
+        request(requested);
+        List<CloudUser> all = List.of(snoozed, connected, overdue, requested);
+        Browser waiting = new Browser();
+        ConnectPage page = signInAndBeAsked(waiting, overdue, app.signIn());
+
+        second.stop();
+        second.startWithoutExtension();
+        second.awaitView(2);
+        balancer.pin(" /admin/", first);
+        balancer.pin(" /realms/master/", first);
+        balancer.pin(" /realms/cloud/", second);
+
+        for (CloudUser user : all) {
+            assertNoWayIn(user);
+        }
+        balancer.pin(" /realms/cloud/", first);
+        assertThat(signInAnew(overdue).connectPage().offers("later"))
+                .as("the node with the JAR does its work")
+                .isFalse();
+
+        new SetUpScript(directory).run("remove", "cloud", List.of(), Map.of()).succeeds();
+
+        balancer.pin(" /realms/cloud/", second);
+        for (CloudUser user : all) {
+            assertThat(signInAnew(user).isAppPage()).isTrue();
+            assertThat(new DirectGrant(app).signIn(user).hasTokens()).isTrue();
+            assertThat(users.stored(user).getRequiredActions()).isEmpty();
+        }
+        assertThat(users.isLinked(connected, connected.magento()))
+                .as("links stay")
+                .isTrue();
+        assertThat(waiting.open(page.address()).status())
+                .as("whoever was at the page")
+                .isLessThan(500);
+        waiting.close();
+        assertNothingIsLeft();
+    }
+
+    private void assertNoWayIn(CloudUser user) {
+        Shown shown = signInAnew(user);
+        assertThat(shown.status()).as("%s", shown).isGreaterThanOrEqualTo(400);
+        Http.Answer answer = new DirectGrant(app).signIn(user);
+        assertThat(answer.status()).as(answer.body()).isGreaterThanOrEqualTo(400);
+        assertThat(answer.hasTokens()).isFalse();
+    }
+
+    private void assertNothingIsLeft() {
+        assertThat(Site.cloud().flows().getRequiredActions())
+                .noneMatch(action -> action.getAlias().equals(ActionSettings.ACTION));
+        assertThat(Site.cloud().identityProviders().get(CloudUsers.ALIAS).getMappers())
+                .noneMatch(mapper -> mapper.getIdentityProviderMapper().startsWith("magento-link"));
+        assertThat(Site.cloud().flows().getFlows().stream()
+                        .flatMap(flow -> Site.cloud().flows().getExecutions(flow.getAlias()).stream()))
+                .noneMatch(execution -> "magento-link-authenticator".equals(execution.getProviderId()));
+        assertThat(Site.cloud().clientPoliciesPoliciesResource().getPolicies().getPolicies())
+                .isEmpty();
+    }
+
+    private Shown signInAnew(CloudUser user) {
+        try (Browser fresh = new Browser()) {
+            CloudApp.SignIn request = app.signIn();
+            Shown first = fresh.open(request.address());
+            return first.status() >= 400
+                    ? first
+                    : first.signInPage().ofCloud().signIn(user.username(), CloudUser.PASSWORD);
+        }
+    }
+
+    /** An admin requests the action from the user. */
+    private void request(CloudUser user) {
+        UserRepresentation stored = users.stored(user);
+        stored.setRequiredActions(List.of(ActionSettings.ACTION));
+        users.resource(user).update(stored);
+    }
+}
