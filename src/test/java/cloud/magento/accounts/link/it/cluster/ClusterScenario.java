@@ -13,11 +13,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The base of the tests with two nodes. Both run when a test begins, and each request goes to the other one. */
 @Tag("cluster")
-@EnabledIfSystemProperty(named = "keycloak.server", matches = Cluster.SERVER)
+@ExtendWith(ClusterCondition.class)
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 abstract class ClusterScenario extends CloudScenario {
 
