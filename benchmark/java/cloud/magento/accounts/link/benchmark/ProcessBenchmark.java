@@ -1,0 +1,69 @@
+package cloud.magento.accounts.link.benchmark;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/** JMH: the time and the allocated bytes of the code that runs in each login. */
+final class ProcessBenchmark implements Benchmark {
+
+    private static final String BYTES = "gc.alloc.rate.norm";
+
+    /** The goal: a decision takes less than a microsecond. */
+    private static final double MICROSECOND = 1000;
+
+    @Override
+    public void measure(Recorder recorder) throws Exception {
+        boolean isFull = recorder.form().isFull();
+        List<RunResult> results = new ArrayList<>(new Runner(new OptionsBuilder()
+                        .include(JmhDecisions.class.getName())
+                        .addProfiler(GCProfiler.class)
+                        .forks(isFull ? 3 : 1)
+                        .warmupIterations(isFull ? 5 : 2)
+                        .measurementIterations(isFull ? 10 : 4)
+                        .warmupTime(TimeValue.milliseconds(500))
+                        .measurementTime(TimeValue.milliseconds(500))
+                        .shouldDoGC(true)
+                        .build())
+                .run());
+        for (RunResult result : results) {
+            BenchmarkParams params = result.getParams();
+            String method =
+                    params.getBenchmark().substring(params.getBenchmark().lastIndexOf('.') + 1);
+            JmhDecisions.Described described = JmhDecisions.DESCRIBED.get(method);
+            Measurement time = Measurement.of("Time", described.text(), "ns", rounds(result, ""));
+            recorder.add(described.perLogin() ? time.withGoal(Goal.atMost(MICROSECOND)) : time);
+        }
+        for (RunResult result : results) {
+            String name = result.getParams().getBenchmark();
+            JmhDecisions.Described described = JmhDecisions.DESCRIBED.get(name.substring(name.lastIndexOf('.') + 1));
+            Measurement bytes = Measurement.of("Allocation", described.text(), "B", rounds(result, BYTES));
+            recorder.add(described.bytes() < 0 ? bytes : bytes.withGoal(Goal.atMost(described.bytes())));
+        }
+    }
+
+    /** One value for each iteration of each fork; an empty name: the time. */
+    private static List<Double> rounds(RunResult result, String secondary) {
+        return result.getBenchmarkResults().stream()
+                .flatMap(fork -> fork.getIterationResults().stream())
+                .map(iteration -> value(iteration, secondary))
+                .map(value -> Math.round(value * 100) / 100.0)
+                .collect(Collectors.toList());
+    }
+
+    private static double value(IterationResult iteration, String secondary) {
+        Map<String, ? extends Result<?>> all = iteration.getSecondaryResults();
+        return secondary.isEmpty()
+                ? iteration.getPrimaryResult().getScore()
+                : all.get(secondary).getScore();
+    }
+}
