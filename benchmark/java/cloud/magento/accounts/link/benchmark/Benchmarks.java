@@ -17,7 +17,11 @@ public final class Benchmarks {
     private static final Map<Section, Benchmark> ALL = new LinkedHashMap<>();
 
     static {
+        ALL.put(Section.STATEMENTS, new StatementsBenchmark());
         ALL.put(Section.PROCESS, new ProcessBenchmark());
+        ALL.put(Section.REPORTS, new ReportsBenchmark());
+        ALL.put(Section.ROLLOUT, new RolloutBenchmark());
+        ALL.put(Section.SERVER, new ServerBenchmark());
     }
 
     private Benchmarks() {}

@@ -61,7 +61,8 @@ final class ProcessBenchmark implements Benchmark {
     }
 
     private static double value(IterationResult iteration, String secondary) {
-        Map<String, ? extends Result<?>> all = iteration.getSecondaryResults();
+        @SuppressWarnings("rawtypes")
+        Map<String, Result> all = iteration.getSecondaryResults();
         return secondary.isEmpty()
                 ? iteration.getPrimaryResult().getScore()
                 : all.get(secondary).getScore();

@@ -34,8 +34,8 @@ public final class PerformancePage {
             them. [benchmark/README.md](../benchmark/README.md) describes the runs and how long they take.
 
             - Each number is the median of the rounds; *p95* is their 95th percentile.
-            - A goal counts as *met* or *missed* if the median of the rounds and both quartiles agree. If they do not, the
-              page says *too noisy to tell*.
+            - A goal counts as *met* or *missed* if the median of the rounds and both quartiles agree. If not, the page
+              says *too noisy to tell*.
             - A fixed computation runs between the rounds. If its time varied by more than 5 %, the page says that the
               machine was busy. Then counts are right, and times are not.
             """;

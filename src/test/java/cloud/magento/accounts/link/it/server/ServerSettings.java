@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,9 @@ record ServerSettings(
         Path logFile,
         List<String> ownOptions,
         boolean metrics,
-        Map<String, Path> ownImports) {
+        Map<String, Path> ownImports,
+        Optional<String> database,
+        Map<String, String> ownEnvironment) {
 
     static final String ADMIN = "admin";
 
@@ -39,7 +42,7 @@ record ServerSettings(
     /** Options that are baked into an augmented build; any change asks for a new one. */
     List<String> buildOptions() {
         List<String> options = new ArrayList<>(List.of(
-                DATABASE.isPresent() ? "--db=postgres" : "--db=dev-mem",
+                database.isPresent() ? "--db=postgres" : "--db=dev-mem",
                 "--health-enabled=true",
                 "--metrics-enabled=" + metrics));
         if (metrics) {
@@ -63,6 +66,8 @@ record ServerSettings(
                 Build.target().resolve(logName),
                 ownOptions,
                 true,
+                Map.of(),
+                DATABASE,
                 Map.of());
     }
 
@@ -78,13 +83,26 @@ record ServerSettings(
                 logFile,
                 ownOptions,
                 metrics,
-                Map.of(fileName, file));
+                Map.of(fileName, file),
+                database,
+                ownEnvironment);
     }
 
     /** The same with or without Keycloak's metrics. */
     ServerSettings withMetrics(boolean enabled) {
         return new ServerSettings(
-                root, providers, cache, version, port, managementPort, logFile, ownOptions, enabled, ownImports);
+                root,
+                providers,
+                cache,
+                version,
+                port,
+                managementPort,
+                logFile,
+                ownOptions,
+                enabled,
+                ownImports,
+                database,
+                ownEnvironment);
     }
 
     ServerSettings {
@@ -124,7 +142,7 @@ record ServerSettings(
                 "--http-port=" + port,
                 "--http-management-host=127.0.0.1",
                 "--http-management-port=" + managementPort));
-        DATABASE.ifPresent(url -> options.addAll(List.of("--db-url=" + url, "--db-username=keycloak")));
+        database.ifPresent(url -> options.addAll(List.of("--db-url=" + url, "--db-username=keycloak")));
         options.addAll(ownOptions);
         MORE_OPTIONS.stream().filter(option -> !option.isEmpty()).forEach(options::add);
         return options;
@@ -137,7 +155,7 @@ record ServerSettings(
     Map<String, String> environment() {
         String magento = address() + "/realms/magento";
         String endpoints = magento + "/protocol/openid-connect/";
-        return Map.of(
+        Map<String, String> all = new HashMap<>(Map.of(
                 "KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN,
                 "KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN,
                 "MAGENTO_ISSUER", magento,
@@ -151,6 +169,8 @@ record ServerSettings(
                         Instant.now()
                                 .plus(30, ChronoUnit.DAYS)
                                 .truncatedTo(ChronoUnit.SECONDS)
-                                .toString());
+                                .toString()));
+        all.putAll(ownEnvironment);
+        return all;
     }
 }
