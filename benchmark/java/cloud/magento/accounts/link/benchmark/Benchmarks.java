@@ -19,6 +19,7 @@ public final class Benchmarks {
     static {
         ALL.put(Section.STATEMENTS, new StatementsBenchmark());
         ALL.put(Section.PROCESS, new ProcessBenchmark());
+        ALL.put(Section.LATENCY, new LatencyBenchmark());
         ALL.put(Section.REPORTS, new ReportsBenchmark());
         ALL.put(Section.ROLLOUT, new RolloutBenchmark());
         ALL.put(Section.SERVER, new ServerBenchmark());

@@ -1,10 +1,10 @@
 package cloud.magento.accounts.link.benchmark;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
@@ -35,20 +35,20 @@ final class ProcessBenchmark implements Benchmark {
                         .shouldDoGC(true)
                         .build())
                 .run());
-        for (RunResult result : results) {
-            BenchmarkParams params = result.getParams();
-            String method =
-                    params.getBenchmark().substring(params.getBenchmark().lastIndexOf('.') + 1);
-            JmhDecisions.Described described = JmhDecisions.DESCRIBED.get(method);
-            Measurement time = Measurement.of("Time", described.text(), "ns", rounds(result, ""));
-            recorder.add(described.perLogin() ? time.withGoal(Goal.atMost(MICROSECOND)) : time);
-        }
+        Map<String, RunResult> byMethod = new HashMap<>();
         for (RunResult result : results) {
             String name = result.getParams().getBenchmark();
-            JmhDecisions.Described described = JmhDecisions.DESCRIBED.get(name.substring(name.lastIndexOf('.') + 1));
-            Measurement bytes = Measurement.of("Allocation", described.text(), "B", rounds(result, BYTES));
-            recorder.add(described.bytes() < 0 ? bytes : bytes.withGoal(Goal.atMost(described.bytes())));
+            byMethod.put(name.substring(name.lastIndexOf('.') + 1), result);
         }
+        JmhDecisions.DESCRIBED.forEach((method, described) -> {
+            Measurement time = Measurement.of("Time", described.text(), "ns", rounds(byMethod.get(method), ""));
+            recorder.add(described.perLogin() ? time.withGoal(Goal.atMost(MICROSECOND)) : time);
+        });
+        JmhDecisions.DESCRIBED.forEach((method, described) -> {
+            Measurement bytes =
+                    Measurement.of("Allocation", described.text(), "B", rounds(byMethod.get(method), BYTES));
+            recorder.add(described.bytes() < 0 ? bytes : bytes.withGoal(Goal.atMost(described.bytes())));
+        });
     }
 
     /** One value for each iteration of each fork; an empty name: the time. */
@@ -56,7 +56,7 @@ final class ProcessBenchmark implements Benchmark {
         return result.getBenchmarkResults().stream()
                 .flatMap(fork -> fork.getIterationResults().stream())
                 .map(iteration -> value(iteration, secondary))
-                .map(value -> Math.round(value * 100) / 100.0)
+                .map(value -> Math.round(value * 10) / 10.0)
                 .collect(Collectors.toList());
     }
 

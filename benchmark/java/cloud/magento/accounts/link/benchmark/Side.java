@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.keycloak.admin.client.Keycloak;
 import org.keycloak.admin.client.resource.RealmResource;
 
@@ -25,6 +26,7 @@ import org.keycloak.admin.client.resource.RealmResource;
 final class Side implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final String ACTION = "connect-magento";
 
     /** Passwords are hashed as fast as Keycloak can, so that the rest shows. */
@@ -58,11 +60,11 @@ final class Side implements AutoCloseable {
     }
 
     static Side with(Database database, String... options) throws IOException, SQLException {
-        return new Side("with" + options.length, true, database, List.of(options));
+        return new Side("with" + NUMBER.incrementAndGet(), true, database, List.of(options));
     }
 
     static Side without(Database database, String... options) throws IOException, SQLException {
-        return new Side("without" + options.length, false, database, List.of(options));
+        return new Side("without" + NUMBER.incrementAndGet(), false, database, List.of(options));
     }
 
     /** The realm file without what the JAR adds to a realm. All else is the same, also the steps of the flows. */

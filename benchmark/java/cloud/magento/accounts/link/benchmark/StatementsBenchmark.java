@@ -21,6 +21,12 @@ final class StatementsBenchmark implements Benchmark {
 
     private static final String NO_SESSION_CACHES = "--spi-user-sessions--infinispan--use-caches=false";
 
+    /** What a server counts by itself each minute belongs to no login. It is measured on its own. */
+    private static final String COUNTS_LATER = "--spi-events-listener--magento-link-lost-answers--count-seconds=86400";
+
+    private static final Duration FIRST_COUNT = Duration.ofSeconds(90);
+    private static final int IDLE_MINUTES = 3;
+
     /** Keycloak writes some changes of sessions after the answer. */
     private static final Duration SETTLED = Duration.ofMillis(150);
 
@@ -35,11 +41,35 @@ final class StatementsBenchmark implements Benchmark {
     public void measure(Recorder recorder) throws Exception {
         try (Database database = new Database()) {
             recorder.environment("PostgreSQL", database.version());
-            compare(recorder, database, "");
+            compare(recorder, database, "", COUNTS_LATER);
             if (recorder.form().isFull()) {
-                compare(recorder, database, ", without Keycloak's caches of sessions", NO_SESSION_CACHES);
+                compare(recorder, database, ", without Keycloak's caches of sessions", COUNTS_LATER, NO_SESSION_CACHES);
+                idle(recorder, database);
             }
         }
+    }
+
+    /** Two servers to which nobody signs in. */
+    private static void idle(Recorder recorder, Database database) throws Exception {
+        try (Side with = Side.with(database);
+                Side without = Side.without(database)) {
+            LockSupport.parkNanos(FIRST_COUNT.toNanos());
+            database.forgetStatements();
+            LockSupport.parkNanos(Duration.ofMinutes(IDLE_MINUTES).toNanos());
+            recorder.add(Measurement.of(
+                            "What a server does by itself",
+                            "statements per minute, with metrics",
+                            "statements",
+                            List.of(calls(database, with)))
+                    .against(List.of(calls(database, without))));
+        }
+    }
+
+    private static double calls(Database database, Side side) throws SQLException {
+        long calls = database.statements(side.name()).values().stream()
+                .mapToLong(Counted::calls)
+                .sum();
+        return Math.round(calls * 10.0 / IDLE_MINUTES) / 10.0;
     }
 
     private static void compare(Recorder recorder, Database database, String suffix, String... options)
