@@ -77,6 +77,17 @@ final class Database implements AutoCloseable {
         return all;
     }
 
+    /** How long the statements since then ran in one database, in milliseconds. */
+    double executed(String name) throws SQLException {
+        try (Statement statement = admin.createStatement();
+                ResultSet row = statement.executeQuery("SELECT coalesce(sum(s.total_exec_time), 0)"
+                        + " FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid"
+                        + " WHERE d.datname = '" + name + "'")) {
+            row.next();
+            return row.getDouble(1);
+        }
+    }
+
     /** How often a statement ran, and how many rows it read or wrote. */
     record Counted(long calls, long rows) {
 

@@ -8,6 +8,7 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.keycloak.admin.client.CreatedResponseUtil;
 import org.keycloak.admin.client.resource.RealmResource;
@@ -28,6 +29,10 @@ enum UserKind {
     REHEARSAL("connected, in a rehearsal", false);
 
     private static final String FAR = "2999-01-01";
+
+    /** Of a wave, too: without a date of its own it has the general one. */
+    private static final String FAR_REMINDERS = "2998-01-01";
+
     private static final String EXEMPT_ROLE = "magento-link-exempt";
 
     private final String text;
@@ -63,11 +68,11 @@ enum UserKind {
         switch (this) {
             case EXEMPT_BY_GROUP -> settings.put("exemptGroups", group());
             case EXEMPT_BY_CLIENT -> settings.put("exemptClients", clientId);
-            case WAVE_BY_SHARE -> settings.put("waves", "100% " + FAR);
-            case WAVE_BY_GROUP -> settings.put("waves", group() + " " + FAR);
+            case WAVE_BY_SHARE -> settings.put("waves", "100% " + FAR + " " + FAR_REMINDERS);
+            case WAVE_BY_GROUP -> settings.put("waves", group() + " " + FAR + " " + FAR_REMINDERS);
             case BEFORE_REMINDERS -> {
                 settings.put("cutoff", FAR);
-                settings.put("remindFrom", "2998-01-01");
+                settings.put("remindFrom", FAR_REMINDERS);
             }
             case SNOOZED -> settings.put("cutoff", FAR);
             case REPORT -> settings.put("mode", "report");
@@ -130,6 +135,6 @@ enum UserKind {
     }
 
     private String group() {
-        return "/benchmark-" + name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return "/benchmark-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }
