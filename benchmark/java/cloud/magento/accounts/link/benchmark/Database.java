@@ -9,11 +9,20 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** A PostgreSQL of this run, with a database for each Keycloak. */
 final class Database implements AutoCloseable {
 
     private static final String USER = "keycloak";
+
+    /** It tells each line of PostgreSQL's own start. */
+    private static final Logger LOG = Logger.getLogger("io.zonky.test");
+
+    static {
+        LOG.setLevel(Level.WARNING);
+    }
 
     private final EmbeddedPostgres postgres;
     private final Connection admin;
@@ -29,7 +38,7 @@ final class Database implements AutoCloseable {
                 .setServerConfig("fsync", "off")
                 .setServerConfig("synchronous_commit", "off")
                 .setServerConfig("max_wal_size", "4GB")
-                // It would begin in the middle of a round. Each benchmark analyzes its tables.
+                // It would begin in the middle of a round. The benchmark of the reports does it by itself.
                 .setServerConfig("autovacuum", "off")
                 .start();
         admin = postgres.getPostgresDatabase().getConnection();
@@ -48,6 +57,13 @@ final class Database implements AutoCloseable {
 
     Connection connect(String name) throws SQLException {
         return DriverManager.getConnection(address(name), USER, "");
+    }
+
+    /** Reads the statistics again, and marks the pages that every transaction sees. */
+    void vacuum(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("VACUUM ANALYZE");
+        }
     }
 
     String version() throws SQLException {

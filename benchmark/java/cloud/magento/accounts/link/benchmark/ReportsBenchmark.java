@@ -58,6 +58,8 @@ final class ReportsBenchmark implements Benchmark {
             for (int users : recorder.form().users()) {
                 try (Connection byHand = side.connect();
                         GeneratedRollout rollout = new GeneratedRollout(side.connect(), side.cloud(), users)) {
+                    // As it is in production, where autovacuum does it.
+                    database.vacuum(byHand);
                     new Run(recorder, database, side, byHand, users).measure(rollout);
                 }
             }

@@ -35,6 +35,9 @@ final class Side implements AutoCloseable {
             "--spi-password-hashing--argon2--memory=64",
             "--log-level=WARN");
 
+    /** The count for the metrics belongs to no request. It would begin in the middle of a round. */
+    private static final String COUNTS_LATER = "--spi-events-listener--magento-link-lost-answers--count-seconds=86400";
+
     private final String name;
     private final Database database;
     private final KeycloakServer server;
@@ -59,12 +62,25 @@ final class Side implements AutoCloseable {
         admin = Keycloak.getInstance(address().toString(), "master", "admin", "admin", "admin-cli");
     }
 
+    /** With the extension, and more options of the start. */
     static Side with(Database database, String... options) throws IOException, SQLException {
-        return new Side("with" + NUMBER.incrementAndGet(), true, database, List.of(options));
+        return new Side("with" + NUMBER.incrementAndGet(), true, database, measured(options));
     }
 
+    /** Keycloak alone, with the same options. */
     static Side without(Database database, String... options) throws IOException, SQLException {
-        return new Side("without" + NUMBER.incrementAndGet(), false, database, List.of(options));
+        return new Side("without" + NUMBER.incrementAndGet(), false, database, measured(options));
+    }
+
+    /** With what a server does by itself each minute. */
+    static Side idle(Database database, boolean hasExtension) throws IOException, SQLException {
+        return new Side("idle" + NUMBER.incrementAndGet(), hasExtension, database, List.of());
+    }
+
+    private static List<String> measured(String... options) {
+        List<String> all = new ArrayList<>(List.of(options));
+        all.add(COUNTS_LATER);
+        return all;
     }
 
     /** The realm file without what the JAR adds to a realm. All else is the same, also the steps of the flows. */

@@ -21,9 +21,6 @@ final class StatementsBenchmark implements Benchmark {
 
     private static final String NO_SESSION_CACHES = "--spi-user-sessions--infinispan--use-caches=false";
 
-    /** What a server counts by itself each minute belongs to no login. It is measured on its own. */
-    private static final String COUNTS_LATER = "--spi-events-listener--magento-link-lost-answers--count-seconds=86400";
-
     private static final Duration FIRST_COUNT = Duration.ofSeconds(90);
     private static final int IDLE_MINUTES = 3;
 
@@ -41,9 +38,9 @@ final class StatementsBenchmark implements Benchmark {
     public void measure(Recorder recorder) throws Exception {
         try (Database database = new Database()) {
             recorder.environment("PostgreSQL", database.version());
-            compare(recorder, database, "", COUNTS_LATER);
+            compare(recorder, database, "");
             if (recorder.form().isFull()) {
-                compare(recorder, database, ", without Keycloak's caches of sessions", COUNTS_LATER, NO_SESSION_CACHES);
+                compare(recorder, database, ", without Keycloak's caches of sessions", NO_SESSION_CACHES);
                 idle(recorder, database);
             }
         }
@@ -51,8 +48,8 @@ final class StatementsBenchmark implements Benchmark {
 
     /** Two servers to which nobody signs in. */
     private static void idle(Recorder recorder, Database database) throws Exception {
-        try (Side with = Side.with(database);
-                Side without = Side.without(database)) {
+        try (Side with = Side.idle(database, true);
+                Side without = Side.idle(database, false)) {
             LockSupport.parkNanos(FIRST_COUNT.toNanos());
             database.forgetStatements();
             LockSupport.parkNanos(Duration.ofMinutes(IDLE_MINUTES).toNanos());
