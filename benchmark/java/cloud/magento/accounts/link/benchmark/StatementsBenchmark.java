@@ -219,8 +219,12 @@ final class StatementsBenchmark implements Benchmark {
                 Visitor visitor = own.visitor();
                 Page page = own.password(visitor, fresh, isOurs ? Map.of() : Map.of("kc_action", "idp_link:magento"));
                 if (!isOurs) {
-                    return () ->
-                            own.enter(visitor, page, fresh.magento().username()).code();
+                    // Keycloak's own linking asks before it leaves.
+                    return () -> own.enter(
+                                    visitor,
+                                    visitor.submit(page, Map.of()),
+                                    fresh.magento().username())
+                            .code();
                 }
                 return () -> {
                     Page atMagento = visitor.submit(page, Map.of("step", "connect"));

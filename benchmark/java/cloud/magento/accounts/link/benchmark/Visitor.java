@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -144,7 +145,7 @@ final class Visitor {
         private String form() {
             Matcher form = FORM.matcher(body);
             while (form.find()) {
-                if (form.group().contains("method=\"post\"")) {
+                if (form.group().toLowerCase(Locale.ROOT).contains("method=\"post\"")) {
                     return form.group();
                 }
             }
