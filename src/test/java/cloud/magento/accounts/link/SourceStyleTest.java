@@ -19,7 +19,7 @@ final class SourceStyleTest {
     private static final int COLUMNS = 120;
 
     @ParameterizedTest
-    @ValueSource(strings = {"src/main/java", "src/test/java"})
+    @ValueSource(strings = {"src/main/java", "src/test/java", "benchmark/java"})
     void haveNoMoreColumnsThanEditorConfigSays(Path sources) throws IOException {
         List<String> tooLong = new ArrayList<>();
         try (Stream<Path> files = Files.walk(sources)) {

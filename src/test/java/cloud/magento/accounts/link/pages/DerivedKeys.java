@@ -43,6 +43,9 @@ final class DerivedKeys {
             "org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory",
             List.of(),
             "org.keycloak.services.resource.RealmResourceProviderFactory",
+            List.of(),
+            // A command reads it.
+            "org.keycloak.compatibility.CompatibilityMetadataProvider",
             List.of());
 
     private DerivedKeys() {}
@@ -60,9 +63,8 @@ final class DerivedKeys {
     /** All keys. */
     static Set<String> all() {
         Set<String> keys = new TreeSet<>();
-        PATTERNS.forEach((kind, patterns) -> idsOf(kind)
-                .forEach(id ->
-                        patterns.stream().map(pattern -> pattern.formatted(id)).forEach(keys::add)));
+        PATTERNS.forEach((kind, patterns) ->
+                patterns.forEach(pattern -> idsOf(kind).forEach(id -> keys.add(pattern.formatted(id)))));
         return keys;
     }
 

@@ -12,18 +12,19 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.keycloak.admin.client.resource.RealmResource;
 
 /**
  * Many users of the cloud in the middle of a rollout, written to Keycloak's PostgreSQL by
  * {@code generated-rollout.sql}. That file says what they are like, and how to run it by hand.
  */
-final class GeneratedRollout implements AutoCloseable {
+public final class GeneratedRollout implements AutoCloseable {
 
     /** The system property with the database's address; without it Keycloak uses an in-memory database. */
     static final String DATABASE = "keycloak.db-url";
 
     /** The group that {@code exemptGroups} can name. */
-    static final String EXEMPT_GROUP = "/generated/partners";
+    public static final String EXEMPT_GROUP = "/generated/partners";
 
     private static final String SCRIPT = "/generated-rollout.sql";
 
@@ -31,21 +32,31 @@ final class GeneratedRollout implements AutoCloseable {
             List.of("user_attribute", "federated_identity", "user_group_membership", "user_role_mapping", "credential");
 
     private final Connection database;
+    private final RealmResource cloud;
 
     GeneratedRollout(int users) throws SQLException, IOException {
-        database = DriverManager.getConnection(System.getProperty(DATABASE), "keycloak", "");
+        this(DriverManager.getConnection(System.getProperty(DATABASE), "keycloak", ""), Site.cloud(), users);
+    }
+
+    /**
+     * Writes the users.
+     *
+     * @param database that of the realm. It is closed with this
+     */
+    public GeneratedRollout(Connection database, RealmResource cloud, int users) throws SQLException, IOException {
+        this.database = database;
+        this.cloud = cloud;
         try (InputStream script = GeneratedRollout.class.getResourceAsStream(SCRIPT)) {
             execute(new String(script.readAllBytes(), StandardCharsets.UTF_8)
                     .replace(":'realm'", "'cloud'")
                     .replace(":users", String.valueOf(users)));
         }
         // Keycloak does not know of the groups yet.
-        Site.cloud().clearRealmCache();
-        Site.cloud().clearUserCache();
+        clearCaches();
     }
 
     /** The rows of a query with a text and a number. */
-    Map<String, Long> counts(String sql) throws SQLException {
+    public Map<String, Long> counts(String sql) throws SQLException {
         Map<String, Long> counts = new TreeMap<>();
         try (Statement statement = database.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
@@ -77,7 +88,11 @@ final class GeneratedRollout implements AutoCloseable {
                     + " UNION ALL SELECT g.id FROM keycloak_group g JOIN below ON below.id = g.parent_group)"
                     + " SELECT id FROM below)");
         }
-        Site.cloud().clearRealmCache();
-        Site.cloud().clearUserCache();
+        clearCaches();
+    }
+
+    private void clearCaches() {
+        cloud.clearRealmCache();
+        cloud.clearUserCache();
     }
 }

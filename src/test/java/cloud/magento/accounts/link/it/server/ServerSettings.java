@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,9 @@ record ServerSettings(
         List<String> ownOptions,
         boolean metrics,
         Map<String, Path> ownImports,
-        URI site) {
+        URI site,
+        Optional<String> database,
+        Map<String, String> ownEnvironment) {
 
     static final String ADMIN = "admin";
 
@@ -45,7 +48,7 @@ record ServerSettings(
     /** Options that are baked into an augmented build; any change asks for a new one. */
     List<String> buildOptions() {
         List<String> options = new ArrayList<>(List.of(
-                "--db=" + DATABASE.map(ServerSettings::product).orElse("dev-mem"),
+                "--db=" + database.map(ServerSettings::product).orElse("dev-mem"),
                 "--health-enabled=true",
                 "--metrics-enabled=" + metrics));
         if (metrics) {
@@ -76,7 +79,9 @@ record ServerSettings(
                 ownOptions,
                 true,
                 Map.of(),
-                URI.create("http://localhost:" + port));
+                URI.create("http://localhost:" + port),
+                DATABASE,
+                Map.of());
     }
 
     /** The same as a node behind an address that others share. */
@@ -92,7 +97,9 @@ record ServerSettings(
                 ownOptions,
                 metrics,
                 ownImports,
-                address);
+                address,
+                database,
+                ownEnvironment);
     }
 
     /** The same without the JAR of this project. */
@@ -100,7 +107,19 @@ record ServerSettings(
         List<Path> others =
                 providers.stream().filter(jar -> !jar.equals(Build.jar())).toList();
         return new ServerSettings(
-                root, others, cache, version, port, managementPort, logFile, ownOptions, metrics, ownImports, site);
+                root,
+                others,
+                cache,
+                version,
+                port,
+                managementPort,
+                logFile,
+                ownOptions,
+                metrics,
+                ownImports,
+                site,
+                database,
+                ownEnvironment);
     }
 
     /** The same with another realm. */
@@ -116,13 +135,27 @@ record ServerSettings(
                 ownOptions,
                 metrics,
                 Map.of(fileName, file),
-                site);
+                site,
+                database,
+                ownEnvironment);
     }
 
     /** The same with or without Keycloak's metrics. */
     ServerSettings withMetrics(boolean enabled) {
         return new ServerSettings(
-                root, providers, cache, version, port, managementPort, logFile, ownOptions, enabled, ownImports, site);
+                root,
+                providers,
+                cache,
+                version,
+                port,
+                managementPort,
+                logFile,
+                ownOptions,
+                enabled,
+                ownImports,
+                site,
+                database,
+                ownEnvironment);
     }
 
     ServerSettings {
@@ -165,7 +198,7 @@ record ServerSettings(
         if (ownOptions.stream().noneMatch(option -> option.startsWith("--cache="))) {
             options.add("--cache=local");
         }
-        DATABASE.ifPresent(url -> options.addAll(List.of("--db-url=" + url, "--db-username=keycloak")));
+        database.ifPresent(url -> options.addAll(List.of("--db-url=" + url, "--db-username=keycloak")));
         options.addAll(ownOptions);
         MORE_OPTIONS.stream().filter(option -> !option.isEmpty()).forEach(options::add);
         return options;
@@ -178,7 +211,7 @@ record ServerSettings(
     Map<String, String> environment() {
         String magento = site + "/realms/magento";
         String endpoints = magento + "/protocol/openid-connect/";
-        return Map.of(
+        Map<String, String> all = new HashMap<>(Map.of(
                 "KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN,
                 "KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN,
                 "MAGENTO_ISSUER", magento,
@@ -192,6 +225,8 @@ record ServerSettings(
                         Instant.now()
                                 .plus(30, ChronoUnit.DAYS)
                                 .truncatedTo(ChronoUnit.SECONDS)
-                                .toString());
+                                .toString()));
+        all.putAll(ownEnvironment);
+        return all;
     }
 }

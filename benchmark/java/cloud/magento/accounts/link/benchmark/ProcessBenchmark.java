@@ -1,0 +1,70 @@
+package cloud.magento.accounts.link.benchmark;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/** JMH: the time and the allocated bytes of the code that runs in each login. */
+final class ProcessBenchmark implements Benchmark {
+
+    private static final String BYTES = "gc.alloc.rate.norm";
+
+    /** The goal: a decision takes less than a microsecond. */
+    private static final double MICROSECOND = 1000;
+
+    @Override
+    public void measure(Recorder recorder) throws Exception {
+        boolean isFull = recorder.form().isFull();
+        List<RunResult> results = new ArrayList<>(new Runner(new OptionsBuilder()
+                        .include(JmhDecisions.class.getName())
+                        .addProfiler(GCProfiler.class)
+                        .forks(isFull ? 3 : 1)
+                        .warmupIterations(isFull ? 5 : 2)
+                        .measurementIterations(isFull ? 10 : 4)
+                        .warmupTime(TimeValue.milliseconds(500))
+                        .measurementTime(TimeValue.milliseconds(500))
+                        .shouldDoGC(true)
+                        .build())
+                .run());
+        Map<String, RunResult> byMethod = new HashMap<>();
+        for (RunResult result : results) {
+            String name = result.getParams().getBenchmark();
+            byMethod.put(name.substring(name.lastIndexOf('.') + 1), result);
+        }
+        JmhDecisions.DESCRIBED.forEach((method, described) -> {
+            Measurement time = Measurement.of("Time", described.text(), "ns", rounds(byMethod.get(method), ""));
+            recorder.add(described.perLogin() ? time.withGoal(Goal.atMost(MICROSECOND)) : time);
+        });
+        JmhDecisions.DESCRIBED.forEach((method, described) -> {
+            Measurement bytes =
+                    Measurement.of("Allocation", described.text(), "B", rounds(byMethod.get(method), BYTES));
+            recorder.add(described.bytes() < 0 ? bytes : bytes.withGoal(Goal.atMost(described.bytes())));
+        });
+    }
+
+    /** One value for each iteration of each fork; an empty name: the time. */
+    private static List<Double> rounds(RunResult result, String secondary) {
+        return result.getBenchmarkResults().stream()
+                .flatMap(fork -> fork.getIterationResults().stream())
+                .map(iteration -> value(iteration, secondary))
+                .map(value -> Math.round(value * 10) / 10.0)
+                .collect(Collectors.toList());
+    }
+
+    private static double value(IterationResult iteration, String secondary) {
+        @SuppressWarnings("rawtypes")
+        Map<String, Result> all = iteration.getSecondaryResults();
+        return secondary.isEmpty()
+                ? iteration.getPrimaryResult().getScore()
+                : all.get(secondary).getScore();
+    }
+}

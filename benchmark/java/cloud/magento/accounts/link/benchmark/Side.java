@@ -1,0 +1,154 @@
+package cloud.magento.accounts.link.benchmark;
+
+import cloud.magento.accounts.link.it.scenario.ActionSettings;
+import cloud.magento.accounts.link.it.scenario.CloudUsers;
+import cloud.magento.accounts.link.it.server.Build;
+import cloud.magento.accounts.link.it.server.KeycloakServer;
+import cloud.magento.accounts.link.it.server.MeasuredKeycloak;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.keycloak.admin.client.Keycloak;
+import org.keycloak.admin.client.resource.RealmResource;
+
+/** One of two Keycloaks that are compared, with the extension or without, and its database. */
+final class Side implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final String ACTION = "connect-magento";
+
+    /** Passwords are hashed as fast as Keycloak can, so that the rest shows. */
+    private static final List<String> OPTIONS = List.of(
+            "--spi-password-hashing--argon2--iterations=1",
+            "--spi-password-hashing--argon2--memory=64",
+            "--log-level=WARN");
+
+    /** The count for the metrics belongs to no request. It would begin in the middle of a round. */
+    private static final String COUNTS_LATER = "--spi-events-listener--magento-link-lost-answers--count-seconds=86400";
+
+    private final String name;
+    private final Database database;
+    private final KeycloakServer server;
+    private final Keycloak admin;
+
+    private Side(String name, boolean hasExtension, Database database, List<String> options)
+            throws IOException, SQLException {
+        this.name = name;
+        this.database = database;
+        database.create(name);
+        Path realm = hasExtension ? Build.root().resolve("realm-export.json") : plainRealm();
+        List<String> all = new ArrayList<>(OPTIONS);
+        all.addAll(options);
+        server = MeasuredKeycloak.start(
+                new MeasuredKeycloak.Start(
+                        name,
+                        hasExtension,
+                        realm,
+                        database.address(name),
+                        System.getProperty("benchmark.heap", "512m")),
+                all);
+        admin = Keycloak.getInstance(address().toString(), "master", "admin", "admin", "admin-cli");
+    }
+
+    /** With the extension, and more options of the start. */
+    static Side with(Database database, String... options) throws IOException, SQLException {
+        return new Side("with" + NUMBER.incrementAndGet(), true, database, measured(options));
+    }
+
+    /** Keycloak alone, with the same options. */
+    static Side without(Database database, String... options) throws IOException, SQLException {
+        return new Side("without" + NUMBER.incrementAndGet(), false, database, measured(options));
+    }
+
+    /** With what a server does by itself each minute. */
+    static Side idle(Database database, boolean hasExtension) throws IOException, SQLException {
+        return new Side("idle" + NUMBER.incrementAndGet(), hasExtension, database, List.of());
+    }
+
+    private static List<String> measured(String... options) {
+        List<String> all = new ArrayList<>(List.of(options));
+        all.add(COUNTS_LATER);
+        return all;
+    }
+
+    /** The realm file without what the JAR adds to a realm. All else is the same, also the steps of the flows. */
+    private static Path plainRealm() throws IOException {
+        ObjectNode realm = (ObjectNode)
+                JSON.readTree(Build.root().resolve("realm-export.json").toFile());
+        realm.remove(List.of(
+                "loginTheme",
+                "accountTheme",
+                "emailTheme",
+                "clientProfiles",
+                "clientPolicies",
+                "identityProviderMappers"));
+        removeIf((ArrayNode) realm.get("requiredActions"), "alias", ACTION);
+        for (JsonNode flow : realm.get("authenticationFlows")) {
+            removeIf((ArrayNode) flow.get("authenticationExecutions"), "authenticator", "magento-link-authenticator");
+        }
+        Path file = Build.target().resolve("benchmark/cloud-realm.json");
+        Files.createDirectories(file.getParent());
+        JSON.writeValue(file.toFile(), realm);
+        return file;
+    }
+
+    private static void removeIf(ArrayNode array, String field, String value) {
+        array.removeIf(element -> element.path(field).asText().equals(value));
+    }
+
+    URI address() {
+        return server.address();
+    }
+
+    KeycloakServer server() {
+        return server;
+    }
+
+    /** The name of its database. */
+    String name() {
+        return name;
+    }
+
+    RealmResource cloud() {
+        return admin.realm("cloud");
+    }
+
+    RealmResource magento() {
+        return admin.realm("magento");
+    }
+
+    CloudUsers users() {
+        return new CloudUsers(cloud(), magento());
+    }
+
+    String token() {
+        return admin.tokenManager().getAccessTokenString();
+    }
+
+    /** Changes settings of the extension and keeps the others. An empty value removes a setting. */
+    void set(Map<String, String> changes) {
+        new ActionSettings(cloud()).change(changes);
+    }
+
+    Connection connect() throws SQLException {
+        return database.connect(name);
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+        server.close();
+    }
+}

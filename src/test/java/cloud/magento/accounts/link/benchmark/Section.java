@@ -1,0 +1,61 @@
+package cloud.magento.accounts.link.benchmark;
+
+import java.util.Locale;
+
+/** The parts of the page, each written from the file of one benchmark. */
+enum Section {
+    STATEMENTS("Statements and rows of a login", """
+            What PostgreSQL counts (`pg_stat_statements`) for one login, with and without the extension: two
+            servers on one PostgreSQL, the same realm, the same users. *Without* is Keycloak without the JAR,
+            and without what the JAR adds to the realm. Each request begins in a second of its own, because
+            Keycloak stores the time of a session's last use in seconds. Every statement counts, also those that
+            begin and commit a transaction; rows are those read and written."""),
+    PROCESS("In the process", """
+            JMH, in a Java process without Keycloak. An object that is not allocated needs no collection: bytes
+            are exact, times depend on the machine."""),
+    LATENCY("Latency and throughput", """
+            The browser flow, and the exchange of the code for tokens, with and without the extension in the
+            order A B B A: each round measures both. The password hash is cheap, so that the rest shows. The
+            load and both servers share one machine."""),
+    REPORTS("Reports", """
+            The endpoints for admins, against the same question in plain SQL on the same PostgreSQL, one after
+            the other in each round. Users are those of `src/test/resources/generated-rollout.sql`. A page of a
+            list takes the database less time than the request itself, so for pages the goal is about the time
+            in the database (`pg_stat_statements`)."""),
+    ROLLOUT("Switching on, moving the cutoff, adding a wave", """
+            The time of the request that saves the settings, and the rows that PostgreSQL writes for it. For
+            comparison: putting a required action on each user with the admin REST API, measured on a sample."""),
+    SERVER("Start and memory", """
+            `kc.sh build`, the start until the realm answers, and the heap after a full collection, with and
+            without the JAR.""");
+
+    private final String title;
+    private final String introduction;
+
+    Section(String title, String introduction) {
+        this.title = title;
+        this.introduction = introduction;
+    }
+
+    /** The name of the benchmark and of its file. */
+    String benchmark() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    String title() {
+        return title;
+    }
+
+    String introduction() {
+        return introduction;
+    }
+
+    /** What the baseline of the measurements is. */
+    String baseline() {
+        return switch (this) {
+            case REPORTS -> "plain SQL";
+            case ROLLOUT -> "per user";
+            default -> "without";
+        };
+    }
+}
