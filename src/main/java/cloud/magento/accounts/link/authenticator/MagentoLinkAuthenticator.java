@@ -1,7 +1,6 @@
 package cloud.magento.accounts.link.authenticator;
 
 import cloud.magento.accounts.link.config.ParsedSettings;
-import cloud.magento.accounts.link.idp.ProviderStatus;
 import cloud.magento.accounts.link.login.PrimaryLogin;
 import cloud.magento.accounts.link.login.WaitingLogin;
 import cloud.magento.accounts.link.metrics.LinkMetrics;
@@ -13,7 +12,6 @@ import cloud.magento.accounts.link.support.UserContext;
 import cloud.magento.accounts.link.token.GrantKind;
 import cloud.magento.accounts.link.token.TokenDecision;
 import cloud.magento.accounts.link.user.ExemptUntil;
-import cloud.magento.accounts.link.user.UserFactsReader;
 import cloud.magento.accounts.link.view.FormStep;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -74,11 +72,11 @@ final class MagentoLinkAuthenticator implements Authenticator {
         UserContext user = LoginContext.of(context).subject();
         boolean isExempt = ExemptClientSession.isExemptClient(
                 context.getAuthenticationSession(), parsed.readable().stages());
-        Optional<String> refusal = isExempt || isHandledByAction(user, parsed)
+        Optional<String> refusal = isExempt
                 ? Optional.empty()
                 : TokenDecision.decideAndReport(
                         user,
-                        GrantKind.SIGNS_IN,
+                        GrantKind.PASSWORD,
                         parsed,
                         context.getEvent().clone().user(user.user()));
         if (refusal.isPresent()) {
@@ -91,16 +89,6 @@ final class MagentoLinkAuthenticator implements Authenticator {
         } else {
             context.success();
         }
-    }
-
-    /**
-     * Whether the user cannot connect but can sign in. The required action evaluates this grant next. It reports the
-     * outage and continues.
-     */
-    private static boolean isHandledByAction(UserContext user, ParsedSettings parsed) {
-        return parsed.readable().continuesDuringOutage()
-                && !UserFactsReader.isLinked(user, parsed.readable())
-                && ProviderStatus.outage(parsed, user.session()).isPresent();
     }
 
     @Override

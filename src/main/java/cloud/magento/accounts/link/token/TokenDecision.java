@@ -35,7 +35,7 @@ public final class TokenDecision {
             UserContext context, GrantKind grant, ParsedSettings parsed, EventBuilder event) {
         LinkSettings settings = parsed.readable();
         boolean mustConnect = mustConnect(context, parsed);
-        if (!mustConnect && !(grant == GrantKind.SIGNS_IN && PrimaryLoginScope.includes(context, settings))) {
+        if (!mustConnect && !(grant.isSignIn() && PrimaryLoginScope.includes(context, settings))) {
             return Optional.empty();
         }
         if (!mustConnect) {
@@ -44,8 +44,7 @@ public final class TokenDecision {
         Phase phase = mustConnect ? Phase.ASK : Phase.PRIMARY_LOGIN;
         Optional<String> outage = ProviderStatus.outage(parsed, context.session());
         boolean isAllowed = outage.isPresent() && settings.continuesDuringOutage();
-        if (isAllowed && grant == GrantKind.ENDS_LOGIN) {
-            // The login has reported the outage already.
+        if (isAllowed && grant.leavesOutageToAction(mustConnect)) {
             return Optional.empty();
         }
         String provider = ProviderStatus.displayName(context.session(), settings.idpAlias());

@@ -126,7 +126,7 @@ final class TokenDecisionTest {
         }
 
         @ParameterizedTest
-        @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SIGNS_IN")
+        @EnumSource(names = {"CONTINUES", "ENDS_LOGIN"})
         void isAcceptedIfItIsNoSignInAndPrimaryLoginIsOn(GrantKind grant) {
             config.put("primaryLogin", "on");
 
@@ -158,17 +158,17 @@ final class TokenDecisionTest {
         }
 
         @ParameterizedTest
-        @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ENDS_LOGIN")
+        @EnumSource(names = {"SIGNS_IN", "CONTINUES"})
         void isReportedAlthoughItIsAccepted(GrantKind grant) {
             refusal(grant);
 
             assertThat(event.error()).isEqualTo("magento_link_misconfigured");
         }
 
-        @Test
-        void isNotReportedAgainAtTheEndOfALogin() {
-            refusal(GrantKind.ENDS_LOGIN);
-
+        @ParameterizedTest
+        @EnumSource(names = {"PASSWORD", "ENDS_LOGIN"})
+        void isLeftToTheRequiredAction(GrantKind grant) {
+            assertThat(refusal(grant)).isEmpty();
             assertThat(event.error()).isNull();
         }
     }

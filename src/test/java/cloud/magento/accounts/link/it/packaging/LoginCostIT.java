@@ -14,6 +14,7 @@ import cloud.magento.accounts.link.it.scenario.Eventually;
 import cloud.magento.accounts.link.it.scenario.Grants;
 import cloud.magento.accounts.link.it.scenario.Http;
 import cloud.magento.accounts.link.it.scenario.LinkClientPolicy;
+import cloud.magento.accounts.link.it.scenario.Schedules;
 import cloud.magento.accounts.link.it.scenario.Site;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +49,16 @@ final class LoginCostIT extends CloudScenario {
     @Test
     void connectedUsersPasswordGrantAddsNoStatement() {
         set(Map.of("primaryLogin", "off"));
-        CloudUser carol = users.linked();
+        assertPasswordGrantAddsNone(users.linked());
+    }
 
+    @Test
+    void passwordGrantOfAUserWhoMustNotConnectYetAddsNoStatement() {
+        set(Schedules.NOT_BEGUN);
+        assertPasswordGrantAddsNone(users.unlinked());
+    }
+
+    private void assertPasswordGrantAddsNone(CloudUser carol) {
         BruteForceProtection.enable(false);
         try {
             assertSameWithout(() ->
