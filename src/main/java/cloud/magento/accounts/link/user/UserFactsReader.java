@@ -81,6 +81,7 @@ public final class UserFactsReader {
         return settings.policy()
                 .scheduleOf(inWave)
                 .cutoff()
+                .filter(context.now()::isBefore)
                 .map(cutoff -> inWave.withExempt(Exemptions.isExempt(context.at(cutoff), settings)))
                 .orElse(inWave);
     }

@@ -125,6 +125,17 @@ final class TokenDecisionTest {
             assertThat(event.details()).containsEntry(LinkEvents.PHASE, "primary_login");
         }
 
+        /** The required action has nothing to report about a connected user. */
+        @Test
+        void isReportedDuringAnOutageIfItIsAPasswordGrant() {
+            config.put("primaryLogin", "on");
+            session.provider("magento").setEnabled(false);
+
+            assertThat(refusal(GrantKind.PASSWORD)).isEmpty();
+            assertThat(event.error()).isEqualTo("magento_link_misconfigured");
+            assertThat(event.details()).containsEntry(LinkEvents.PHASE, "primary_login");
+        }
+
         @ParameterizedTest
         @EnumSource(names = {"CONTINUES", "ENDS_LOGIN"})
         void isAcceptedIfItIsNoSignInAndPrimaryLoginIsOn(GrantKind grant) {

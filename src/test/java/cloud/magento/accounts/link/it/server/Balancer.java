@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -130,10 +131,11 @@ public final class Balancer implements AutoCloseable {
         String request = head.substring(0, head.indexOf("\r\n"));
         for (ClusterNode node : inOrder(head, request)) {
             try (Socket backend = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
-                String status = exchange(browser, backend, head);
-                if (isBrowser(head)) {
-                    served.add(new Served(node, request, Integer.parseInt(status)));
-                }
+                exchange(browser, backend, head, status -> {
+                    if (isBrowser(head)) {
+                        served.add(new Served(node, request, status));
+                    }
+                });
                 return;
             } catch (ConnectException down) {
                 // The next one.
@@ -142,8 +144,8 @@ public final class Balancer implements AutoCloseable {
         answer(browser.getOutputStream(), 503, "No node answers.");
     }
 
-    /** Returns the status of the answer. */
-    private String exchange(Socket browser, Socket backend, String head) throws IOException {
+    /** Tells the status before the browser gets the answer: what the browser does next finds it noted. */
+    private void exchange(Socket browser, Socket backend, String head, IntConsumer answered) throws IOException {
         OutputStream to = backend.getOutputStream();
         InputStream from = backend.getInputStream();
         byte[] first = new byte[16 * 1024];
@@ -160,12 +162,13 @@ public final class Balancer implements AutoCloseable {
             read = -1;
         }
         if (read < 0) {
+            answered.accept(502);
             answer(browser.getOutputStream(), 502, "The node has ended without an answer.");
-            return "502";
+            return;
         }
+        answered.accept(Integer.parseInt(new String(first, "HTTP/1.1 ".length(), 3, StandardCharsets.ISO_8859_1)));
         browser.getOutputStream().write(first, 0, read);
         from.transferTo(browser.getOutputStream());
-        return new String(first, "HTTP/1.1 ".length(), 3, StandardCharsets.ISO_8859_1);
     }
 
     /** The body of a request, until either side closes. */
