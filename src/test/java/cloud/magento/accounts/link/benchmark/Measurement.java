@@ -1,6 +1,5 @@
 package cloud.magento.accounts.link.benchmark;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -18,7 +17,6 @@ import java.util.stream.Stream;
  * @param goal what it should be, or {@link Goal#NONE}
  * @param notes what explains the values, such as the statements that differ
  */
-@JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record Measurement(
         String group,
         String name,
