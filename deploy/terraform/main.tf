@@ -40,7 +40,6 @@ resource "keycloak_oidc_identity_provider" "magento" {
 
   extra_config = {
     "clientAuthMethod" = "client_secret_post"
-    "useJwksUrl"       = "true"
     "pkceEnabled"      = "true"
     "pkceMethod"       = "S256"
   }
@@ -120,6 +119,8 @@ resource "keycloak_realm_client_policy_profile_policy" "magento" {
   }
 }
 
+# It replaces the settings of events as a whole: the listeners, the types of events that are saved, and whether admin
+# events are saved with details. Add what your realm has.
 resource "keycloak_realm_events" "events" {
   realm_id             = data.keycloak_realm.realm.id
   events_enabled       = true

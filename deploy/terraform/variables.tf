@@ -20,7 +20,7 @@ variable "cutoff" {
   description = "From this day on every user has to connect"
 
   validation {
-    condition     = can(regex("^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2})?Z?)?$", var.cutoff))
+    condition     = can(regex("^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})?)?$", var.cutoff))
     error_message = "A date, a local date and time, or an instant, such as 2030-04-01."
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.magento.accounts.link.it.scenario.Programs;
 import cloud.magento.accounts.link.it.server.Build;
+import cloud.magento.accounts.link.realm.RealmSettings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,7 +36,7 @@ final class DeployTest {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z_]+)(?=[:}])");
     private static final Pattern FILE = Pattern.compile("/run/secrets/([a-z-]+)");
     private static final Pattern TAG = Pattern.compile("quay\\.io/keycloak/keycloak:([\\d.]+)");
-    /** The fields of the custom resource Keycloak, as the Operator has had them from 26.4 to 26.7. */
+    /** Written by hand: fields of the custom resource Keycloak, as the Operator has had them from 26.4 to 26.7. */
     private static final Map<String, Set<String>> FIELDS = Map.of(
             "spec",
                     Set.of(
@@ -45,11 +47,13 @@ final class DeployTest {
                             "db",
                             "bootstrapAdmin",
                             "http",
+                            "proxy",
                             "hostname"),
             "update", Set.of("strategy", "revision"),
             "db", Set.of("vendor", "host", "database", "usernameSecret", "passwordSecret"),
             "bootstrapAdmin", Set.of("user", "service"),
             "http", Set.of("tlsSecret"),
+            "proxy", Set.of("headers"),
             "hostname", Set.of("hostname"));
 
     @Test
@@ -155,6 +159,32 @@ final class DeployTest {
                             + placeholder.getValue().at("/secret/name").asText());
         });
         assertThat(placeholders).isEqualTo(matches(PLACEHOLDER, realm)).hasSize(8);
+    }
+
+    /** The realm file asks every user to connect at once: the command of the docs changes this before the import. */
+    @Test
+    void giveTheOperatorMildSettings() throws IOException, InterruptedException {
+        Programs.assume("jq", "the test of the filter in deploy/README.md");
+        Matcher command = Pattern.compile("^deploy/kubernetes/realm-import \\| jq '[^']+'", Pattern.MULTILINE)
+                .matcher(readme());
+        assertThat(command.find()).isTrue();
+        Process filtered = new ProcessBuilder("bash", "-c", command.group())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        JsonNode resource = JSON.readTree(filtered.getInputStream());
+        JsonNode expected = JSON.readTree(Path.of("realm-export.json").toFile());
+        for (JsonNode action : expected.get("requiredActions")) {
+            if (action.get("alias").asText().equals(RealmSettings.ACTION_ID)) {
+                ((ObjectNode) action.get("config"))
+                        .put("mode", "report")
+                        .put("cutoff", "2030-04-01")
+                        .put("remindFrom", "2030-03-01")
+                        .put("primaryLogin", "off");
+            }
+        }
+
+        assertThat(filtered.waitFor()).isZero();
+        assertThat(resource.at("/spec/realm")).isEqualTo(expected);
     }
 
     private static Set<String> secretsOf(String resource) {

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.magento.accounts.link.config.ParsedSettings.Usable;
 import cloud.magento.accounts.link.config.SettingKey;
 import cloud.magento.accounts.link.config.SettingsParser;
-import cloud.magento.accounts.link.it.scenario.Programs;
 import cloud.magento.accounts.link.login.PrimaryLogin;
 import cloud.magento.accounts.link.realm.RealmSettings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,13 +21,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code deploy/terraform} names what the code and realm-export.json name. The provider of Terraform is not asked. */
 @DisplayName("The sample for Terraform")
@@ -68,7 +72,11 @@ final class TerraformSampleTest {
 
     @Test
     void isFormattedAsTerraformDoes() throws IOException, InterruptedException {
-        Programs.assume("terraform", "the format of the sample");
+        // Also with CI=true: terraform is not among what CI installs.
+        Assumptions.assumeTrue(
+                Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                        .anyMatch(entry -> Files.isExecutable(Path.of(entry, "terraform"))),
+                "terraform is missing: the format of the sample is not checked.");
         Process terraform = new ProcessBuilder("terraform", "fmt", "-check", "-diff", SAMPLE.toString())
                 .redirectErrorStream(true)
                 .start();
@@ -90,6 +98,43 @@ final class TerraformSampleTest {
         assertThat(config).containsEntry("mode", "report");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2030-04-01",
+                "2030-04-01T09:00",
+                "2030-04-01T16:00:00Z",
+                "2030-04-01T16:00:00.5Z",
+                "2030-04-01T09:00:00-07:00"
+            })
+    void acceptsEachFormOfACutoffThatTheParserReads(String cutoff) {
+        Matcher condition = Pattern.compile("regex\\(\"(.*?)\", var\\.cutoff\\)")
+                .matcher(blocks.stream()
+                        .filter(block -> block.type().isEmpty() && block.name().equals("cutoff"))
+                        .findFirst()
+                        .orElseThrow()
+                        .body());
+
+        assertThat(SettingsParser.parse(Map.of("cutoff", cutoff))).isInstanceOf(Usable.class);
+        assertThat(condition.find()).isTrue();
+        assertThat(cutoff).matches(condition.group(1).replace("\\\\", "\\"));
+        assertThat("next week").doesNotMatch(condition.group(1).replace("\\\\", "\\"));
+    }
+
+    @Test
+    void hasTheResourcesThatTheReadmeNames() throws IOException {
+        Set<String> named = Pattern.compile("\\bkeycloak_\\w+\\.\\w+")
+                .matcher(Files.readString(Path.of("deploy/README.md")))
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(named)
+                .hasSize(4)
+                .allMatch(address ->
+                        blocks.stream().anyMatch(block -> address.equals(block.type() + "." + block.name())));
+    }
+
     @Test
     void putsTheGuardOnTheProviderThatTheSettingsName() {
         Block provider = only("keycloak_oidc_identity_provider");
@@ -103,9 +148,11 @@ final class TerraformSampleTest {
                 .isEqualTo("keycloak_oidc_identity_provider.magento.alias");
         assertThat(guard.argument("syncMode")).isEqualTo(quoted(exported.at("/config/syncMode")));
         JsonNode config = realm.at("/identityProviders/0/config");
-        for (String key : List.of("clientAuthMethod", "useJwksUrl", "pkceEnabled", "pkceMethod")) {
+        for (String key : List.of("clientAuthMethod", "pkceEnabled", "pkceMethod")) {
             assertThat(provider.argument(key)).as(key).isEqualTo(quoted(config.get(key)));
         }
+        // The provider of Terraform has arguments of its own for this key, and rejects it here.
+        assertThat(provider.body()).doesNotContain("useJwksUrl");
         assertThat(provider.argument("default_scopes")).isEqualTo(quoted(config.get("defaultScope")));
         assertThat(provider.argument("sync_mode")).isEqualTo(quoted(config.get("syncMode")));
     }

@@ -27,7 +27,8 @@ import org.keycloak.representations.userprofile.config.UPConfig;
 
 /**
  * Sends what keycloak-config-cli sends for a file: each object is created if it is missing, and else updated as a
- * whole. A flow that is there already is left alone.
+ * whole. A flow that is there already is left alone. The user profile is sent only with the attribute
+ * {@code userProfileEnabled}.
  */
 final class ConfigCliReplay {
 
@@ -60,7 +61,9 @@ final class ConfigCliReplay {
                 .filter(flow -> flow.get("topLevel").asBoolean())
                 .forEach(this::flow);
         realm.update(as(realmAlone(), RealmRepresentation.class));
-        realm.users().userProfile().update(as(file.get("userProfile"), UPConfig.class));
+        if (file.at("/attributes/userProfileEnabled").asBoolean()) {
+            realm.users().userProfile().update(as(file.get("userProfile"), UPConfig.class));
+        }
         each("/identityProviders").forEach(this::provider);
         each("/identityProviderMappers").forEach(this::mapper);
         each("/requiredActions").forEach(this::action);
