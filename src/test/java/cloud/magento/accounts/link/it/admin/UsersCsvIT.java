@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -98,10 +99,13 @@ final class UsersCsvIT {
         assertThat(Reports.get("users", Map.of("max", "1"))).hasSize(1);
     }
 
-    /** The server fills its buffers and those of the socket, and then reads no further page. */
+    /**
+     * The server fills its buffers and those of the socket, and then reads no further page. It takes time to fill them.
+     */
     private static void awaitTheServerToWait() {
         List<Long> pages = new ArrayList<>();
         Eventually.get(
+                Duration.ofMinutes(1),
                 () -> {
                     pages.add(pagesSince(0));
                     int last = pages.size() - 1;
