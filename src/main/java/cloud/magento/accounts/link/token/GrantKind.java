@@ -15,8 +15,10 @@ public enum GrantKind {
         return this == SIGNS_IN || this == PASSWORD;
     }
 
-    /** Whether the required action reports an outage of the provider. It does so for users who must connect. */
+    /**
+     * Whether the required action has reported an outage of the provider, or reports it next, if the user must connect.
+     */
     boolean leavesOutageToAction(boolean mustConnect) {
-        return this == ENDS_LOGIN || this == PASSWORD && mustConnect;
+        return mustConnect && (this == ENDS_LOGIN || this == PASSWORD);
     }
 }
