@@ -50,11 +50,11 @@ public final class LoginEvaluator {
     private Evaluation evaluateUsable(Usable usable) {
         LinkSettings settings = usable.settings();
         ActionRequest request = settings.mode() == Mode.OFF ? ActionRequest.NONE : request();
-        if (request != ActionRequest.SELF_SERVICE && UserFactsReader.isLinked(login.subject(), settings)) {
-            return Evaluation.UNAFFECTED;
-        }
         boolean passive = PassiveLogin.isPassive(login.session(), login.authSession());
         UserFactsReader.Reading ofUser = UserFactsReader.read(login.subject(), settings, passive);
+        if (request != ActionRequest.SELF_SERVICE && ofUser.facts().linked()) {
+            return Evaluation.UNAFFECTED;
+        }
         UserFactsReader.Reading reading = isAtExemptClient(settings) ? ofUser.inLoginToExemptClient() : ofUser;
         UserFacts facts = reading.facts();
         boolean required = isRequiredByAdmin(facts, settings);

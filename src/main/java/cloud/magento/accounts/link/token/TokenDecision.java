@@ -70,11 +70,9 @@ public final class TokenDecision {
      */
     public static boolean mustConnect(UserContext context, ParsedSettings parsed) {
         LinkSettings settings = parsed.readable();
-        if (UserFactsReader.isLinked(context, settings)) {
-            return false;
-        }
-        boolean isDue =
-                parsed instanceof Usable ? isEnforced(context, settings) : !Exemptions.isExempt(context, settings);
+        boolean isDue = parsed instanceof Usable
+                ? isEnforced(context, settings)
+                : !UserFactsReader.isLinked(context, settings) && !Exemptions.isExempt(context, settings);
         // The user cache alone is not enough to reject a request: it can be outdated.
         return isDue
                 && StoredLinks.readAndCorrectCache(context, settings.idpAlias()).isEmpty();
