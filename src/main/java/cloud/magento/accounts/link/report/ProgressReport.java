@@ -209,7 +209,6 @@ public final class ProgressReport {
      * attributes.
      */
     private String users(BiFunction<String, Boolean, String> join) {
-        parameters.put("realm", rollout.realm().getId());
         parameters.put("alias", rollout.settings().idpAlias());
         Map<String, String> paths = new HashMap<>();
         StringBuilder joins = new StringBuilder();
@@ -246,7 +245,15 @@ public final class ProgressReport {
                         .collect(Collectors.joining(", "))
                 + " from UserEntity u left join FederatedIdentityEntity link"
                 + " on link.user.id = u.id and link.identityProvider = :alias"
-                + joins + " where u.realmId = :realm";
+                + joins + " where u.realmId = " + realm();
+    }
+
+    /**
+     * The id of the realm as a literal. After some executions, PostgreSQL plans a statement for any value of its
+     * parameters. For any realm it expects few users, and looks up each of a million on its own.
+     */
+    private String realm() {
+        return "'" + rollout.realm().getId().replace("'", "''") + "'";
     }
 
     /**
@@ -287,10 +294,9 @@ public final class ProgressReport {
                                 + " from UserEntity u join FederatedIdentityEntity link"
                                 + " on link.user.id = u.id and link.identityProvider = :alias"
                                 + " join UserAttributeEntity since on since.user.id = u.id and since.name = :since"
-                                + " where u.realmId = :realm and u.enabled = true"
+                                + " where u.realmId = " + realm() + " and u.enabled = true"
                                 + " and since.value like '____-__-__T__:__:__Z') s group by s.hours, s.quarter",
                         Object[].class)
-                .setParameter("realm", rollout.realm().getId())
                 .setParameter("alias", rollout.settings().idpAlias())
                 .setParameter("since", LinkedSince.ATTRIBUTE);
         SortedMap<LocalDate, Long> byDay = new TreeMap<>();

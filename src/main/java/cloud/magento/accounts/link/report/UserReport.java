@@ -27,7 +27,7 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
  */
 public final class UserReport {
 
-    /** How many rows are read at once if only some of them may be in the wanted state. */
+    /** How many rows are read at once if too few of the first ones are in the wanted state. */
     private static final int BATCH = 1000;
 
     private static final char ESCAPE = '!';
@@ -81,11 +81,11 @@ public final class UserReport {
         if (isOpen(filter) && !open.canBe(filter)) {
             return page;
         }
-        int batch = isOpen(filter) || !filter.wave().isEmpty() ? BATCH : filter.max();
+        int batch = filter.max();
         UserFilter rest = filter;
-        List<Object[]> rows;
+        boolean isLast;
         do {
-            rows = rows(rest, batch);
+            List<Object[]> rows = rows(rest, batch);
             users(rows, filter)
                     .filter(filter::includes)
                     .limit(filter.max() - (long) page.size())
@@ -93,7 +93,9 @@ public final class UserReport {
             if (!rows.isEmpty()) {
                 rest = filter.after((String) rows.get(rows.size() - 1)[0]);
             }
-        } while (page.size() < filter.max() && rows.size() == batch);
+            isLast = rows.size() < batch;
+            batch = BATCH;
+        } while (page.size() < filter.max() && !isLast);
         return page;
     }
 
