@@ -149,7 +149,7 @@ final class ExemptUsers {
 
     /** The end of an exemption as it is stored, also if it is over or does not count. */
     static Optional<Instant> until(Map<String, String> attributes) {
-        return AskAttributes.instant(attributes.getOrDefault(ExemptUntil.ATTRIBUTE, ""));
+        return AskAttributes.instant(attributes, ExemptUntil.ATTRIBUTE);
     }
 
     private void addHolders(Set<String> roles) {

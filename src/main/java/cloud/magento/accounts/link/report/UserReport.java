@@ -27,8 +27,8 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
  */
 public final class UserReport {
 
-    /** How many rows are read at once if too few of the first ones are in the wanted state. */
-    private static final int BATCH = 1000;
+    /** Each time that too few rows are in the wanted state, twice as many are read next. */
+    private static final int LARGEST_BATCH = 1000;
 
     private static final char ESCAPE = '!';
 
@@ -94,7 +94,7 @@ public final class UserReport {
                 rest = filter.after((String) rows.get(rows.size() - 1)[0]);
             }
             isLast = rows.size() < batch;
-            batch = BATCH;
+            batch = Math.min(2 * batch, LARGEST_BATCH);
         } while (page.size() < filter.max() && !isLast);
         return page;
     }
@@ -334,7 +334,7 @@ public final class UserReport {
                     shown.firstAsked(),
                     shown.snoozedUntil(),
                     shown.snoozes(),
-                    link.flatMap(account -> AskAttributes.instant(attributes.getOrDefault(LinkedSince.ATTRIBUTE, ""))),
+                    link.flatMap(account -> AskAttributes.instant(attributes, LinkedSince.ATTRIBUTE)),
                     link.flatMap(account -> account),
                     exemptBy,
                     ExemptUsers.until(attributes));

@@ -34,10 +34,12 @@ public final class AskAttributes {
         return new UserFacts(
                 false,
                 false,
-                instant(texts.getOrDefault(FIRST_ASKED, "")),
-                instant(texts.getOrDefault(SNOOZED_UNTIL, "")),
-                count(texts.getOrDefault(SNOOZES, "")).orElse(0),
-                instant(texts.getOrDefault(DEADLINE, "")),
+                instant(texts, FIRST_ASKED),
+                instant(texts, SNOOZED_UNTIL),
+                Optional.ofNullable(texts.get(SNOOZES))
+                        .flatMap(AskAttributes::count)
+                        .orElse(0),
+                instant(texts, DEADLINE),
                 false);
     }
 
@@ -47,6 +49,11 @@ public final class AskAttributes {
      */
     public static UserFacts factsIfWritable(boolean exempt, boolean passive) {
         return new UserFacts(false, exempt, Optional.of(Instant.EPOCH), Optional.empty(), 0, Optional.empty(), passive);
+    }
+
+    /** The instant that one of these attributes stores; empty: it is missing, or its text is not accepted. */
+    public static Optional<Instant> instant(Map<String, String> texts, String attribute) {
+        return Optional.ofNullable(texts.get(attribute)).flatMap(AskAttributes::instant);
     }
 
     /** The instant that an attribute stores; empty: the text is not one that this extension accepts. */
