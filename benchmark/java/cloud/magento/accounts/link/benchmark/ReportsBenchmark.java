@@ -55,6 +55,7 @@ final class ReportsBenchmark implements Benchmark {
         try (Database database = new Database();
                 Side side = Side.with(database)) {
             recorder.environment("PostgreSQL", database.version());
+            recorder.environment("heap of the server", Side.heap());
             for (int users : recorder.form().users()) {
                 try (Connection byHand = side.connect();
                         GeneratedRollout rollout = new GeneratedRollout(side.connect(), side.cloud(), users)) {

@@ -52,14 +52,13 @@ final class Side implements AutoCloseable {
         List<String> all = new ArrayList<>(OPTIONS);
         all.addAll(options);
         server = MeasuredKeycloak.start(
-                new MeasuredKeycloak.Start(
-                        name,
-                        hasExtension,
-                        realm,
-                        database.address(name),
-                        System.getProperty("benchmark.heap", "512m")),
-                all);
+                new MeasuredKeycloak.Start(name, hasExtension, realm, database.address(name), heap()), all);
         admin = Keycloak.getInstance(address().toString(), "master", "admin", "admin", "admin-cli");
+    }
+
+    /** The size of a server's heap, as Java's options write it. */
+    static String heap() {
+        return System.getProperty("benchmark.heap", "512m");
     }
 
     /** With the extension, and more options of the start. */
