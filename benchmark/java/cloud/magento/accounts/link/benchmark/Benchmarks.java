@@ -21,6 +21,7 @@ public final class Benchmarks {
         ALL.put(Section.PROCESS, new ProcessBenchmark());
         ALL.put(Section.LATENCY, new LatencyBenchmark());
         ALL.put(Section.REPORTS, new ReportsBenchmark());
+        ALL.put(Section.REMINDERS, new RemindersBenchmark());
         ALL.put(Section.ROLLOUT, new RolloutBenchmark());
         ALL.put(Section.SERVER, new ServerBenchmark());
     }

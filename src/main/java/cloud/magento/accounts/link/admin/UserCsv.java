@@ -33,7 +33,7 @@ public record UserCsv(KeycloakSessionFactory sessions, Rollout rollout, UserFilt
 
     private static final String END_OF_LINE = "\r\n";
 
-    /** Java makes a new array, and new components, at each call. */
+    /** The columns, read once: Java creates them anew at each call. */
     private static final List<RecordComponent> COLUMNS = List.of(UserJson.class.getRecordComponents());
 
     /** Writes the header and a line for each user. */

@@ -209,7 +209,6 @@ public final class DueReminders {
         String alias = rollout.settings().idpAlias();
         Map<String, Object> values = new HashMap<>();
         exempt.reasons().forEach(members -> values.putAll(members.parameters()));
-        values.put("realm", rollout.realm().getId());
         values.put("alias", alias);
         values.putAll(waves.parameters());
         values.put("own", decisiveAttributes());
@@ -221,7 +220,8 @@ public final class DueReminders {
     }
 
     private String remindable() {
-        return "u.realmId = :realm and u.enabled = true and u.serviceAccountClientLink is null"
+        return "u.realmId = " + RealmLiteral.of(rollout.realm())
+                + " and u.enabled = true and u.serviceAccountClientLink is null"
                 + " and not exists (select 1 from FederatedIdentityEntity link"
                 + " where link.user.id = u.id and link.identityProvider = :alias)"
                 + exempt.reasons().stream()

@@ -22,7 +22,10 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hibernate.ScrollMode;
+import org.hibernate.ScrollableResults;
 import org.hibernate.jpa.HibernateHints;
+import org.hibernate.query.SelectionQuery;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 
 /**
@@ -126,9 +129,8 @@ public final class ProgressReport {
     }
 
     private List<Object[]> counts(String users) {
-        return query("select s.code, s.linked, s.wave, count(*) from (" + users
-                        + ") s group by s.code, s.linked, s.wave")
-                .getResultList();
+        return all(query(
+                "select s.code, s.linked, s.wave, count(*) from (" + users + ") s group by s.code, s.linked, s.wave"));
     }
 
     private static long sum(List<Object[]> rows) {
@@ -198,6 +200,20 @@ public final class ProgressReport {
         }
     }
 
+    /**
+     * All rows of a query that reads every user. PostgreSQL uses several processes only if the client takes all rows at
+     * once, and not in portions of the size that Keycloak sets. Its driver does so for results that can be scrolled.
+     */
+    private static List<Object[]> all(TypedQuery<Object[]> query) {
+        List<Object[]> all = new ArrayList<>();
+        try (ScrollableResults<?> rows = query.unwrap(SelectionQuery.class).scroll(ScrollMode.SCROLL_INSENSITIVE)) {
+            while (rows.next()) {
+                all.add((Object[]) rows.get());
+            }
+        }
+        return all;
+    }
+
     private TypedQuery<Object[]> query(String text) {
         TypedQuery<Object[]> query = database.createQuery(text, Object[].class);
         parameters.forEach(query::setParameter);
@@ -245,15 +261,7 @@ public final class ProgressReport {
                         .collect(Collectors.joining(", "))
                 + " from UserEntity u left join FederatedIdentityEntity link"
                 + " on link.user.id = u.id and link.identityProvider = :alias"
-                + joins + " where u.realmId = " + realm();
-    }
-
-    /**
-     * The id of the realm as a literal. After some executions, PostgreSQL plans a statement for any value of its
-     * parameters. For any realm it expects few users, and looks up each of a million on its own.
-     */
-    private String realm() {
-        return "'" + rollout.realm().getId().replace("'", "''") + "'";
+                + joins + " where u.realmId = " + RealmLiteral.of(rollout.realm());
     }
 
     /**
@@ -294,13 +302,13 @@ public final class ProgressReport {
                                 + " from UserEntity u join FederatedIdentityEntity link"
                                 + " on link.user.id = u.id and link.identityProvider = :alias"
                                 + " join UserAttributeEntity since on since.user.id = u.id and since.name = :since"
-                                + " where u.realmId = " + realm() + " and u.enabled = true"
+                                + " where u.realmId = " + RealmLiteral.of(rollout.realm()) + " and u.enabled = true"
                                 + " and since.value like '____-__-__T__:__:__Z') s group by s.hours, s.quarter",
                         Object[].class)
                 .setParameter("alias", rollout.settings().idpAlias())
                 .setParameter("since", LinkedSince.ATTRIBUTE);
         SortedMap<LocalDate, Long> byDay = new TreeMap<>();
-        for (Object[] row : query.getResultList()) {
+        for (Object[] row : all(query)) {
             AskAttributes.instant(row[0] + ":00:00Z")
                     .map(hour -> hour.plus(QUARTER.multipliedBy(((Number) row[1]).intValue())))
                     .map(this::dateOf)

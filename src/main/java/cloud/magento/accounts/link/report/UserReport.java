@@ -27,7 +27,10 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
  */
 public final class UserReport {
 
-    /** Each time that too few rows are in the wanted state, twice as many are read next. */
+    /**
+     * The most rows that are read at once. The first batch has the size of the page, each further one is twice as
+     * large.
+     */
     private static final int LARGEST_BATCH = 1000;
 
     private static final char ESCAPE = '!';

@@ -51,7 +51,7 @@ public final class AskAttributes {
         return new UserFacts(false, exempt, Optional.of(Instant.EPOCH), Optional.empty(), 0, Optional.empty(), passive);
     }
 
-    /** The instant that one of these attributes stores; empty: it is missing, or its text is not accepted. */
+    /** The instant that an attribute of a user stores; empty: it is missing, or its text is not accepted. */
     public static Optional<Instant> instant(Map<String, String> texts, String attribute) {
         return Optional.ofNullable(texts.get(attribute)).flatMap(AskAttributes::instant);
     }

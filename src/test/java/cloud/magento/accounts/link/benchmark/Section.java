@@ -22,6 +22,10 @@ enum Section {
             the other in each round. Users are those of `src/test/resources/generated-rollout.sql`. A page of a
             list takes the database less time than the request itself, so for pages the goal is about the time
             in the database (`pg_stat_statements`)."""),
+    REMINDERS("Reminders", """
+            Reminders by mail at the highest rate that the settings accept, to a mail server that keeps nothing.
+            A run lasts 45 seconds at most, and sends one mail after the other. Time, statements and rows are
+            those of the run without the count at its start."""),
     ROLLOUT("Switching on, moving the cutoff, adding a wave", """
             The time of the request that saves the settings, and the rows that PostgreSQL writes for it. For
             comparison: putting a required action on each user with the admin REST API, measured on a sample."""),

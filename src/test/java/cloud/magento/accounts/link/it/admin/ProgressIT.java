@@ -5,20 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.magento.accounts.link.it.scenario.CloudScenario;
 import cloud.magento.accounts.link.it.scenario.CloudUser;
 import cloud.magento.accounts.link.it.scenario.CloudUsers;
+import cloud.magento.accounts.link.it.scenario.Http;
 import cloud.magento.accounts.link.it.scenario.Reports;
 import cloud.magento.accounts.link.it.scenario.Schedules;
 import cloud.magento.accounts.link.it.scenario.Site;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.keycloak.admin.client.resource.RealmResource;
+import org.keycloak.representations.idm.RealmRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
 /** The counts of {@code progress}. */
@@ -112,6 +118,28 @@ final class ProgressIT extends CloudScenario {
         assertThat(byDay(progress()))
                 .doesNotContainKeys("1999-12-30", "1999-12-31")
                 .containsKey(LocalDate.now(ZoneId.of("Asia/Kathmandu")).toString());
+    }
+
+    /** Keycloak accepts such an id in an import, and the query has it as a literal. */
+    @Test
+    void countsInARealmWhoseIdHasAQuote() {
+        RealmRepresentation representation = new RealmRepresentation();
+        representation.setId("it's -- '" + UUID.randomUUID().toString().substring(0, 8));
+        representation.setRealm("quoted" + UUID.randomUUID().toString().substring(0, 8));
+        RealmResource realm = Site.create(representation);
+        try {
+            new CloudUsers(realm, Site.magento()).unlinked();
+
+            Http.Answer answer = Http.send(HttpRequest.newBuilder(URI.create(
+                            Site.address() + "/admin/realms/" + representation.getRealm() + "/magento-link/progress"))
+                    .header("Authorization", "Bearer " + Site.token())
+                    .build());
+
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+            assertThat(Reports.json(answer).get("total").asLong()).isEqualTo(1);
+        } finally {
+            realm.remove();
+        }
     }
 
     @Test

@@ -46,25 +46,25 @@ final class LoginCostIT extends CloudScenario {
         set(Map.of("primaryLogin", "off"));
         CloudUser carol = users.linked();
 
-        assertSameWithout(MOST_WITHOUT_CACHES, () -> login(carol));
+        assertAdds(MOST_WITHOUT_CACHES, () -> login(carol));
     }
 
     @Test
     void connectedUsersPasswordGrantAddsNoStatement() {
         set(Map.of("primaryLogin", "off"));
-        assertPasswordGrantAddsNone(MOST_WITHOUT_CACHES, users.linked());
+        assertPasswordGrantAdds(MOST_WITHOUT_CACHES, users.linked());
     }
 
     @Test
     void passwordGrantOfAUserWhoMustNotConnectYetAddsNoStatement() {
         set(Schedules.NOT_BEGUN);
-        assertPasswordGrantAddsNone(MOST_WITHOUT_CACHES_IF_NOT_CONNECTED, users.unlinked());
+        assertPasswordGrantAdds(MOST_WITHOUT_CACHES_IF_NOT_CONNECTED, users.unlinked());
     }
 
-    private void assertPasswordGrantAddsNone(int mostWithoutCaches, CloudUser user) {
+    private void assertPasswordGrantAdds(int mostWithoutCaches, CloudUser user) {
         BruteForceProtection.enable(false);
         try {
-            assertSameWithout(
+            assertAdds(
                     mostWithoutCaches,
                     () -> assertThat(new DirectGrant(app).signIn(user).hasTokens())
                             .isTrue());
@@ -135,7 +135,7 @@ final class LoginCostIT extends CloudScenario {
         return statementsOf(prepared.get());
     }
 
-    private void assertSameWithout(int mostWithoutCaches, Runnable signIn) {
+    private void assertAdds(int mostWithoutCaches, Runnable signIn) {
         List<String> with = statementsOfTheWarm(signIn);
         List<String> without;
         enable(false);
