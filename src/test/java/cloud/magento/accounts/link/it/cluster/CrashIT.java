@@ -72,12 +72,15 @@ final class CrashIT extends ClusterScenario {
 
             awaitFree(key);
             assertThat(yes.get(1, TimeUnit.MINUTES).status()).isEqualTo(502);
-            assertThat(users.linkOf(party.yes.user)).as("no half link").isEmpty();
+            assertStored(party.yes.user, 0);
             party.goesOnAt(survivor);
         }
     }
 
-    /** The database commits the link of a node that does not hear of it any more. */
+    /**
+     * The database commits the link of a node that does not hear of it any more: all of it, and not a second time when
+     * the user reloads the page.
+     */
     private void killDuringTheCommit(ClusterNode victim, ClusterNode survivor) throws Exception {
         try (Party party = new Party();
                 Connection brake = Database.connect();
@@ -87,9 +90,11 @@ final class CrashIT extends ClusterScenario {
             Database.await("wait_event = 'advisory' AND query ILIKE 'commit%'");
 
             kill(victim, party);
+            assertStored(party.yes.user, 0);
             slow.release();
 
             awaitFree(key);
+            assertStored(party.yes.user, 1);
             assertThat(yes.get(1, TimeUnit.MINUTES).status()).isEqualTo(502);
             party.goesOnAt(survivor);
         }
@@ -109,6 +114,18 @@ final class CrashIT extends ClusterScenario {
             Database.hold(connection, key);
             connection.rollback();
         }
+    }
+
+    /** Fails unless the database has this number of links of the user, and of events that tell of one. */
+    private static void assertStored(CloudUser user, int number) {
+        assertThat(Database.count("SELECT count(*) FROM federated_identity WHERE user_id = ?", user.id()))
+                .as("links")
+                .isEqualTo(number);
+        assertThat(Database.count(
+                        "SELECT count(*) FROM event_entity WHERE type = 'FEDERATED_IDENTITY_LINK' AND user_id = ?",
+                        user.id()))
+                .as("events")
+                .isEqualTo(number);
     }
 
     /** A user with a browser and the app's request. */

@@ -10,6 +10,8 @@ import cloud.magento.accounts.link.it.scenario.CloudProvider;
 import cloud.magento.accounts.link.it.scenario.CloudUser;
 import cloud.magento.accounts.link.it.scenario.Http;
 import cloud.magento.accounts.link.it.scenario.Schedules;
+import cloud.magento.accounts.link.it.server.Balancer.Served;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,11 +20,13 @@ import org.junit.jupiter.api.Test;
 final class OtherNodeIT extends ClusterScenario {
 
     private static final int TIMES = 5;
+    private static final String ADMINS = " /admin/";
+    private static final String USERS = " /realms/cloud/";
 
     @BeforeEach
     void adminsUseTheFirstNodeAndUsersTheSecond() {
-        balancer.pin(" /admin/", first);
-        balancer.pin(" /realms/cloud/", second);
+        balancer.pin(ADMINS, first);
+        balancer.pin(USERS, second);
     }
 
     @Test
@@ -88,11 +92,21 @@ final class OtherNodeIT extends ClusterScenario {
         assertThat(answer.status()).as(answer.body()).isBetween(200, 204);
     }
 
-    /** The next sign-in of the user. */
+    /** The next sign-in of the user, at the second node. Fails unless the admin's last change was at the first. */
     private Shown next(CloudUser user) {
         try (Browser fresh = new Browser()) {
             CloudApp.SignIn request = app.signIn();
-            return signIn(fresh, user, request);
+            Shown shown = signIn(fresh, user, request);
+            List<Served> served = balancer.takeServed(" ");
+            assertThat(served)
+                    .filteredOn(one -> one.request().contains(ADMINS))
+                    .extracting(Served::node)
+                    .containsOnly(first);
+            assertThat(served)
+                    .filteredOn(one -> one.request().contains(USERS))
+                    .extracting(Served::node)
+                    .containsOnly(second);
+            return shown;
         }
     }
 }

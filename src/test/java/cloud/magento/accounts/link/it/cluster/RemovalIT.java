@@ -1,6 +1,7 @@
 package cloud.magento.accounts.link.it.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import cloud.magento.accounts.link.it.packaging.SetUpScript;
 import cloud.magento.accounts.link.it.pages.Browser;
@@ -14,6 +15,8 @@ import cloud.magento.accounts.link.it.scenario.DirectGrant;
 import cloud.magento.accounts.link.it.scenario.Http;
 import cloud.magento.accounts.link.it.scenario.Schedules;
 import cloud.magento.accounts.link.it.scenario.Site;
+import cloud.magento.accounts.link.it.server.Balancer.Served;
+import cloud.magento.accounts.link.it.server.ClusterNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,8 @@ import org.keycloak.representations.idm.UserRepresentation;
  * extension from the realm.
  */
 final class RemovalIT extends ClusterScenario {
+
+    private static final String CLOUD = " /realms/cloud/";
 
     /** The realm as it was imported: a start imports what is missing. */
     @AfterEach
@@ -58,24 +63,36 @@ final class RemovalIT extends ClusterScenario {
         second.awaitView(2);
         balancer.pin(" /admin/", first);
         balancer.pin(" /realms/master/", first);
-        balancer.pin(" /realms/cloud/", second);
 
+        sendUsersTo(second);
         for (CloudUser user : all) {
             assertNoWayIn(user);
         }
-        balancer.pin(" /realms/cloud/", first);
-        assertThat(signInAnew(overdue).connectPage().offers("later"))
-                .as("the node with the JAR does its work")
-                .isFalse();
+        assertThat(balancer.takeServed(CLOUD))
+                .extracting(Served::node, Served::status)
+                .containsOnly(tuple(second, 500));
+
+        // The same requests at the node with the JAR.
+        sendUsersTo(first);
+        assertThat(signInAnew(snoozed).isAppPage()).isTrue();
+        assertThat(grant(snoozed).hasTokens()).isTrue();
+        signInAnew(connected).signInPage().ofMagento();
+        assertThat(signInAnew(overdue).connectPage().offers("later")).isFalse();
+        signInAnew(requested).connectPage();
+        for (CloudUser user : List.of(connected, overdue, requested)) {
+            assertThat(grant(user).text("error")).isEqualTo("invalid_grant");
+        }
+        assertThat(balancer.takeServed(CLOUD)).extracting(Served::node).containsOnly(first);
 
         new SetUpScript(directory).run("remove", "cloud", List.of(), Map.of()).succeeds();
 
-        balancer.pin(" /realms/cloud/", second);
+        sendUsersTo(second);
         for (CloudUser user : all) {
             assertThat(signInAnew(user).isAppPage()).isTrue();
-            assertThat(new DirectGrant(app).signIn(user).hasTokens()).isTrue();
+            assertThat(grant(user).hasTokens()).isTrue();
             assertThat(users.stored(user).getRequiredActions()).isEmpty();
         }
+        assertThat(balancer.takeServed(CLOUD)).extracting(Served::node).containsOnly(second);
         assertThat(users.isLinked(connected, connected.magento()))
                 .as("links stay")
                 .isTrue();
@@ -88,10 +105,20 @@ final class RemovalIT extends ClusterScenario {
 
     private void assertNoWayIn(CloudUser user) {
         Shown shown = signInAnew(user);
-        assertThat(shown.status()).as("%s", shown).isGreaterThanOrEqualTo(400);
-        Http.Answer answer = new DirectGrant(app).signIn(user);
-        assertThat(answer.status()).as(answer.body()).isGreaterThanOrEqualTo(400);
+        assertThat(shown.status()).as("%s", shown).isEqualTo(500);
+        Http.Answer answer = grant(user);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(500);
         assertThat(answer.hasTokens()).isFalse();
+    }
+
+    private Http.Answer grant(CloudUser user) {
+        return new DirectGrant(app).signIn(user);
+    }
+
+    /** And forgets which requests were served before. */
+    private void sendUsersTo(ClusterNode node) {
+        balancer.pin(CLOUD, node);
+        balancer.takeServed();
     }
 
     private void assertNothingIsLeft() {

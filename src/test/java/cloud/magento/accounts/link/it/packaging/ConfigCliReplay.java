@@ -44,8 +44,9 @@ final class ConfigCliReplay {
             "authenticatorConfig",
             "userProfile");
 
+    /** As strict as the one of keycloak-config-cli: a field that Keycloak does not know is an error. */
     private static final ObjectMapper JSON =
-            new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private final RealmResource realm;
     private final JsonNode file;

@@ -12,8 +12,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.keycloak.admin.client.resource.RealmResource;
@@ -29,6 +31,14 @@ final class ExportImportIT extends CloudScenario {
 
     private static final String DEADLINE = "magentoLinkDeadline";
 
+    private final List<RealmResource> created = new ArrayList<>();
+
+    /** Not at the end of the test: if this fails, too, JUnit tells the failure of the test first. */
+    @AfterEach
+    void removeRealms() {
+        created.forEach(RealmResource::remove);
+    }
+
     /** At the first import Keycloak adds defaults of its own. From then on nothing changes. */
     @Test
     void ofTheRealmAreStable() throws IOException {
@@ -37,26 +47,22 @@ final class ExportImportIT extends CloudScenario {
                 .replace("\"realm\": \"cloud\"", "\"realm\": \"" + name + "\"")
                 .replaceAll("\\$\\{MAGENTO_\\w+:([^}]*)}", "$1");
         RealmResource realm = Site.create(JsonSerialization.readValue(file, RealmRepresentation.class));
-        try {
-            JsonNode first = RealmTrees.export(realm);
-            realm = imported(realm, first);
-            JsonNode second = RealmTrees.export(realm);
-            realm = imported(realm, second);
+        created.add(realm);
 
-            assertThat(RealmTrees.sorted(RealmTrees.export(realm))).isEqualTo(RealmTrees.sorted(second));
-            assertThat(first.toString())
-                    .contains("magento-link-guard", "magento-link-executor", "magento-link-authenticator", DEADLINE);
-            assertThat(realm.flows()
-                            .getRequiredActionConfig(ActionSettings.ACTION)
-                            .getConfig())
-                    .isEqualTo(Site.cloud()
-                            .flows()
-                            .getRequiredActionConfig(ActionSettings.ACTION)
-                            .getConfig());
-            assertThat(RealmTrees.findings(name, "error")).isEmpty();
-        } finally {
-            realm.remove();
-        }
+        JsonNode first = RealmTrees.export(realm);
+        importAgain(realm, first);
+        JsonNode second = RealmTrees.export(realm);
+        importAgain(realm, second);
+
+        assertThat(RealmTrees.sorted(RealmTrees.export(realm))).isEqualTo(RealmTrees.sorted(second));
+        assertThat(first.toString())
+                .contains("magento-link-guard", "magento-link-executor", "magento-link-authenticator", DEADLINE);
+        assertThat(realm.flows().getRequiredActionConfig(ActionSettings.ACTION).getConfig())
+                .isEqualTo(Site.cloud()
+                        .flows()
+                        .getRequiredActionConfig(ActionSettings.ACTION)
+                        .getConfig());
+        assertThat(RealmTrees.findings(name, "error")).isEmpty();
     }
 
     /** Keycloak deletes the user and creates the one of the file, who has the file's links. */
@@ -108,9 +114,9 @@ final class ExportImportIT extends CloudScenario {
         assertThat(linksOf(found(user))).isEmpty();
     }
 
-    private static RealmResource imported(RealmResource before, JsonNode export) throws IOException {
-        before.remove();
-        return Site.create(JsonSerialization.readValue(export.toString(), RealmRepresentation.class));
+    private static void importAgain(RealmResource realm, JsonNode export) throws IOException {
+        realm.remove();
+        Site.create(JsonSerialization.readValue(export.toString(), RealmRepresentation.class));
     }
 
     private static int overwrite(UserRepresentation user) {

@@ -95,13 +95,21 @@ public final class Database {
     }
 
     private static int activities(String condition) {
+        return count("SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND state = 'active' AND "
+                + condition);
+    }
+
+    /** The number that a query finds in what is committed. */
+    public static int count(String sql, String... values) {
         try (Connection connection = connect();
-                PreparedStatement statement = connection.prepareStatement(
-                        "SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND state = 'active' AND "
-                                + condition);
-                ResultSet result = statement.executeQuery()) {
-            result.next();
-            return result.getInt(1);
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setString(i + 1, values[i]);
+            }
+            try (ResultSet result = statement.executeQuery()) {
+                result.next();
+                return result.getInt(1);
+            }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -23,6 +24,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,6 +41,7 @@ public final class Mailbox implements AutoCloseable {
     private final List<Mail> received = new CopyOnWriteArrayList<>();
     private final Set<String> rejected = ConcurrentHashMap.newKeySet();
     private final Set<String> unconfirmed = ConcurrentHashMap.newKeySet();
+    private volatile CountDownLatch ready = new CountDownLatch(0);
 
     /**
      * Opens a mailbox for a realm.
@@ -97,6 +100,16 @@ public final class Mailbox implements AutoCloseable {
         rejected.addAll(addresses);
     }
 
+    /** Accepts connections and says nothing, until {@link #answerAgain}. Keycloak waits for ten seconds. */
+    public void keepWaiting() {
+        ready = new CountDownLatch(1);
+    }
+
+    /** Receives mails again, also of those who wait. */
+    public void answerAgain() {
+        ready.countDown();
+    }
+
     /** Keeps the next mails to an address, and closes the connection instead of confirming them. */
     public void keepWithoutAnswer(String address) {
         unconfirmed.add(address);
@@ -104,6 +117,7 @@ public final class Mailbox implements AutoCloseable {
 
     @Override
     public void close() {
+        answerAgain();
         use(Map.of());
         stopAnswering();
     }
@@ -134,6 +148,7 @@ public final class Mailbox implements AutoCloseable {
         BufferedReader in =
                 new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
         OutputStream out = connection.getOutputStream();
+        awaitReady();
         answer(out, "220 mailbox");
         String to = "";
         for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -154,6 +169,15 @@ public final class Mailbox implements AutoCloseable {
             } else {
                 answer(out, "250 ok");
             }
+        }
+    }
+
+    private void awaitReady() throws InterruptedIOException {
+        try {
+            ready.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
         }
     }
 

@@ -56,8 +56,13 @@ public final class Balancer implements AutoCloseable {
         }
     }
 
-    /** A request of a browser, and the node that answered it. */
-    public record Served(ClusterNode node, String request, int status) {}
+    /**
+     * A request, and the node that answered it.
+     *
+     * @param request its first line
+     * @param isOfBrowser false: it was sent by an admin, by a script or by Keycloak itself
+     */
+    public record Served(ClusterNode node, String request, int status, boolean isOfBrowser) {}
 
     /** Where browsers find it. */
     URI address() {
@@ -85,13 +90,18 @@ public final class Balancer implements AutoCloseable {
         pinned.clear();
     }
 
-    /** The requests of browsers that were answered since the last call. */
+    /** The requests of browsers that were answered since the last call of this method or the next one. */
     public List<Served> takeServed() {
+        return takeServed(" ").stream().filter(Served::isOfBrowser).toList();
+    }
+
+    /** The same of whoever has sent a request, for those that contain this text in their first line. */
+    public List<Served> takeServed(String text) {
         List<Served> taken = new ArrayList<>();
         for (Served one = served.poll(); one != null; one = served.poll()) {
             taken.add(one);
         }
-        return taken;
+        return taken.stream().filter(one -> one.request().contains(text)).toList();
     }
 
     @Override
@@ -131,11 +141,11 @@ public final class Balancer implements AutoCloseable {
         String request = head.substring(0, head.indexOf("\r\n"));
         for (ClusterNode node : inOrder(head, request)) {
             try (Socket backend = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
-                exchange(browser, backend, head, status -> {
-                    if (isBrowser(head)) {
-                        served.add(new Served(node, request, status));
-                    }
-                });
+                exchange(
+                        browser,
+                        backend,
+                        head,
+                        status -> served.add(new Served(node, request, status, isBrowser(head))));
                 return;
             } catch (ConnectException down) {
                 // The next one.

@@ -74,10 +74,11 @@ public final class SharedKeycloak {
         return options;
     }
 
-    /** The schedulers of both nodes look for reminders each second. */
+    /** The schedulers of both nodes look for reminders each second. The log tells each time. */
     private static List<String> clusterOptions() {
-        List<String> options =
-                new ArrayList<>(List.of("--spi-events-listener--magento-link-lost-answers--reminder-interval=1"));
+        List<String> options = new ArrayList<>(List.of(
+                "--spi-events-listener--magento-link-lost-answers--reminder-interval=1",
+                "--log-level=INFO,org.keycloak.services.scheduled:debug"));
         options.addAll(COMMON_OPTIONS);
         return options;
     }
