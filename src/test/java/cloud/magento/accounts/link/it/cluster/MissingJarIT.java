@@ -24,7 +24,7 @@ import org.keycloak.admin.client.resource.IdentityProviderResource;
  */
 final class MissingJarIT extends ClusterScenario {
 
-    /** The realm as it was imported: a start imports what is missing. The next test starts the second node. */
+    /** The realm as it was imported: a start imports what is missing. */
     @AfterEach
     void removeTheRealm() {
         second.stop();
