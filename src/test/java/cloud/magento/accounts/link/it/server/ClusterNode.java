@@ -1,6 +1,7 @@
 package cloud.magento.accounts.link.it.server;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,6 +75,11 @@ public final class ClusterNode {
     /** Starts it without the JAR, as a node that an update has not reached. */
     public void startWithoutExtension() {
         start(settings().withoutExtension());
+    }
+
+    /** Starts it with another JAR, such as that of another version. */
+    public void startWith(Path jar) {
+        start(settings().withExtension(jar));
     }
 
     private ServerSettings settings() {

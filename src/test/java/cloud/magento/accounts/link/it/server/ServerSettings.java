@@ -104,11 +104,21 @@ record ServerSettings(
 
     /** The same without the JAR of this project. */
     ServerSettings withoutExtension() {
-        List<Path> others =
-                providers.stream().filter(jar -> !jar.equals(Build.jar())).toList();
+        return withProviders(
+                providers.stream().filter(jar -> !jar.equals(Build.jar())).toList());
+    }
+
+    /** The same with another JAR instead of that of this project. */
+    ServerSettings withExtension(Path other) {
+        return withProviders(providers.stream()
+                .map(jar -> jar.equals(Build.jar()) ? other : jar)
+                .toList());
+    }
+
+    private ServerSettings withProviders(List<Path> jars) {
         return new ServerSettings(
                 root,
-                others,
+                jars,
                 cache,
                 version,
                 port,

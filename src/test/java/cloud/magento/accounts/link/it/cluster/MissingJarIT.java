@@ -1,0 +1,113 @@
+package cloud.magento.accounts.link.it.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.magento.accounts.link.it.pages.AppPage;
+import cloud.magento.accounts.link.it.pages.Browser;
+import cloud.magento.accounts.link.it.pages.ConnectPage;
+import cloud.magento.accounts.link.it.pages.Shown;
+import cloud.magento.accounts.link.it.scenario.CloudApp;
+import cloud.magento.accounts.link.it.scenario.CloudUser;
+import cloud.magento.accounts.link.it.scenario.CloudUsers;
+import cloud.magento.accounts.link.it.scenario.DirectGrant;
+import cloud.magento.accounts.link.it.scenario.LinkClientPolicy;
+import cloud.magento.accounts.link.it.scenario.Site;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.keycloak.admin.client.resource.AuthenticationManagementResource;
+import org.keycloak.admin.client.resource.IdentityProviderResource;
+
+/**
+ * A node without the JAR beside one with it, in a realm that has the required action and the guard, but the step in no
+ * flow and no client policy. {@link RemovalIT} has a realm with all of it.
+ */
+final class MissingJarIT extends ClusterScenario {
+
+    /** The realm as it was imported: a start imports what is missing. */
+    @AfterEach
+    void removeTheRealm() {
+        second.stop();
+        balancer.pinAll(first);
+        Site.cloud().remove();
+        cluster.heal();
+        balancer.inTurn();
+    }
+
+    @Test
+    void aNodeWithoutTheJarAsksNobody() {
+        removeFromFlows();
+        LinkClientPolicy.enable(false);
+        CloudUser connected = users.linked();
+        CloudUser anna = users.unlinked();
+        CloudUser bert = users.unlinked();
+        try (Browser waiting = new Browser()) {
+            ConnectPage page = signInAndBeAsked(waiting, bert, app.signIn());
+            second.stop();
+            second.startWithoutExtension();
+            second.awaitView(2);
+            balancer.pin(" /admin/", first);
+            balancer.pin(" /realms/master/", first);
+            balancer.pin(" /realms/cloud/", second);
+
+            assertLetsIn(connected);
+            assertLetsIn(anna);
+            Shown refused = linksByTheApp(anna);
+            assertThat(refused.status()).as("%s", refused).isEqualTo(500);
+            refused.errorPage();
+            assertThat(users.linkOf(anna)).as("with the guard").isEmpty();
+            assertThat(page.connect().errorPage().status()).as("at the page").isEqualTo(400);
+            assertThat(waiting.open(page.address()).status()).as("at the page").isEqualTo(500);
+
+            balancer.pin(" /realms/cloud/", first);
+            waiting.open(page.address()).connectPage().asks();
+            try (Browser fresh = new Browser()) {
+                signInAndBeAsked(fresh, anna, app.signIn());
+            }
+
+            removeGuard();
+            balancer.pin(" /realms/cloud/", second);
+            assertLetsIn(anna);
+            AppPage linked = linksByTheApp(anna).appPage();
+            assertThat(linked.parameter("kc_action_status")).contains("success");
+            assertThat(users.isLinked(anna, anna.magento()))
+                    .as("without the guard, without a question")
+                    .isTrue();
+        }
+    }
+
+    private void assertLetsIn(CloudUser user) {
+        try (Browser fresh = new Browser()) {
+            CloudApp.SignIn request = app.signIn();
+            request.succeededAt(signIn(fresh, user, request).appPage());
+        }
+        assertThat(new DirectGrant(app).signIn(user).hasTokens()).isTrue();
+    }
+
+    /** Keycloak's own linking, as the account console starts it. */
+    private Shown linksByTheApp(CloudUser user) {
+        try (Browser fresh = new Browser()) {
+            return signIn(fresh, user, app.signIn(Map.of("kc_action", "idp_link:" + CloudUsers.ALIAS)))
+                    .formPage()
+                    .submit()
+                    .signInPage()
+                    .ofMagento()
+                    .signIn(user.magento().username(), CloudUser.PASSWORD);
+        }
+    }
+
+    private static void removeFromFlows() {
+        AuthenticationManagementResource flows = Site.cloud().flows();
+        flows.getFlows().stream()
+                .flatMap(flow -> flows.getExecutions(flow.getAlias()).stream())
+                .filter(execution -> "magento-link-authenticator".equals(execution.getProviderId()))
+                .forEach(execution -> flows.removeExecution(execution.getId()));
+    }
+
+    private static void removeGuard() {
+        IdentityProviderResource provider = Site.cloud().identityProviders().get(CloudUsers.ALIAS);
+        provider.getMappers().stream()
+                .filter(mapper -> mapper.getIdentityProviderMapper().equals("magento-link-guard"))
+                .forEach(mapper -> provider.delete(mapper.getId()));
+    }
+}
