@@ -50,11 +50,14 @@ public final class LoginEvaluator {
     private Evaluation evaluateUsable(Usable usable) {
         LinkSettings settings = usable.settings();
         ActionRequest request = settings.mode() == Mode.OFF ? ActionRequest.NONE : request();
-        boolean passive = PassiveLogin.isPassive(login.session(), login.authSession());
-        UserFactsReader.Reading ofUser = UserFactsReader.read(login.subject(), settings, passive);
-        if (request != ActionRequest.SELF_SERVICE && ofUser.facts().linked()) {
+        boolean linked = UserFactsReader.isLinked(login.subject(), settings);
+        if (linked && request != ActionRequest.SELF_SERVICE) {
             return Evaluation.UNAFFECTED;
         }
+        boolean passive = PassiveLogin.isPassive(login.session(), login.authSession());
+        UserFactsReader.Reading ofUser = linked
+                ? UserFactsReader.Reading.LINKED
+                : UserFactsReader.readUnlinked(login.subject(), settings, passive);
         UserFactsReader.Reading reading = isAtExemptClient(settings) ? ofUser.inLoginToExemptClient() : ofUser;
         UserFacts facts = reading.facts();
         boolean required = isRequiredByAdmin(facts, settings);

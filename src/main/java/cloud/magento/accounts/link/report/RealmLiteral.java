@@ -4,8 +4,8 @@ import org.keycloak.models.RealmModel;
 
 /**
  * The id of a realm as a literal of a query that reads all users of it. After some executions, PostgreSQL plans a
- * statement for any value of its parameters. Then it expects a small part of the users, and looks up each of a million
- * on its own.
+ * statement for any value of its parameters. Then it expects a part of the users only, and looks each of them up on its
+ * own.
  */
 final class RealmLiteral {
 

@@ -21,9 +21,8 @@ public final class UserFactsReader {
      */
     public record Reading(UserFacts facts, Optional<Instant> exemptUntil, List<String> warnings) {
 
-        private static Reading of(UserFacts facts) {
-            return new Reading(facts, Optional.empty(), List.of());
-        }
+        /** The reading of a user who is linked. Nothing else matters. */
+        public static final Reading LINKED = new Reading(UserFacts.connected(), Optional.empty(), List.of());
 
         private Reading with(List<String> more) {
             return new Reading(
@@ -44,9 +43,11 @@ public final class UserFactsReader {
      * @param passive whether no page can be shown in this login
      */
     public static Reading read(UserContext context, LinkSettings settings, boolean passive) {
-        if (isLinked(context, settings)) {
-            return Reading.of(UserFacts.connected());
-        }
+        return isLinked(context, settings) ? Reading.LINKED : readUnlinked(context, settings, passive);
+    }
+
+    /** The same of a user who is known not to be linked. */
+    public static Reading readUnlinked(UserContext context, LinkSettings settings, boolean passive) {
         boolean exempt = Exemptions.isExempt(context, settings);
         ExemptUntil.Stored exemption = ExemptUntil.read(context);
         if (!AttributeProtection.covers(AskAttributes.ALL, context.session(), context.realm())) {

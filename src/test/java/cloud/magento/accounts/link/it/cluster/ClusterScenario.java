@@ -1,14 +1,20 @@
 package cloud.magento.accounts.link.it.cluster;
 
+import cloud.magento.accounts.link.it.pages.Browser;
 import cloud.magento.accounts.link.it.pages.ConnectPage;
 import cloud.magento.accounts.link.it.scenario.CloudScenario;
+import cloud.magento.accounts.link.it.scenario.Eventually;
 import cloud.magento.accounts.link.it.scenario.LoginAddress;
+import cloud.magento.accounts.link.it.scenario.Site;
 import cloud.magento.accounts.link.it.server.Balancer;
 import cloud.magento.accounts.link.it.server.Cluster;
 import cloud.magento.accounts.link.it.server.ClusterNode;
 import cloud.magento.accounts.link.it.server.SharedKeycloak;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -20,6 +26,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ClusterCondition.class)
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 abstract class ClusterScenario extends CloudScenario {
+
+    private static final Duration HEALED = Duration.ofMinutes(3);
+
+    /** As many answers without an error mean that the broken connections are gone, on both nodes. */
+    private static final int IN_A_ROW = 10;
 
     protected final Cluster cluster = SharedKeycloak.cluster();
     protected final Balancer balancer = cluster.balancer();
@@ -41,5 +52,35 @@ abstract class ClusterScenario extends CloudScenario {
     /** Sends what is pressed on this page, and what follows in the same login, to one node. */
     protected final void pin(ConnectPage page, ClusterNode node) {
         balancer.pin("tab_id=" + LoginAddress.of(URI.create(page.action())).parameter("tab_id"), node);
+    }
+
+    /** Starts the second node again, without the JAR. Requests of admins go to the first one. */
+    protected final void startSecondWithoutExtension() {
+        second.stop();
+        second.startWithoutExtension();
+        second.awaitView(2);
+        balancer.pin(" /admin/", first);
+        balancer.pin(" /realms/master/", first);
+    }
+
+    /** Replaces the realm by the one of the file: a start imports what is missing. */
+    protected final void importTheRealmAgain() {
+        second.stop();
+        balancer.inTurn();
+        balancer.pinAll(first);
+        Site.cloud().remove();
+        cluster.heal();
+        balancer.inTurn();
+    }
+
+    /** Reloads the page until no node has a broken connection to PostgreSQL any more. */
+    protected static void reloadUntilHealed(Browser atPage) {
+        Eventually.get(
+                HEALED,
+                () -> IntStream.range(0, IN_A_ROW)
+                                .allMatch(i -> atPage.tab().reload().isConnectPage())
+                        ? Optional.of(true)
+                        : Optional.empty(),
+                () -> "" + atPage.shown());
     }
 }

@@ -12,7 +12,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,9 +19,6 @@ import org.junit.jupiter.api.Test;
  * database, and some more for the connections that it still takes for good ones.
  */
 final class DatabaseCrashIT extends ClusterScenario {
-
-    /** As many answers without an error mean that the broken connections are gone, on both nodes. */
-    private static final int IN_A_ROW = 10;
 
     @Test
     void everybodyGoesOnWithoutAnybodysHelp() throws Exception {
@@ -36,13 +32,7 @@ final class DatabaseCrashIT extends ClusterScenario {
 
             crash();
 
-            Eventually.get(
-                    Duration.ofMinutes(3),
-                    () -> IntStream.range(0, IN_A_ROW)
-                                    .allMatch(i -> another.tab().reload().isConnectPage())
-                            ? Optional.of(true)
-                            : Optional.empty(),
-                    () -> "" + another.shown());
+            reloadUntilHealed(another);
             ConnectPage question = another.shown().connectPage();
             berts.succeededAt(question.asksToConfirm().confirm().appPage());
             annas.succeededAt(

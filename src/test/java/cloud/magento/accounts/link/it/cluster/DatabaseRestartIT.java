@@ -8,11 +8,7 @@ import cloud.magento.accounts.link.it.pages.Shown;
 import cloud.magento.accounts.link.it.pages.SignInPage;
 import cloud.magento.accounts.link.it.scenario.CloudApp;
 import cloud.magento.accounts.link.it.scenario.CloudUser;
-import cloud.magento.accounts.link.it.scenario.Eventually;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,9 +17,6 @@ import org.junit.jupiter.api.Test;
  * connections that it still takes for good ones. Logins are in the memory of the nodes and go on.
  */
 final class DatabaseRestartIT extends ClusterScenario {
-
-    /** As many answers without an error mean that the broken connections are gone, on both nodes. */
-    private static final int IN_A_ROW = 10;
 
     @Test
     void everybodyGoesOnAtTheSamePlace() throws Exception {
@@ -53,13 +46,7 @@ final class DatabaseRestartIT extends ClusterScenario {
                 database.start();
             }
 
-            Eventually.get(
-                    Duration.ofMinutes(1),
-                    () -> IntStream.range(0, IN_A_ROW)
-                                    .allMatch(i -> browser.tab().reload().isConnectPage())
-                            ? Optional.of(true)
-                            : Optional.empty(),
-                    () -> "" + browser.shown());
+            reloadUntilHealed(browser);
             assertThat(users.linkOf(carol)).as("no half link").isEmpty();
             assertThat(events.of(carol, "FEDERATED_IDENTITY_LINK")).isEmpty();
             // "Reload" sends the form again, but Keycloak takes the same form once.

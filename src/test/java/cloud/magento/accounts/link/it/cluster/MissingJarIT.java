@@ -24,14 +24,9 @@ import org.keycloak.admin.client.resource.IdentityProviderResource;
  */
 final class MissingJarIT extends ClusterScenario {
 
-    /** The realm as it was imported: a start imports what is missing. */
     @AfterEach
-    void removeTheRealm() {
-        second.stop();
-        balancer.pinAll(first);
-        Site.cloud().remove();
-        cluster.heal();
-        balancer.inTurn();
+    void restoreTheRealm() {
+        importTheRealmAgain();
     }
 
     @Test
@@ -43,11 +38,7 @@ final class MissingJarIT extends ClusterScenario {
         CloudUser bert = users.unlinked();
         try (Browser waiting = new Browser()) {
             ConnectPage page = signInAndBeAsked(waiting, bert, app.signIn());
-            second.stop();
-            second.startWithoutExtension();
-            second.awaitView(2);
-            balancer.pin(" /admin/", first);
-            balancer.pin(" /realms/master/", first);
+            startSecondWithoutExtension();
             balancer.pin(" /realms/cloud/", second);
 
             assertLetsIn(connected);

@@ -33,15 +33,9 @@ final class RemovalIT extends ClusterScenario {
 
     private static final String CLOUD = " /realms/cloud/";
 
-    /** The realm as it was imported: a start imports what is missing. */
     @AfterEach
-    void importTheRealmAgain() {
-        balancer.inTurn();
-        second.stop();
-        balancer.pinAll(first);
-        Site.cloud().remove();
-        cluster.heal();
-        balancer.inTurn();
+    void restoreTheRealm() {
+        importTheRealmAgain();
     }
 
     @Test
@@ -58,11 +52,7 @@ final class RemovalIT extends ClusterScenario {
         Browser waiting = new Browser();
         ConnectPage page = signInAndBeAsked(waiting, overdue, app.signIn());
 
-        second.stop();
-        second.startWithoutExtension();
-        second.awaitView(2);
-        balancer.pin(" /admin/", first);
-        balancer.pin(" /realms/master/", first);
+        startSecondWithoutExtension();
 
         sendUsersTo(second);
         for (CloudUser user : all) {
