@@ -67,11 +67,6 @@ public final class GeneratedRollout implements AutoCloseable {
         return counts;
     }
 
-    /** Marks the pages that every transaction sees. In production, PostgreSQL does so by itself after some time. */
-    public void vacuum() throws SQLException {
-        execute("VACUUM");
-    }
-
     private void execute(String sql) throws SQLException {
         try (Statement statement = database.createStatement()) {
             statement.execute(sql);

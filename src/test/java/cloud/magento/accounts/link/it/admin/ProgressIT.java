@@ -120,7 +120,24 @@ final class ProgressIT extends CloudScenario {
                 .containsKey(LocalDate.now(ZoneId.of("Asia/Kathmandu")).toString());
     }
 
-    /** Keycloak accepts such an id in an import, and the query has it as a literal. */
+    /**
+     * After some executions, PostgreSQL plans a statement with a parameter for any realm. Then it looks up each user on
+     * its own.
+     */
+    @Test
+    void namesTheRealmByALiteralInEachQueryThatGroupsItsUsers() {
+        String realm = Site.cloud().toRepresentation().getId();
+        int mark = Site.server().log().size();
+
+        progress();
+
+        assertThat(Site.server().logSince(mark))
+                .filteredOn(line -> line.contains("org.hibernate.SQL]") && line.contains("group by s1_0."))
+                .hasSizeGreaterThanOrEqualTo(2)
+                .allSatisfy(line -> assertThat(line).contains("REALM_ID='" + realm + "'"));
+    }
+
+    /** Keycloak accepts such an id in an import, and the queries have it as a literal. */
     @Test
     void countsInARealmWhoseIdHasAQuote() {
         RealmRepresentation representation = new RealmRepresentation();
