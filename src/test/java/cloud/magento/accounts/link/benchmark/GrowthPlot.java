@@ -16,15 +16,16 @@ import java.util.stream.Stream;
  */
 final class GrowthPlot {
 
-    private static final int WIDTH = 720;
+    private static final int WIDTH = 880;
     private static final int HEIGHT = 360;
-    private static final int LEFT = 70;
-    private static final int RIGHT = 210;
+    private static final int LEFT = 84;
+    private static final int RIGHT = 340;
     private static final int TOP = 24;
     private static final int BOTTOM = 44;
     private static final int LINE = 16;
-    private static final List<String> COLOURS =
-            List.of("#0b57d0", "#b3261e", "#146c2e", "#7d5700", "#6750a4", "#00639b", "#984061");
+    private static final List<String> COLOURS = List.of(
+            "#0b57d0", "#b3261e", "#146c2e", "#7d5700", "#6750a4", "#00838f", "#ad1457", "#5f6368", "#e65100",
+            "#33691e");
 
     private final String title;
     private final String baseline;

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 final class PerformancePageTest {
 
     private static final Path ROOT = Path.of("").toAbsolutePath();
+
+    /** The average width of a character in a sans-serif font of 12 pixels. */
+    private static final double CHARACTER = 6.5;
+
+    private static final Pattern LABEL = Pattern.compile("<text x=\"([\\d.]+)\"[^>]* text-anchor=\"start\">([^<]*)");
+    private static final Pattern COLOUR = Pattern.compile("<g fill=\"([^\"]+)\"");
 
     @TempDir
     private Path directory;
@@ -83,6 +91,30 @@ final class PerformancePageTest {
                 .contains("stroke-dasharray")
                 .contains(">100,000</text>");
         assertThat(page()).contains("![Group, by the number of users](images/performance-group.svg)");
+    }
+
+    @Test
+    void hasPlotsWhoseLabelsFitAndWhoseLinesHaveColoursOfTheirOwn() {
+        List<String> plots = new PerformancePage(ResultFiles.ofProject(ROOT))
+                .files().entrySet().stream()
+                        .filter(file -> file.getKey().toString().endsWith(".svg"))
+                        .map(Map.Entry::getValue)
+                        .toList();
+
+        assertThat(plots).isNotEmpty().allSatisfy(plot -> {
+            assertThat(LABEL.matcher(plot).results())
+                    .isNotEmpty()
+                    .allMatch(label ->
+                            Double.parseDouble(label.group(1)) + label.group(2).length() * CHARACTER <= width(plot));
+            assertThat(COLOUR.matcher(plot).results().map(colour -> colour.group(1)))
+                    .doesNotHaveDuplicates();
+        });
+    }
+
+    private static double width(String plot) {
+        Matcher viewBox = Pattern.compile("viewBox=\"0 0 (\\d+) ").matcher(plot);
+        assertThat(viewBox.find()).isTrue();
+        return Double.parseDouble(viewBox.group(1));
     }
 
     @Test
