@@ -16,8 +16,8 @@ final class ServerBenchmark implements Benchmark {
     public void measure(Recorder recorder) throws Exception {
         Map<String, List<Double>> with = new LinkedHashMap<>();
         Map<String, List<Double>> without = new LinkedHashMap<>();
-        // Not the number of rounds of the others: each of these takes a minute.
-        int rounds = Integer.getInteger("benchmark.rounds", recorder.form().isFull() ? 6 : 2);
+        // Not the number of rounds of the others: each of these takes two minutes.
+        int rounds = Integer.getInteger("benchmark.rounds", recorder.form().isFull() ? 6 : 1);
         Side.prepare(true);
         Side.prepare(false);
         for (int round = 0; round < rounds; round++) {
