@@ -193,6 +193,12 @@ final class StatementsBenchmark implements Benchmark {
         private void cold() throws Exception {
             with.set(UserKind.CONNECTED.settings(""));
             count("password: connected, all caches cleared", users(UserKind.CONNECTED), Goal.NONE, this::withoutCaches);
+            // As of a user who has not signed in for a while.
+            count("password: connected, caches of users cleared", users(UserKind.CONNECTED), Goal.NONE, (own, user) -> {
+                Visitor visitor = own.visitor();
+                logins.keySet().forEach(side -> side.cloud().clearUserCache());
+                return () -> own.password(visitor, user, Map.of()).code();
+            });
         }
 
         private Callable<?> withoutCaches(Logins own, CloudUser user) {
