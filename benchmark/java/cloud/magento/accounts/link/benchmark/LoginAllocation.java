@@ -10,7 +10,7 @@ import java.util.Map;
 final class LoginAllocation {
 
     /** Until most of the code is compiled: compiled code allocates less. */
-    private static final int WARM_UP = 1500;
+    private static final int WARM_UP = 800;
 
     private static final int LOGINS = 200;
     private static final double BYTES_PER_KIB = 1024;

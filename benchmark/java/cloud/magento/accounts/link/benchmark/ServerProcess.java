@@ -22,6 +22,17 @@ final class ServerProcess {
     private static final String RECORDING = "benchmark";
     private static final String ALLOCATION = "jdk.ThreadAllocationStatistics";
 
+    /** Nothing but this event, at the begin and at the end. */
+    private static final String RECORDED = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <configuration version="2.0">
+              <event name="%s">
+                <setting name="enabled">true</setting>
+                <setting name="period">everyChunk</setting>
+              </event>
+            </configuration>
+            """.formatted(ALLOCATION);
+
     /** The last line, the same for each garbage collector: the objects and their bytes. */
     private static final Pattern LIVE = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
 
@@ -60,13 +71,16 @@ final class ServerProcess {
 
     /** The bytes that all threads of the server allocate meanwhile, counted by the JVM itself. */
     long allocated(Callable<?> work) throws Exception {
+        Path settings = Files.createTempFile("allocation", ".jfc");
         Path file = Files.createTempFile("allocation", ".jfr");
         try {
-            jcmd("JFR.start", "name=" + RECORDING, "settings=none", ALLOCATION + "#enabled=true");
+            Files.writeString(settings, RECORDED);
+            jcmd("JFR.start", "name=" + RECORDING, "settings=" + settings);
             work.call();
             jcmd("JFR.stop", "name=" + RECORDING, "filename=" + file);
             return allocated(RecordingFile.readAllEvents(file));
         } finally {
+            Files.deleteIfExists(settings);
             Files.deleteIfExists(file);
         }
     }
