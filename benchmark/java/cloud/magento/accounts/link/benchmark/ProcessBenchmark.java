@@ -10,10 +10,12 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** JMH: the time and the allocated bytes of the code that runs in each login. */
+/** JMH: the time and the allocated bytes of the code that runs in each login. And what a whole login allocates. */
 final class ProcessBenchmark implements Benchmark {
 
     private static final String BYTES = "gc.alloc.rate.norm";
@@ -23,6 +25,11 @@ final class ProcessBenchmark implements Benchmark {
 
     @Override
     public void measure(Recorder recorder) throws Exception {
+        decisions(recorder);
+        LoginAllocation.measure(recorder);
+    }
+
+    private static void decisions(Recorder recorder) throws RunnerException {
         boolean isFull = recorder.form().isFull();
         List<RunResult> results = new ArrayList<>(new Runner(new OptionsBuilder()
                         .include(JmhDecisions.class.getName())
@@ -33,6 +40,7 @@ final class ProcessBenchmark implements Benchmark {
                         .warmupTime(TimeValue.milliseconds(500))
                         .measurementTime(TimeValue.milliseconds(500))
                         .shouldDoGC(true)
+                        .verbosity(VerboseMode.SILENT)
                         .build())
                 .run());
         Map<String, RunResult> byMethod = new HashMap<>();

@@ -1,13 +1,17 @@
 package cloud.magento.accounts.link.benchmark;
 
 import cloud.magento.accounts.link.it.admin.GeneratedRollout;
+import cloud.magento.accounts.link.it.scenario.ActionSettings;
+import cloud.magento.accounts.link.it.server.Build;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.keycloak.admin.client.resource.UserResource;
+import org.keycloak.representations.idm.RequiredActionConfigRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
 /** What a change of the rollout writes, against a required action that is put on each user. */
@@ -32,9 +36,17 @@ final class RolloutBenchmark implements Benchmark {
 
     @Override
     public void measure(Recorder recorder) throws Exception {
-        try (Database database = new Database();
-                Side side = Side.with(database)) {
+        try (Database database = new Database()) {
             recorder.environment("PostgreSQL", database.version());
+            changes(recorder, database);
+            if (recorder.form().isFull() && WorkflowComparison.isPossible(Build.keycloakVersion())) {
+                WorkflowComparison.measure(recorder, database, GROUP);
+            }
+        }
+    }
+
+    private static void changes(Recorder recorder, Database database) throws Exception {
+        try (Side side = Side.with(database)) {
             for (int users : recorder.form().users()) {
                 try (GeneratedRollout rollout = new GeneratedRollout(side.connect(), side.cloud(), users)) {
                     new Run(recorder, database, side, users).measure();
@@ -60,9 +72,10 @@ final class RolloutBenchmark implements Benchmark {
             List<Double> rowsOfUsers = new ArrayList<>();
             for (int round = 0; round < recorder.form().rounds(); round++) {
                 side.set(before);
+                RequiredActionConfigRepresentation changed = changed(after);
                 database.forgetStatements();
                 long begin = System.nanoTime();
-                side.set(after);
+                side.cloud().flows().updateRequiredActionConfig(ActionSettings.ACTION, changed);
                 times.add(Math.round((System.nanoTime() - begin) / NANOS_PER_MILLI * 100) / 100.0);
                 Map<String, Database.Counted> statements = database.statements(side.name());
                 rows.add(written(statements, false));
@@ -75,6 +88,16 @@ final class RolloutBenchmark implements Benchmark {
             recorder.add(Measurement.of(GROUP, name + ", rows of users written", "rows", rowsOfUsers)
                     .withUsers(users)
                     .withGoal(Goal.atMost(0)));
+        }
+
+        /** The settings after a change: what the admin console sends. */
+        private RequiredActionConfigRepresentation changed(Map<String, String> after) {
+            RequiredActionConfigRepresentation config =
+                    side.cloud().flows().getRequiredActionConfig(ActionSettings.ACTION);
+            Map<String, String> all = new HashMap<>(config.getConfig());
+            all.putAll(after);
+            config.setConfig(all);
+            return config;
         }
 
         private void eachUser() {

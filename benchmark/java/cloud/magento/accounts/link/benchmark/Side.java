@@ -27,6 +27,9 @@ final class Side implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final AtomicInteger NUMBER = new AtomicInteger();
+    /** What the build of Keycloak reads. */
+    private static final String FEATURES = "keycloak.features";
+
     private static final String ACTION = "connect-magento";
 
     /** Passwords are hashed as fast as Keycloak can, so that the rest shows. */
@@ -39,21 +42,43 @@ final class Side implements AutoCloseable {
     private static final String COUNTS_LATER = "--spi-events-listener--magento-link-lost-answers--count-seconds=86400";
 
     private final String name;
+    private final boolean hasExtension;
+    private final List<String> options;
     private final Database database;
     private final KeycloakServer server;
     private final Keycloak admin;
 
-    private Side(String name, boolean hasExtension, Database database, List<String> options)
-            throws IOException, SQLException {
+    private Side(String name, boolean hasExtension, Database database, List<String> options) throws IOException {
         this.name = name;
+        this.hasExtension = hasExtension;
+        this.options = options;
         this.database = database;
-        database.create(name);
-        Path realm = hasExtension ? Build.root().resolve("realm-export.json") : plainRealm();
         List<String> all = new ArrayList<>(OPTIONS);
         all.addAll(options);
-        server = MeasuredKeycloak.start(
-                new MeasuredKeycloak.Start(name, hasExtension, realm, database.address(name), heap()), all);
+        server = MeasuredKeycloak.start(start(name, hasExtension, database.address(name)), all);
         admin = Keycloak.getInstance(address().toString(), "master", "admin", "admin", "admin-cli");
+    }
+
+    private static MeasuredKeycloak.Start start(String name, boolean hasExtension, String address) throws IOException {
+        Path realm = hasExtension ? Build.root().resolve("realm-export.json") : plainRealm();
+        return new MeasuredKeycloak.Start(name, hasExtension, realm, address, heap());
+    }
+
+    private static Side onNewDatabase(String prefix, boolean hasExtension, Database database, List<String> options)
+            throws IOException, SQLException {
+        String name = prefix + NUMBER.incrementAndGet();
+        database.create(name);
+        return new Side(name, hasExtension, database, options);
+    }
+
+    /** Builds Keycloak if need be, so that a start that is timed does not. */
+    static void prepare(boolean hasExtension) throws IOException {
+        MeasuredKeycloak.prepare(start("prepared", hasExtension, "jdbc:postgresql:none"));
+    }
+
+    /** Another start on the database of this one, which must be closed. Its address is another one. */
+    Side again() throws IOException {
+        return new Side(name, hasExtension, database, options);
     }
 
     /** The size of a server's heap, as Java's options write it. */
@@ -63,17 +88,27 @@ final class Side implements AutoCloseable {
 
     /** With the extension, and more options of the start. */
     static Side with(Database database, String... options) throws IOException, SQLException {
-        return new Side("with" + NUMBER.incrementAndGet(), true, database, measured(options));
+        return onNewDatabase("with", true, database, measured(options));
     }
 
     /** Keycloak alone, with the same options. */
     static Side without(Database database, String... options) throws IOException, SQLException {
-        return new Side("without" + NUMBER.incrementAndGet(), false, database, measured(options));
+        return onNewDatabase("without", false, database, measured(options));
     }
 
     /** With what a server does by itself each minute. */
     static Side idle(Database database, boolean hasExtension) throws IOException, SQLException {
-        return new Side("idle" + NUMBER.incrementAndGet(), hasExtension, database, List.of());
+        return onNewDatabase("idle", hasExtension, database, List.of());
+    }
+
+    /** With the extension, and with a feature of Keycloak that is not enabled by default. */
+    static Side withFeature(Database database, String feature) throws IOException, SQLException {
+        System.setProperty(FEATURES, feature);
+        try {
+            return with(database);
+        } finally {
+            System.clearProperty(FEATURES);
+        }
     }
 
     private static List<String> measured(String... options) {

@@ -118,6 +118,7 @@ final class StatementsBenchmark implements Benchmark {
             List<UserKind> kinds = Stream.of(UserKind.values())
                     .filter(kind -> recorder.form().isFull() || kind.inShortForm())
                     .toList();
+            first();
             for (UserKind kind : kinds) {
                 ofKind(kind);
             }
@@ -182,18 +183,32 @@ final class StatementsBenchmark implements Benchmark {
             });
         }
 
-        private void cold() throws Exception {
+        /** Nobody has signed in before. What the preparation has left in the caches is cleared. */
+        private void first() throws Exception {
             with.set(UserKind.CONNECTED.settings(""));
             Map<Side, CloudUser> users = users(UserKind.CONNECTED);
-            count("password: connected, all caches cleared", users, Goal.NONE, (own, user) -> {
+            count("password: connected, the first login after the start", users, Goal.NONE, this::withoutCaches, 1);
+        }
+
+        private void cold() throws Exception {
+            with.set(UserKind.CONNECTED.settings(""));
+            count("password: connected, all caches cleared", users(UserKind.CONNECTED), Goal.NONE, this::withoutCaches);
+            // As of a user who has not signed in for a while.
+            count("password: connected, caches of users cleared", users(UserKind.CONNECTED), Goal.NONE, (own, user) -> {
                 Visitor visitor = own.visitor();
-                for (Side side : logins.keySet()) {
-                    side.cloud().clearRealmCache();
-                    side.cloud().clearUserCache();
-                    side.cloud().clearKeysCache();
-                }
+                logins.keySet().forEach(side -> side.cloud().clearUserCache());
                 return () -> own.password(visitor, user, Map.of()).code();
             });
+        }
+
+        private Callable<?> withoutCaches(Logins own, CloudUser user) {
+            Visitor visitor = own.visitor();
+            for (Side side : logins.keySet()) {
+                side.cloud().clearRealmCache();
+                side.cloud().clearUserCache();
+                side.cloud().clearKeysCache();
+            }
+            return () -> own.password(visitor, user, Map.of()).code();
         }
 
         /** Against a page of Keycloak's own: its required action to change the password. */
@@ -241,12 +256,20 @@ final class StatementsBenchmark implements Benchmark {
                     sequence.prepare(logins.get(side), users.get(side)).call();
                 }
             }
+            count(name, users, goal, sequence, rounds());
+        }
+
+        private void count(String name, Map<Side, CloudUser> users, Goal goal, Sequence sequence, int rounds)
+                throws Exception {
             Map<Side, List<Map<String, Counted>>> counted = new LinkedHashMap<>();
             logins.keySet().forEach(side -> counted.put(side, new ArrayList<>()));
-            for (int round = 0; round < rounds(); round++) {
+            for (int round = 0; round < rounds; round++) {
+                Map<Side, Callable<?>> requests = new LinkedHashMap<>();
                 for (Side side : logins.keySet()) {
-                    counted.get(side).add(count(side, sequence.prepare(logins.get(side), users.get(side))));
+                    requests.put(side, sequence.prepare(logins.get(side), users.get(side)));
                 }
+                countOnce(requests)
+                        .forEach((side, statements) -> counted.get(side).add(statements));
             }
             recorder.add(Measurement.of("Statements" + suffix, name, "statements", calls(counted.get(with)))
                     .against(calls(counted.get(without)))
@@ -261,15 +284,24 @@ final class StatementsBenchmark implements Benchmark {
             return recorder.form().isFull() ? 5 : 2;
         }
 
-        private Map<String, Counted> count(Side side, Callable<?> request) throws Exception {
-            settle(side);
+        /** One request of each side, one after the other. Each side has a database of its own, so both are counted. */
+        private Map<Side, Map<String, Counted>> countOnce(Map<Side, Callable<?>> requests) throws Exception {
+            for (Side side : requests.keySet()) {
+                settle(side);
+            }
             // A second request within the same second does not store the time of the session's last use.
             Instant now = Instant.now();
             LockSupport.parkNanos(Duration.between(now, Instant.ofEpochSecond(now.getEpochSecond() + 1))
                     .toNanos());
             database.forgetStatements();
-            request.call();
-            return settle(side);
+            for (Callable<?> request : requests.values()) {
+                request.call();
+            }
+            Map<Side, Map<String, Counted>> counted = new LinkedHashMap<>();
+            for (Side side : requests.keySet()) {
+                counted.put(side, settle(side));
+            }
+            return counted;
         }
 
         /** The statements, once no more come. */

@@ -18,12 +18,24 @@ public final class MeasuredKeycloak {
      * @param options options of its start
      */
     public static KeycloakServer start(Start start, List<String> options) {
+        KeycloakServer server = new DistributionServer(settings(start, options));
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop-" + start.name()));
+        server.start();
+        return server;
+    }
+
+    /** Runs {@code kc.sh build} for such a server, unless that was done before. */
+    public static void prepare(Start start) {
+        new PreparedDistribution(settings(start, List.of())).home();
+    }
+
+    private static ServerSettings settings(Start start, List<String> options) {
         ServerSettings plain =
                 ServerSettings.fromBuild(FreePort.any(), FreePort.any(), "benchmark-" + start.name() + ".log", options);
         Map<String, String> environment = new HashMap<>();
         environment.put("JAVA_OPTS_APPEND", "");
         environment.put("JAVA_OPTS_KC_HEAP", "-Xms" + start.heap() + " -Xmx" + start.heap());
-        ServerSettings settings = new ServerSettings(
+        return new ServerSettings(
                 plain.root(),
                 start.hasExtension() ? plain.providers() : List.of(StandInJar.write()),
                 plain.cache(),
@@ -37,10 +49,6 @@ public final class MeasuredKeycloak {
                 plain.site(),
                 Optional.of(start.database()),
                 environment);
-        KeycloakServer server = new DistributionServer(settings);
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop-" + start.name()));
-        server.start();
-        return server;
     }
 
     /**

@@ -12,7 +12,8 @@ enum Section {
             begin and commit a transaction; rows are those read and written."""),
     PROCESS("In the process", """
             JMH, in a Java process without Keycloak. An object that is not allocated needs no collection: bytes
-            are exact, times depend on the machine."""),
+            are exact, times depend on the machine. For a whole login the JVM of the server counts what all its
+            threads allocate (`jdk.ThreadAllocationStatistics`), with and without the extension."""),
     LATENCY("Latency and throughput", """
             The browser flow, and the exchange of the code for tokens, with and without the extension in the
             order A B B A: each round measures both. The password hash is cheap, so that the rest shows. The
@@ -30,7 +31,7 @@ enum Section {
             The time of the request that saves the settings, and the rows that PostgreSQL writes for it. For
             comparison: putting a required action on each user with the admin REST API, measured on a sample."""),
     SERVER("Start and memory", """
-            `kc.sh build`, the start until the realm answers, and the heap after a full collection, with and
+            `kc.sh build`, the start until both realms answer, and the heap after a full collection, with and
             without the JAR.""");
 
     private final String title;
