@@ -131,7 +131,7 @@ final class WorkflowsTest {
         assertThat(updates.stream()
                         .map(update ->
                                 ((Map<?, ?>) update).get("package-ecosystem").toString()))
-                .containsExactlyInAnyOrder("maven", "github-actions");
+                .containsExactlyInAnyOrder("maven", "github-actions", "docker", "docker-compose");
     }
 
     @ParameterizedTest

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The base of the tests with two nodes. Both run when a test begins, and each request goes to the other one. */
 @Tag("cluster")
 @ExtendWith(ClusterCondition.class)
-@Timeout(value = 60, unit = TimeUnit.MINUTES)
+@Timeout(value = 120, unit = TimeUnit.MINUTES)
 abstract class ClusterScenario extends CloudScenario {
 
     private static final Duration HEALED = Duration.ofMinutes(3);
