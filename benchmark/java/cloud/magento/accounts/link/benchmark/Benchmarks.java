@@ -21,6 +21,8 @@ public final class Benchmarks {
         ALL.put(Section.PROCESS, new ProcessBenchmark());
         ALL.put(Section.LATENCY, new LatencyBenchmark());
         ALL.put(Section.REPORTS, new ReportsBenchmark());
+        ALL.put(Section.PLANS, new PlansBenchmark());
+        ALL.put(Section.MEANWHILE, new MeanwhileBenchmark());
         ALL.put(Section.REMINDERS, new RemindersBenchmark());
         ALL.put(Section.ROLLOUT, new RolloutBenchmark());
         ALL.put(Section.SERVER, new ServerBenchmark());

@@ -28,7 +28,12 @@ final class Database implements AutoCloseable {
     private final Connection admin;
 
     Database() throws IOException, SQLException {
-        postgres = EmbeddedPostgres.builder()
+        this(Map.of());
+    }
+
+    /** With more settings of PostgreSQL. */
+    Database(Map<String, String> settings) throws IOException, SQLException {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("shared_preload_libraries", "pg_stat_statements")
                 .setServerConfig("pg_stat_statements.max", "10000")
@@ -39,8 +44,9 @@ final class Database implements AutoCloseable {
                 .setServerConfig("synchronous_commit", "off")
                 .setServerConfig("max_wal_size", "4GB")
                 // It would begin in the middle of a round. The benchmark of the reports does it by itself.
-                .setServerConfig("autovacuum", "off")
-                .start();
+                .setServerConfig("autovacuum", "off");
+        settings.forEach(builder::setServerConfig);
+        postgres = builder.start();
         admin = postgres.getPostgresDatabase().getConnection();
         execute("CREATE ROLE " + USER + " SUPERUSER LOGIN");
         execute("CREATE EXTENSION pg_stat_statements");

@@ -23,6 +23,17 @@ enum Section {
             the other in each round. Users are those of `src/test/resources/generated-rollout.sql`. A page of a
             list takes the database less time than the request itself, so for pages the goal is about the time
             in the database (`pg_stat_statements`)."""),
+    PLANS("Plans of the reports", """
+            How PostgreSQL reads the users for each endpoint, as `auto_explain` logs it after the statement has
+            run. A scan of a table that grows with the users may be one pass, which several processes can share,
+            or look up the users of one batch with an index: at most 1,000 times. Any other scan runs again for
+            each user, and there should be none. The requests are repeated until PostgreSQL may keep a plan for
+            any parameters. The plans are in `benchmark/results/plans`."""),
+    MEANWHILE("Logins while reports run", """
+            Ten logins a second by password, with the exchange of the code, at fixed times: alone, and while an
+            admin asks for the same report again and again, in the order A B B A. A wait for the login before
+            counts. The load, the server and PostgreSQL share the processors of one machine, and PostgreSQL can
+            count the users in several processes."""),
     REMINDERS("Reminders", """
             Reminders by mail at the highest rate that the settings accept, to a mail server that keeps nothing.
             A run lasts 45 seconds at most, and sends one mail after the other. Time, statements and rows are
@@ -59,6 +70,7 @@ enum Section {
     String baseline() {
         return switch (this) {
             case REPORTS -> "plain SQL";
+            case MEANWHILE -> "alone";
             case ROLLOUT -> "per user";
             default -> "without";
         };
