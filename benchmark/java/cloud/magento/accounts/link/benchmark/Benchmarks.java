@@ -30,7 +30,19 @@ public final class Benchmarks {
 
     private Benchmarks() {}
 
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
+        int status = 0;
+        try {
+            run(arguments);
+        } catch (Throwable e) { // An assertion of a page object is an error.
+            e.printStackTrace();
+            status = 1;
+        }
+        // Pools of clients have threads of their own, which also go on after a failure.
+        System.exit(status);
+    }
+
+    private static void run(String[] arguments) throws Exception {
         Form form = Form.of(arguments[0]);
         Set<String> chosen = Set.of(arguments[1].split(","));
         assertKnown(chosen);
@@ -45,8 +57,6 @@ public final class Benchmarks {
             }
         }
         PerformancePage.write(Build.root());
-        // Pools of clients have threads of their own.
-        System.exit(0);
     }
 
     private static void assertKnown(Set<String> chosen) {

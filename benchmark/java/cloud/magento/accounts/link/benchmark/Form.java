@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** How much is measured. */
 enum Form {
-    /** In less than ten minutes, all benchmarks together. */
+    /** About half an hour, all benchmarks together. */
     SHORT(5, List.of(10_000)),
     FULL(15, List.of(10_000, 100_000, 1_000_000));
 
