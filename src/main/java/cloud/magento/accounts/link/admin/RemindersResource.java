@@ -20,7 +20,7 @@ import org.keycloak.services.ErrorResponse;
 /** Reminds users by hand, or says who would be reminded. */
 public final class RemindersResource {
 
-    static final String DRY_RUN = "dryRun";
+    static final List<String> NAMES = List.of(BatchQuery.DRY_RUN, BatchQuery.AFTER);
 
     private final AdminSession admin;
 
@@ -33,9 +33,10 @@ public final class RemindersResource {
     @Produces(MediaType.APPLICATION_JSON)
     public Response remind() {
         BulkAction.requireManageUsers(admin);
-        boolean dryRun = new Parameters(admin.session().getContext().getUri().getQueryParameters())
-                .only(List.of(DRY_RUN))
-                .isOn(DRY_RUN);
+        Parameters parameters =
+                new Parameters(admin.session().getContext().getUri().getQueryParameters()).only(NAMES);
+        boolean dryRun = parameters.isOn(BatchQuery.DRY_RUN);
+        String after = parameters.id(BatchQuery.AFTER);
         Rollout rollout = Rollout.of(admin.session(), admin.realm());
         requireMilestones(rollout);
         if (dryRun) {
@@ -48,13 +49,13 @@ public final class RemindersResource {
                         admin.session().getKeycloakSessionFactory(),
                         admin.realm().getId(),
                         settings,
-                        "")
+                        after)
                 .orElseThrow(() -> ErrorResponse.error(
-                        "Reminders are being sent, or as many were sent as the settings allow in a minute. Try again"
-                                + " in a minute.",
+                        "Reminders are being sent, or a run has sent as many as the settings allow in a minute. Try"
+                                + " again in a minute.",
                         Response.Status.CONFLICT));
         RemindersJson answer = RemindersJson.of(before, result);
-        if (result.sent() > 0) {
+        if (result.sent() > 0 || result.unconfirmed() > 0) {
             BulkAction.report(admin, answer);
         }
         return Answers.json(answer);

@@ -63,12 +63,21 @@ final class UserBatch<T> {
     }
 
     private BatchProgress run() {
+        String start = after;
         boolean done = false;
-        while (!done && left > 0 && !isTimeUp()) {
-            int max = Math.min(PAGE, left);
-            List<T> page = inTransaction(other -> work.page(other, after, max));
-            boolean complete = changeAll(page);
-            done = complete && page.size() < max;
+        try {
+            while (!done && left > 0 && !isTimeUp()) {
+                int max = Math.min(PAGE, left);
+                List<T> page = inTransaction(other -> work.page(other, after, max));
+                boolean complete = changeAll(page);
+                done = complete && page.size() < max;
+            }
+        } catch (RuntimeException e) {
+            if (after.equals(start)) {
+                throw e;
+            }
+            // The answer and the admin event tell what is done.
+            LOG.warnf(e, "The users after %s were not read. The next call starts there.", after);
         }
         return new BatchProgress(failed, after, done);
     }

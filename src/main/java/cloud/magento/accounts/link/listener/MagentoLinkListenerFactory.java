@@ -35,7 +35,10 @@ public final class MagentoLinkListenerFactory implements EventListenerProviderFa
     private Duration period = Duration.ofSeconds(DEFAULT_SECONDS);
     private RolloutWatch watch;
 
-    private static final int DEFAULT_REMINDER_INTERVAL_SECONDS = 60;
+    /**
+     * Much less than a minute: a run begins at the first look after the pause that the rate of the settings asks for.
+     */
+    private static final int DEFAULT_REMINDER_INTERVAL_SECONDS = 10;
 
     /** How often the scheduler looks for reminders; zero: never. */
     private Duration reminderInterval;

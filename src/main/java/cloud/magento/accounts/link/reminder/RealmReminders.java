@@ -21,8 +21,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * The runs of the scheduler. Several of them make one pass over the users of a realm: a run continues where the one
- * before has ended. After a pass, no node looks at the users again for a while, unless the settings or the mail server
- * change, or the next day begins in the zone of the settings.
+ * before has ended. After a pass, and while the mail server is down, no node looks at the users again for a while,
+ * unless the settings or the mail server change, or the next day begins in the zone of the settings.
  */
 final class RealmReminders {
 
@@ -32,6 +32,9 @@ final class RealmReminders {
     private static final Duration AFTER_A_PASS = Duration.ofHours(1);
 
     private static final Duration AFTER_FAILURES = Duration.ofMinutes(10);
+
+    /** Also limits how many mails a mail server can lose that confirms none. */
+    private static final Duration WHILE_THE_MAIL_SERVER_IS_DOWN = Duration.ofMinutes(1);
 
     private final LogLimit logLimit = new LogLimit(Duration.ofHours(1));
     private final Map<String, Pass> passByRealmId = new ConcurrentHashMap<>();
@@ -62,14 +65,19 @@ final class RealmReminders {
                     boolean hasFailures = pass.hasFailures() || result.failed() > 0;
                     if (result.end() == End.COMPLETE) {
                         passByRealmId.remove(realmId);
-                        Duration pause = hasFailures ? AFTER_FAILURES : AFTER_A_PASS;
-                        KeycloakModelUtils.runJobInTransactionWithResult(
-                                sessions,
-                                session -> session.singleUseObjects().putIfAbsent(pass.key(), pause.toSeconds()));
+                        pause(sessions, pass, hasFailures ? AFTER_FAILURES : AFTER_A_PASS);
                     } else {
                         passByRealmId.put(realmId, new Pass(pass.key(), result.last(), hasFailures));
                     }
+                    if (result.end() == End.MAIL_SERVER) {
+                        pause(sessions, pass, WHILE_THE_MAIL_SERVER_IS_DOWN);
+                    }
                 });
+    }
+
+    private static void pause(KeycloakSessionFactory sessions, Pass pass, Duration pause) {
+        KeycloakModelUtils.runJobInTransactionWithResult(
+                sessions, session -> session.singleUseObjects().putIfAbsent(pass.key(), pause.toSeconds()));
     }
 
     private Optional<Ready> ready(KeycloakSession session, String realmId) {

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.KeycloakSessionTaskWithResult;
@@ -26,6 +27,10 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * user cache. So two nodes never claim the same reminder.
  */
 final class ReminderClaim {
+
+    private static final Logger LOG = Logger.getLogger(ReminderClaim.class);
+
+    private static final int ATTEMPTS = 3;
 
     private final KeycloakSessionFactory sessions;
     private final String realmId;
@@ -42,13 +47,35 @@ final class ReminderClaim {
         return underLock(userId, session -> claim(session, userId));
     }
 
-    /** Takes the claim back, so that the reminder is due again. */
-    void takeBack(Due due) {
-        underLock(due.userId(), session -> {
-            session.getContext().setRealm(session.realms().getRealm(realmId));
-            change(session, due.userId(), sent -> sent.remove(due.sent()));
-            return Optional.of(due);
-        });
+    /**
+     * Takes the claim back, so that the reminder is due again. A request that connects or changes the user can hold the
+     * lock, so this waits for it more than once.
+     *
+     * @return false if the claim remains. The log says what an admin can do
+     */
+    boolean takeBack(Due due) {
+        try {
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                if (underLock(due.userId(), session -> remove(session, due)).isPresent()) {
+                    return true;
+                }
+            }
+            LOG.warnf("%s Another request has locked the user.", notTakenBack(due));
+        } catch (RuntimeException e) {
+            LOG.warn(notTakenBack(due), e);
+        }
+        return false;
+    }
+
+    private static String notTakenBack(Due due) {
+        return "User " + due.userId() + ": the reminder was not sent, and it is not due any longer. To have it sent,"
+                + " remove the value " + due.sent() + " from the user's attribute " + SentReminders.ATTRIBUTE + ".";
+    }
+
+    private Optional<Due> remove(KeycloakSession session, Due due) {
+        session.getContext().setRealm(session.realms().getRealm(realmId));
+        change(session, due.userId(), sent -> sent.remove(due.sent()));
+        return Optional.of(due);
     }
 
     /**

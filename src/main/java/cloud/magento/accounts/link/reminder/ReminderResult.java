@@ -5,7 +5,8 @@ package cloud.magento.accounts.link.reminder;
  *
  * @param sent how many mails the mail server has accepted
  * @param failed how many were not sent. They remain due
- * @param unconfirmed how many the mail server may have accepted or not. They are not due any more
+ * @param unconfirmed how many the mail server may have accepted or not, or remain stored as sent. They are not due any
+ *     more
  * @param last the id of the last user at whom the run has looked; empty: none. The next run continues after it
  * @param end why the run has ended
  */

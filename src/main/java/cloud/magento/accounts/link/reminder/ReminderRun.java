@@ -20,13 +20,15 @@ public final class ReminderRun {
 
     private static final Duration LONGEST = Duration.ofSeconds(45);
 
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
     /** After so many failures in a row, the mail server counts as down. */
     private static final int MOST_FAILURES_IN_A_ROW = 5;
 
     private final Users users;
     private final int perMinute;
     private final InstantSource clock;
-    private final Instant end;
+    private final Instant begin;
     private String last;
     private long sent;
     private long failed;
@@ -42,7 +44,7 @@ public final class ReminderRun {
         RECIPIENT_REJECTED,
         /** The reminder was not sent and remains due. */
         FAILED,
-        /** The mail server may have accepted it. It is not due any longer. */
+        /** The mail server may have accepted it, or it remains stored as sent. It is not due any longer. */
         UNCONFIRMED
     }
 
@@ -60,7 +62,7 @@ public final class ReminderRun {
         this.users = users;
         this.perMinute = perMinute;
         this.clock = clock;
-        this.end = clock.instant().plus(LONGEST);
+        this.begin = clock.instant();
         this.last = after;
     }
 
@@ -83,13 +85,19 @@ public final class ReminderRun {
         try {
             return Optional.of(run.toEnd());
         } finally {
-            KeycloakModelUtils.runJobInTransaction(sessions, session -> turn.end(session, run.tried(), perMinute));
+            KeycloakModelUtils.runJobInTransaction(sessions, session -> turn.end(session, run.pause()));
         }
     }
 
     ReminderResult toEnd() {
         End reason = sendAll();
         return new ReminderResult(sent, failed, unconfirmed, last, reason);
+    }
+
+    /** How long the next run must wait: together with the time of this run, as long as the mails take at the rate. */
+    Duration pause() {
+        Duration pause = MINUTE.multipliedBy(tried()).dividedBy(perMinute).minus(elapsed());
+        return pause.isNegative() ? Duration.ZERO : pause;
     }
 
     /** A mail that fails is work for the mail server, too. */
@@ -123,7 +131,11 @@ public final class ReminderRun {
     }
 
     private boolean isTimeUp() {
-        return !clock.instant().isBefore(end);
+        return elapsed().compareTo(LONGEST) >= 0;
+    }
+
+    private Duration elapsed() {
+        return Duration.between(begin, clock.instant());
     }
 
     private void remind(String userId) {
@@ -149,10 +161,7 @@ public final class ReminderRun {
         }
     }
 
-    /**
-     * An exception of one user, such as one of the user's store, does not end the run. If the reminder is claimed, it
-     * remains claimed: the mail may have been sent.
-     */
+    /** An exception of one user, such as one of the user's store, does not end the run. */
     private Outcome tryToRemind(String userId) {
         try {
             return users.remind(userId);

@@ -60,7 +60,9 @@ final class ReminderSender implements ReminderRun.Users {
         if (failure.get() == MailFailure.UNCONFIRMED) {
             return Outcome.UNCONFIRMED;
         }
-        claim.takeBack(due);
+        if (!claim.takeBack(due)) {
+            return Outcome.UNCONFIRMED;
+        }
         return failure.get() == MailFailure.RECIPIENT ? Outcome.RECIPIENT_REJECTED : Outcome.FAILED;
     }
 

@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.reminder;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.keycloak.models.KeycloakSession;
@@ -7,14 +8,13 @@ import org.keycloak.models.SingleUseObjectProvider;
 
 /**
  * The turn of one run to remind the users of a realm, on all nodes together. After a turn the next one waits as long as
- * the mails of this one take at the rate of the settings. A turn that never ends, because its node has, expires.
+ * the run asks for. A turn that never ends, because its node has, expires.
  */
 final class ReminderTurn {
 
     /** More than the longest run, which ends with a mail server that does not respond. */
     private static final int EXPIRES_SECONDS = 180;
 
-    private static final int MINUTE_SECONDS = 60;
     private static final String RUN = "run";
 
     private final String key;
@@ -37,20 +37,18 @@ final class ReminderTurn {
     /**
      * Ends the turn. If it has expired in the meantime, another run may have it. That one keeps it.
      *
-     * @param tried how many mails were given to the mail server in it
-     * @param perMinute how many mails are sent in a minute, at most
+     * @param pause how long the next run must wait, at least. It is rounded up to whole seconds
      */
-    void end(KeycloakSession session, long tried, int perMinute) {
+    void end(KeycloakSession session, Duration pause) {
         SingleUseObjectProvider shared = session.singleUseObjects();
         Map<String, String> holder = shared.get(key);
         if (holder == null || !run.equals(holder.get(RUN))) {
             return;
         }
-        long pause = tried * MINUTE_SECONDS / perMinute;
-        if (pause > 0) {
-            shared.put(key, pause, Map.of());
-        } else {
+        if (pause.isZero()) {
             shared.remove(key);
+        } else {
+            shared.put(key, pause.plusSeconds(1).minusNanos(1).toSeconds(), Map.of());
         }
     }
 }

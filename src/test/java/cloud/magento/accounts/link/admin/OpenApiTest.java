@@ -175,7 +175,7 @@ final class OpenApiTest {
     void hasTheParameterOfReminders() {
         assertThat(api.at("paths", "/reminders", "post", "parameters").items())
                 .extracting(parameter -> parameter.at("name").value())
-                .containsExactly(RemindersResource.DRY_RUN);
+                .containsExactlyElementsOf(RemindersResource.NAMES);
     }
 
     private Node parameter(String name) {

@@ -36,6 +36,7 @@ import org.keycloak.models.KeycloakTransactionManager;
 import org.keycloak.models.KeycloakUriInfo;
 import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.RealmProvider;
 import org.keycloak.models.SingleUseObjectProvider;
 import org.keycloak.models.TokenManager;
 import org.keycloak.models.UserModel;
@@ -274,10 +275,32 @@ public final class FakeSession {
         default KeycloakSessionFactory getKeycloakSessionFactory() {
             return Fake.of(Factory.class, state());
         }
+
+        @Override
+        default RealmProvider realms() {
+            return Fake.of(Realms.class, state());
+        }
+
+        @Override
+        default void close() {}
+    }
+
+    private interface Realms extends Fake<FakeSession>, RealmProvider {
+
+        @Override
+        default RealmModel getRealm(String id) {
+            return new FakeRealm(id).model();
+        }
     }
 
     /** Commits at once. */
     private interface Transactions extends Fake<FakeSession>, KeycloakTransactionManager {
+
+        @Override
+        default void begin() {}
+
+        @Override
+        default void setRollbackOnly() {}
 
         @Override
         default void enlistAfterCompletion(KeycloakTransaction transaction) {
@@ -322,6 +345,9 @@ public final class FakeSession {
     }
 
     private interface Context extends Fake<FakeSession>, KeycloakContext {
+
+        @Override
+        default void setRealm(RealmModel realm) {}
 
         @Override
         default HttpRequest getHttpRequest() {
@@ -518,6 +544,11 @@ public final class FakeSession {
     }
 
     private interface Factory extends Fake<FakeSession>, KeycloakSessionFactory {
+
+        @Override
+        default KeycloakSession create() {
+            return state().model;
+        }
 
         @Override
         @SuppressWarnings("unchecked")

@@ -89,6 +89,45 @@ final class ReminderRunTest {
         assertThat(run("", 600)).isEqualTo(new ReminderResult(0, 0, 0, "u05", End.LIMIT));
     }
 
+    /** Twelve mails at twelve in a minute take a minute. */
+    @Test
+    void isFollowedByAPauseThatCompletesTheTimeOfTheRate() {
+        users.timeOfAMail = Duration.ofSeconds(3);
+
+        assertThat(pauseAfter(12)).isEqualTo(Duration.ofSeconds(60 - 36));
+    }
+
+    @Test
+    void isFollowedByNoPauseIfItWasSlowerThanTheRate() {
+        users.timeOfAMail = Duration.ofSeconds(3);
+
+        assertThat(pauseAfter(20)).isZero();
+        assertThat(pauseAfter(600)).isZero();
+    }
+
+    @Test
+    void isFollowedByNoPauseIfNobodyWasDue() {
+        users.isAnyDue = false;
+
+        assertThat(pauseAfter(1)).isZero();
+    }
+
+    /** A mail that fails is work for the mail server, too. */
+    @Test
+    void isFollowedByAPauseForMailsThatFailedToo() {
+        users.outcomes.put("u01", Outcome.RECIPIENT_REJECTED);
+        users.outcomes.put("u02", Outcome.UNCONFIRMED);
+        users.outcomes.put("u03", Outcome.NOT_DUE);
+
+        assertThat(pauseAfter(600)).isEqualTo(Duration.ofMillis(1100));
+    }
+
+    private Duration pauseAfter(int perMinute) {
+        ReminderRun run = new ReminderRun(users, perMinute, "", () -> now);
+        run.toEnd();
+        return run.pause();
+    }
+
     private ReminderResult run(String after, int perMinute) {
         return new ReminderRun(users, perMinute, after, () -> now).toEnd();
     }

@@ -3,6 +3,7 @@ package cloud.magento.accounts.link.reminder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.magento.accounts.link.fakes.FakeSession;
+import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -20,17 +21,25 @@ final class ReminderTurnTest {
         assertThat(first.take(session.model())).isTrue();
         assertThat(second.take(session.model())).isFalse();
 
-        first.end(session.model(), 0, 600);
+        first.end(session.model(), Duration.ZERO);
         assertThat(second.take(session.model())).isTrue();
     }
 
     @Test
-    void isFollowedByAPauseAsLongAsTheMailsTakeAtTheRate() {
+    void isFollowedByThePauseOfTheRunInWholeSeconds() {
         first.take(session.model());
-        first.end(session.model(), 300, 600);
+        first.end(session.model(), Duration.ofMillis(29_001));
 
         assertThat(session.lifespanOf(KEY)).isEqualTo(30);
         assertThat(second.take(session.model())).isFalse();
+    }
+
+    @Test
+    void isFollowedByNoSecondTooMany() {
+        first.take(session.model());
+        first.end(session.model(), Duration.ofSeconds(30));
+
+        assertThat(session.lifespanOf(KEY)).isEqualTo(30);
     }
 
     @Test
@@ -39,7 +48,7 @@ final class ReminderTurnTest {
         session.expireSingleUseObjects();
         second.take(session.model());
 
-        first.end(session.model(), 300, 600);
+        first.end(session.model(), Duration.ofSeconds(30));
 
         assertThat(session.lifespanOf(KEY)).isEqualTo(180);
         assertThat(new ReminderTurn("realm").take(session.model())).isFalse();
@@ -50,7 +59,7 @@ final class ReminderTurnTest {
         first.take(session.model());
         session.expireSingleUseObjects();
 
-        first.end(session.model(), 300, 600);
+        first.end(session.model(), Duration.ofSeconds(30));
 
         assertThat(second.take(session.model())).isTrue();
     }

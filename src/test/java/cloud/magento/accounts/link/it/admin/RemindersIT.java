@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.magento.accounts.link.it.scenario.CloudScenario;
 import cloud.magento.accounts.link.it.scenario.CloudUser;
+import cloud.magento.accounts.link.it.scenario.Database;
+import cloud.magento.accounts.link.it.scenario.Eventually;
 import cloud.magento.accounts.link.it.scenario.Http;
 import cloud.magento.accounts.link.it.scenario.Mailbox;
 import cloud.magento.accounts.link.it.scenario.RealmFrontend;
@@ -12,6 +14,7 @@ import cloud.magento.accounts.link.it.scenario.ServiceAdmin;
 import cloud.magento.accounts.link.it.scenario.Site;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.core.Response;
+import java.sql.Connection;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -23,12 +26,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.keycloak.representations.idm.AdminEventRepresentation;
 import org.keycloak.representations.idm.GroupRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
@@ -303,13 +309,83 @@ final class RemindersIT extends CloudScenario {
         CloudUser carol = dueIn(5);
         try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
             mailbox.keepWithoutAnswer(carol.email());
+            saveAdminEvents(true);
             JsonNode answer = remind();
 
             assertThat(answer.get("failed").asLong()).isEqualTo(1);
             assertThat(answer.get("remaining").asLong()).isZero();
             assertThat(users.attribute(carol, SENT)).contains("magento:7");
+            assertThat(events())
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.getRepresentation()).containsPattern("\"failed\":1\\b"));
             remind();
             assertThat(mailbox.to(carol.email())).hasSize(1);
+        } finally {
+            saveAdminEvents(false);
+        }
+    }
+
+    /** The mail was not sent, but nothing says so to the next run. */
+    @Test
+    @EnabledIfSystemProperty(named = Database.URL, matches = "jdbc:postgresql:.*")
+    void areNotDueAnyLongerIfTheUserIsLockedAfterAFailure() throws Exception {
+        int mark = Site.server().log().size();
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost());
+                Connection another = Database.connect()) {
+            // Other tests leave users who are due.
+            remind();
+            CloudUser carol = dueIn(5);
+            mailbox.reject(List.of(carol.email()));
+            mailbox.keepWaiting();
+            Future<JsonNode> answer = thread.submit(() -> remind());
+            Eventually.get(() -> users.attribute(carol, SENT), () -> "The reminder was not claimed");
+            Database.hold(another, Database.keyOf(carol));
+            mailbox.answerAgain();
+
+            assertThat(answer.get(40, TimeUnit.SECONDS).get("failed").asLong()).isEqualTo(1);
+            another.rollback();
+            assertThat(answer.get().get("remaining").asLong())
+                    .isEqualTo(remind(Map.of("dryRun", "true")).get("remaining").asLong())
+                    .isZero();
+            assertThat(users.attribute(carol, SENT)).contains("magento:7");
+            assertThat(Site.server().logSince(mark))
+                    .anyMatch(line ->
+                            line.contains("remove the value magento:7 from the user's attribute magentoLinkReminded"));
+        } finally {
+            thread.shutdownNow();
+        }
+    }
+
+    @Test
+    void areSentByHandAlsoToThoseBehindAUser() {
+        List<CloudUser> due = Stream.of(dueIn(5), dueIn(5))
+                .sorted(Comparator.comparing(CloudUser::id))
+                .toList();
+        try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
+            JsonNode answer = remind(Map.of("after", due.get(0).id()));
+
+            mailbox.await(due.get(1).email());
+            assertThat(users.attribute(due.get(0), SENT)).isEmpty();
+            assertThat(answer.has("after")).as("the end of the users").isFalse();
+        }
+    }
+
+    @Test
+    void sayAtWhomARunHasEnded() {
+        List<CloudUser> due = IntStream.range(0, 6)
+                .mapToObj(number -> dueIn(5))
+                .sorted(Comparator.comparing(CloudUser::id))
+                .toList();
+        try (Mailbox down = new Mailbox(Site.cloud(), Site.testHost())) {
+            down.stopAnswering();
+            // Other tests leave users who are due.
+            String before = due.get(0).id().substring(0, 35);
+            JsonNode answer = remind(Map.of("after", before));
+
+            assertThat(answer.get("failed").asLong()).isEqualTo(5);
+            assertThat(answer.get("after").asText())
+                    .isBetween(due.get(0).id(), due.get(4).id());
         }
     }
 
@@ -335,10 +411,7 @@ final class RemindersIT extends CloudScenario {
 
     @Test
     void writeAnAdminEventIfAnyAreSent() {
-        RealmRepresentation realm = Site.cloud().toRepresentation();
-        realm.setAdminEventsEnabled(true);
-        realm.setAdminEventsDetailsEnabled(true);
-        Site.cloud().update(realm);
+        saveAdminEvents(true);
         try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
             remind();
             Site.cloud().clearAdminEvents();
@@ -354,9 +427,7 @@ final class RemindersIT extends CloudScenario {
                 assertThat(event.getRepresentation()).containsPattern("\"sent\":1\\b");
             });
         } finally {
-            realm.setAdminEventsEnabled(false);
-            realm.setAdminEventsDetailsEnabled(false);
-            Site.cloud().update(realm);
+            saveAdminEvents(false);
         }
     }
 
@@ -381,7 +452,7 @@ final class RemindersIT extends CloudScenario {
         for (String value : List.of("", "1", "TRUE", "yes")) {
             assertRejected(Map.of("dryRun", value), "dryRun", "dryRun must be true or false.");
         }
-        assertRejected(Map.of("dryrun", "true"), "dryrun", "dryrun is not a parameter. Use dryRun.");
+        assertRejected(Map.of("dryrun", "true"), "dryrun", "dryrun is not a parameter. Use dryRun, after.");
     }
 
     @Test
@@ -427,6 +498,14 @@ final class RemindersIT extends CloudScenario {
         return StreamSupport.stream(Reports.get("check", Map.of()).spliterator(), false)
                 .map(finding -> finding.get("code").asText())
                 .toList();
+    }
+
+    private static void saveAdminEvents(boolean on) {
+        RealmRepresentation realm = Site.cloud().toRepresentation();
+        realm.setAdminEventsEnabled(on);
+        realm.setAdminEventsDetailsEnabled(on);
+        Site.cloud().update(realm);
+        Site.cloud().clearAdminEvents();
     }
 
     private static List<AdminEventRepresentation> events() {

@@ -57,7 +57,16 @@ public final class Database {
 
     /** The key of the lock on an account at Magento.com. */
     public static String keyOf(MagentoAccount account) {
-        String what = Site.cloud().toRepresentation().getId() + '\n' + CloudUsers.ALIAS + '\n' + account.id();
+        return keyOf(CloudUsers.ALIAS + '\n' + account.id());
+    }
+
+    /** The key of the lock on a user. */
+    public static String keyOf(CloudUser user) {
+        return keyOf(user.id());
+    }
+
+    private static String keyOf(String resource) {
+        String what = Site.cloud().toRepresentation().getId() + '\n' + resource;
         try {
             return "magento-link."
                     + HexFormat.of()
