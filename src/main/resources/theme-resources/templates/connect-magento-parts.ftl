@@ -102,11 +102,18 @@
       <@signedIn view=view canSignOut=false/>
 </#macro>
 
+<#function hasSnoozeDays view>
+  <#return view.snoozeDays gt 0 && (view.snoozeDaysPlural!'')?has_content>
+</#function>
+
+<#function hasLaterHint view>
+  <#return hasSnoozeDays(view) || view.snoozesLeft gte 0>
+</#function>
+
 <#macro laterHint view>
-          <#local again = (view.snoozeDays gt 0 && (view.snoozeDaysPlural!'')?has_content)>
-          <#if again || view.snoozesLeft gte 0>
+          <#if hasLaterHint(view)>
           <p id="connect-magento-later" class="connect-magento-hint">
-            <#if again><span>${plural("connectMagentoSnoozeDays", view.snoozeDaysPlural, view.snoozeDays)}</span></#if>
+            <#if hasSnoozeDays(view)><span>${plural("connectMagentoSnoozeDays", view.snoozeDaysPlural, view.snoozeDays)}</span></#if>
             <#if view.snoozesLeft gte 0><span>${plural("connectMagentoSnoozesLeft", view.snoozesLeftPlural, view.snoozesLeft)}</span></#if>
           </p>
           </#if>

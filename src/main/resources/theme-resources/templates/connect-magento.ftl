@@ -96,7 +96,7 @@
                 </#if>
               </#if>
               <#if view.postponable>
-                <@part.button step="later" text=msg("connectMagentoLater") primary=false describedBy="connect-magento-later"/>
+                <@part.button step="later" text=msg("connectMagentoLater") primary=false describedBy=part.hasLaterHint(view)?then("connect-magento-later", "")/>
                 <@part.laterHint view/>
               </#if>
               <@part.leave view/>

@@ -3,14 +3,18 @@
 <#-- A name with a line break in it must not be able to write lines of its own. -->
 <#macro fact title value>
 <#if value?has_content>
-${title}: ${value?replace("[\\p{Cc}\\u2028\\u2029]+", " ", "r")?replace("^(.{160}).+$", "$1…", "rs")}
+<@line title value?replace("^(.{160}).+$", "$1…", "rs")/>
 </#if>
 </#macro>
 
-<#-- As on the page: only links that lead to a page or a mail program. -->
+<#macro line title value>
+${title}: ${value?replace("[\\p{Cc}\\u2028\\u2029]+", " ", "r")}
+</#macro>
+
+<#-- As on the page: only links that lead to a page or a mail program. A part of a link would lead nowhere. -->
 <#macro link title url>
 <#if url?matches("(https?://|mailto:).+", "is")>
-<@fact title url/>
+<@line title url/>
 </#if>
 </#macro>
 

@@ -23,5 +23,5 @@ ${msg("connectMagentoMailIfNotYou")}
 ${msg("connectMagentoMailFormerAddress")}
 </#if>
 
-<@mail.fact msg("connectMagentoMailSettings") accountUrl!''/>
+<@mail.link msg("connectMagentoMailSettings") accountUrl!''/>
 <@mail.link msg("connectMagentoSupport") supportUrl!''/>

@@ -51,8 +51,8 @@ public final class RemindersResource {
                         settings,
                         after)
                 .orElseThrow(() -> ErrorResponse.error(
-                        "Reminders are being sent, or a run has sent as many as the settings allow in a minute. Try"
-                                + " again in a minute.",
+                        "Reminders are being sent, or the pause after a run is not over, which keeps the rate of the"
+                                + " settings. Try again in a minute.",
                         Response.Status.CONFLICT));
         RemindersJson answer = RemindersJson.of(before, result);
         if (result.sent() > 0 || result.unconfirmed() > 0) {

@@ -96,7 +96,8 @@ public final class BulkDeadlines {
                 if (batch.size() == BATCH) {
                     stop = processAndClear(batch);
                 }
-                next = reader.next();
+                // What follows is not processed, so it is not read either: it could hide where the processing stopped.
+                next = stop.isPresent() ? Optional.empty() : reader.next();
             }
             stop = stop.or(() -> processAndClear(batch));
         } catch (MalformedCsvException e) {

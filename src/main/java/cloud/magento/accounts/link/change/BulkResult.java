@@ -27,7 +27,8 @@ public record BulkResult(
     /**
      * Where processing stopped.
      *
-     * @param line the first line of the file that was not processed, from 1
+     * @param line the line of the file, from 1. A malformed line is not processed. A line that the server could not
+     *     store counts as failed
      * @param isOutage whether the server could not store changes; if not, the file is malformed
      */
     public record Stop(long line, String message, boolean isOutage) {}

@@ -12,11 +12,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.SingleUseObjectProvider;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
@@ -33,14 +33,17 @@ final class RealmReminders {
 
     private static final Duration AFTER_FAILURES = Duration.ofMinutes(10);
 
-    /** Also limits how many mails a mail server can lose that confirms none. */
+    /** Also limits how many mails of the scheduler a mail server can lose that confirms none. */
     private static final Duration WHILE_THE_MAIL_SERVER_IS_DOWN = Duration.ofMinutes(1);
 
+    private static final String BEGUN = ".begun";
+    private static final String LAST = "last";
+    private static final String FAILURES = "failures";
+
     private final LogLimit logLimit = new LogLimit(Duration.ofHours(1));
-    private final Map<String, Pass> passByRealmId = new ConcurrentHashMap<>();
 
     /**
-     * A pass that this node has begun.
+     * A pass that this node or another one has begun.
      *
      * @param key names the settings, the mail server and the day
      * @param last the id of the last user; empty: the pass begins
@@ -49,7 +52,7 @@ final class RealmReminders {
     private record Pass(String key, String last, boolean hasFailures) {}
 
     /** A realm whose users can be reminded now. */
-    private record Ready(String realmName, LinkSettings settings, String passKey) {}
+    private record Ready(String realmName, LinkSettings settings, Pass pass) {}
 
     /** Sends as many mails as the settings allow in a minute, if any are due. */
     void run(KeycloakSessionFactory sessions, String realmId) {
@@ -58,26 +61,48 @@ final class RealmReminders {
         if (ready.isEmpty()) {
             return;
         }
-        Pass pass = pass(realmId, ready.get().passKey());
+        Pass pass = ready.get().pass();
         ReminderRun.start(sessions, realmId, ready.get().settings(), pass.last())
                 .ifPresent(result -> {
                     log(ready.get(), realmId, result);
                     boolean hasFailures = pass.hasFailures() || result.failed() > 0;
-                    if (result.end() == End.COMPLETE) {
-                        passByRealmId.remove(realmId);
-                        pause(sessions, pass, hasFailures ? AFTER_FAILURES : AFTER_A_PASS);
-                    } else {
-                        passByRealmId.put(realmId, new Pass(pass.key(), result.last(), hasFailures));
-                    }
-                    if (result.end() == End.MAIL_SERVER) {
-                        pause(sessions, pass, WHILE_THE_MAIL_SERVER_IS_DOWN);
-                    }
+                    Pass next = new Pass(pass.key(), result.last(), hasFailures);
+                    KeycloakModelUtils.runJobInTransaction(sessions, session -> store(session, next, result.end()));
                 });
     }
 
-    private static void pause(KeycloakSessionFactory sessions, Pass pass, Duration pause) {
-        KeycloakModelUtils.runJobInTransactionWithResult(
-                sessions, session -> session.singleUseObjects().putIfAbsent(pass.key(), pause.toSeconds()));
+    private static void store(KeycloakSession session, Pass pass, End end) {
+        SingleUseObjectProvider shared = session.singleUseObjects();
+        switch (end) {
+            case COMPLETE -> {
+                shared.remove(pass.key() + BEGUN);
+                pause(shared, pass, pass.hasFailures() ? AFTER_FAILURES : AFTER_A_PASS);
+            }
+            case LIMIT -> storeBegun(shared, pass);
+            case MAIL_SERVER -> {
+                storeBegun(shared, pass);
+                pause(shared, pass, WHILE_THE_MAIL_SERVER_IS_DOWN);
+            }
+        }
+    }
+
+    private static void pause(SingleUseObjectProvider shared, Pass pass, Duration pause) {
+        shared.putIfAbsent(pass.key(), pause.toSeconds());
+    }
+
+    private static void storeBegun(SingleUseObjectProvider shared, Pass pass) {
+        shared.put(
+                pass.key() + BEGUN,
+                AFTER_A_PASS.toSeconds(),
+                Map.of(LAST, pass.last(), FAILURES, Boolean.toString(pass.hasFailures())));
+    }
+
+    /** If the objects are lost, such as in a restart, the pass begins anew: nobody is reminded twice. */
+    private static Pass begun(KeycloakSession session, String key) {
+        Map<String, String> begun = session.singleUseObjects().get(key + BEGUN);
+        return begun == null
+                ? new Pass(key, "", false)
+                : new Pass(key, begun.get(LAST), Boolean.parseBoolean(begun.get(FAILURES)));
     }
 
     private Optional<Ready> ready(KeycloakSession session, String realmId) {
@@ -92,13 +117,9 @@ final class RealmReminders {
             warn(realmId, "Realm " + realm.getName() + ": no user is reminded, because the realm has no mail server.");
             return Optional.empty();
         }
-        return settings.map(usable -> new Ready(realm.getName(), usable, passKey(realm, usable)))
-                .filter(wanted -> !session.singleUseObjects().contains(wanted.passKey()));
-    }
-
-    private Pass pass(String realmId, String key) {
-        Pass begun = passByRealmId.get(realmId);
-        return begun != null && begun.key().equals(key) ? begun : new Pass(key, "", false);
+        return settings.flatMap(usable -> Optional.of(passKey(realm, usable))
+                .filter(key -> !session.singleUseObjects().contains(key))
+                .map(key -> new Ready(realm.getName(), usable, begun(session, key))));
     }
 
     private static String passKey(RealmModel realm, LinkSettings settings) {
@@ -123,8 +144,8 @@ final class RealmReminders {
             warn(
                     realmId,
                     "Realm " + ready.realmName()
-                            + ": the connection to the mail server broke while reminders were sent."
-                            + " They are not sent again, because the mail server may have accepted them.");
+                            + ": some reminders may not have been sent, because the connection to the mail server"
+                            + " broke or a change could not be stored. They are not sent again.");
         }
     }
 

@@ -54,21 +54,23 @@ final class ReminderClaim {
      * @return false if the claim remains. The log says what an admin can do
      */
     boolean takeBack(Due due) {
-        try {
-            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        RuntimeException last = null;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
                 if (underLock(due.userId(), session -> remove(session, due)).isPresent()) {
                     return true;
                 }
+            } catch (RuntimeException e) {
+                last = e;
             }
-            LOG.warnf("%s Another request has locked the user.", notTakenBack(due));
-        } catch (RuntimeException e) {
-            LOG.warn(notTakenBack(due), e);
         }
+        LOG.warn(remains(due, "was not sent") + " The change failed, or another request has locked the user.", last);
         return false;
     }
 
-    private static String notTakenBack(Due due) {
-        return "User " + due.userId() + ": the reminder was not sent, and it is not due any longer. To have it sent,"
+    /** For the log: what an admin can do about a claim that remains. */
+    static String remains(Due due, String reason) {
+        return "User " + due.userId() + ": the reminder " + reason + ", and it is not due any longer. To have it sent,"
                 + " remove the value " + due.sent() + " from the user's attribute " + SentReminders.ATTRIBUTE + ".";
     }
 

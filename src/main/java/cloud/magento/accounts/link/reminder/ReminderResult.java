@@ -5,8 +5,8 @@ package cloud.magento.accounts.link.reminder;
  *
  * @param sent how many mails the mail server has accepted
  * @param failed how many were not sent. They remain due
- * @param unconfirmed how many the mail server may have accepted or not, or remain stored as sent. They are not due any
- *     more
+ * @param unconfirmed how many the mail server may have accepted or not, or remain stored as sent although they failed.
+ *     They are not due any more
  * @param last the id of the last user at whom the run has looked; empty: none. The next run continues after it
  * @param end why the run has ended
  */
@@ -16,7 +16,9 @@ public record ReminderResult(long sent, long failed, long unconfirmed, String la
     public enum End {
         /** There are no more users. */
         COMPLETE,
-        /** As many mails were tried as the settings allow in a minute, or the time was up. */
+        /**
+         * As many mails were tried as the settings allow in a minute, the time was up, or no more users could be read.
+         */
         LIMIT,
         /** Several mails in a row were not accepted, whoever receives them: the mail server is down. */
         MAIL_SERVER

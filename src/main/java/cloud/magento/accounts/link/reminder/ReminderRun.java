@@ -44,8 +44,10 @@ public final class ReminderRun {
         RECIPIENT_REJECTED,
         /** The reminder was not sent and remains due. */
         FAILED,
-        /** The mail server may have accepted it, or it remains stored as sent. It is not due any longer. */
-        UNCONFIRMED
+        /** It may have been sent. It is not due any longer. */
+        UNCONFIRMED,
+        /** It was not sent, but remains stored as sent. It is not due any longer. The log names the user. */
+        NOT_TAKEN_BACK
     }
 
     /** The users of the realm. */
@@ -90,7 +92,17 @@ public final class ReminderRun {
     }
 
     ReminderResult toEnd() {
-        End reason = sendAll();
+        End reason;
+        try {
+            reason = sendAll();
+        } catch (RuntimeException e) {
+            if (tried() == 0) {
+                throw e;
+            }
+            // The answer and the admin event tell what is done.
+            LOG.warnf(e, "The users after %s were not read. The next run starts there.", last);
+            reason = End.LIMIT;
+        }
         return new ReminderResult(sent, failed, unconfirmed, last, reason);
     }
 
@@ -135,7 +147,9 @@ public final class ReminderRun {
     }
 
     private Duration elapsed() {
-        return Duration.between(begin, clock.instant());
+        Duration elapsed = Duration.between(begin, clock.instant());
+        // The clock of the machine can be set back.
+        return elapsed.isNegative() ? Duration.ZERO : elapsed;
     }
 
     private void remind(String userId) {
@@ -157,6 +171,8 @@ public final class ReminderRun {
                 unconfirmed++;
                 failuresInARow++;
             }
+            // Says nothing about the mail server.
+            case NOT_TAKEN_BACK -> unconfirmed++;
             case NOT_DUE -> {}
         }
     }

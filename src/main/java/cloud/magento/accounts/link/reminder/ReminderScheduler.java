@@ -1,11 +1,14 @@
 package cloud.magento.accounts.link.reminder;
 
 import cloud.magento.accounts.link.report.RolloutRealms;
+import cloud.magento.accounts.link.support.KeycloakClock;
+import cloud.magento.accounts.link.support.LogLimit;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -29,6 +32,7 @@ public final class ReminderScheduler implements ProviderEventListener, Scheduled
     private final Duration interval;
     private final Set<String> running = ConcurrentHashMap.newKeySet();
     private final RealmReminders reminders = new RealmReminders();
+    private final LogLimit logLimit = new LogLimit(Duration.ofHours(1));
 
     /** Creates it with the interval of the scheduler. */
     public ReminderScheduler(Duration interval) {
@@ -66,7 +70,12 @@ public final class ReminderScheduler implements ProviderEventListener, Scheduled
         try {
             reminders.run(sessions, realmId);
         } catch (RuntimeException e) {
-            LOG.errorf(e, "Realm %s: the run of the reminders has failed. The next one tries again.", realmId);
+            boolean isNew = logLimit.takeTurn(realmId, String.valueOf(e), KeycloakClock.INSTANCE.instant());
+            LOG.logf(
+                    isNew ? Level.ERROR : Level.DEBUG,
+                    e,
+                    "Realm %s: the run of the reminders has failed. The next one tries again.",
+                    realmId);
         } finally {
             running.remove(realmId);
         }

@@ -53,7 +53,13 @@ final class ReminderSender implements ReminderRun.Users {
             return Outcome.NOT_DUE;
         }
         Due due = claimed.get();
-        Optional<MailFailure> failure = send(due);
+        Optional<MailFailure> failure;
+        try {
+            failure = send(due);
+        } catch (RuntimeException e) {
+            LOG.warn(ReminderClaim.remains(due, "may not have been sent"), e);
+            return Outcome.UNCONFIRMED;
+        }
         if (failure.isEmpty()) {
             return Outcome.SENT;
         }
@@ -61,7 +67,7 @@ final class ReminderSender implements ReminderRun.Users {
             return Outcome.UNCONFIRMED;
         }
         if (!claim.takeBack(due)) {
-            return Outcome.UNCONFIRMED;
+            return Outcome.NOT_TAKEN_BACK;
         }
         return failure.get() == MailFailure.RECIPIENT ? Outcome.RECIPIENT_REJECTED : Outcome.FAILED;
     }

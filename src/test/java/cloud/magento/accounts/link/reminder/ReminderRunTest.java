@@ -1,6 +1,7 @@
 package cloud.magento.accounts.link.reminder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.magento.accounts.link.policy.Decision.Remind;
 import cloud.magento.accounts.link.reminder.ReminderResult.End;
@@ -64,6 +65,28 @@ final class ReminderRunTest {
         users.broken = "u03";
 
         assertThat(run("", 600)).isEqualTo(new ReminderResult(11, 1, 0, "u12", End.COMPLETE));
+    }
+
+    @Test
+    void tellsWhatIsDoneIfTheNextUsersCannotBeRead() {
+        users.unreadableAfter = "u05";
+
+        assertThat(run("", 600)).isEqualTo(new ReminderResult(5, 0, 0, "u05", End.LIMIT));
+    }
+
+    @Test
+    void failsIfNoUsersCanBeRead() {
+        users.unreadableAfter = "u05";
+
+        assertThatThrownBy(() -> run("u05", 600)).hasMessage("The database does not answer");
+    }
+
+    /** It says nothing about the mail server. */
+    @Test
+    void goesOnBehindRemindersThatRemainStoredAsSent() {
+        IntStream.rangeClosed(1, 11).forEach(number -> users.outcomes.put(id(number), Outcome.NOT_TAKEN_BACK));
+
+        assertThat(run("", 600)).isEqualTo(new ReminderResult(1, 0, 11, "u12", End.COMPLETE));
     }
 
     @Test
@@ -142,6 +165,7 @@ final class ReminderRunTest {
         private final Map<String, Outcome> outcomes = new HashMap<>();
         private final List<String> reminded = new ArrayList<>();
         private String broken = "";
+        private String unreadableAfter = "none";
         private boolean isAnyDue = true;
         private Duration timeOfAMail = Duration.ZERO;
         private Duration timeOfAPage = Duration.ZERO;
@@ -149,6 +173,9 @@ final class ReminderRunTest {
         @Override
         public Page page(String after) {
             now = now.plus(timeOfAPage);
+            if (after.equals(unreadableAfter)) {
+                throw new IllegalStateException("The database does not answer");
+            }
             List<String> ids = IntStream.rangeClosed(1, 12)
                     .mapToObj(ReminderRunTest::id)
                     .filter(id -> id.compareTo(after) > 0)

@@ -113,6 +113,18 @@ final class RemindersIT extends CloudScenario {
     }
 
     @Test
+    void haveTheWholeSupportLinkAlsoInPlainText() {
+        String link = "mailto:help@example.com?subject=" + "connect%20".repeat(30) + "end";
+        set(Map.of("supportUrl", link));
+        CloudUser carol = dueIn(5);
+        try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
+            remind();
+
+            assertThat(mailbox.await(carol.email()).plain()).contains(link);
+        }
+    }
+
+    @Test
     void comeOncePerMilestoneWhateverBecomesOfTheDeadline() {
         CloudUser carol = dueIn(6);
         try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost())) {
@@ -330,6 +342,45 @@ final class RemindersIT extends CloudScenario {
     @EnabledIfSystemProperty(named = Database.URL, matches = "jdbc:postgresql:.*")
     void areNotDueAnyLongerIfTheUserIsLockedAfterAFailure() throws Exception {
         int mark = Site.server().log().size();
+
+        CloudUser carol = failsWhileLocked((answer, lock) -> {
+            assertThat(answer.get(40, TimeUnit.SECONDS).get("failed").asLong()).isEqualTo(1);
+            lock.rollback();
+            assertThat(answer.get().get("remaining").asLong()).isZero();
+        });
+
+        assertThat(remind(Map.of("dryRun", "true")).get("remaining").asLong()).isZero();
+        assertThat(users.attribute(carol, SENT)).contains("magento:7");
+        assertThat(Site.server().logSince(mark))
+                .anyMatch(line ->
+                        line.contains("remove the value magento:7 from the user's attribute magentoLinkReminded"));
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = Database.URL, matches = "jdbc:postgresql:.*")
+    void areDueAgainIfTheUserIsLockedForALittleWhileAfterAFailure() throws Exception {
+        int mark = Site.server().log().size();
+
+        CloudUser carol = failsWhileLocked((answer, lock) -> {
+            Eventually.get(
+                    () -> Site.server().logSince(mark).stream()
+                            .filter(line -> line.contains("Gave up waiting for another request"))
+                            .findFirst(),
+                    () -> "Nothing waited for the lock");
+            lock.rollback();
+            assertThat(answer.get(40, TimeUnit.SECONDS).get("remaining").asLong())
+                    .isEqualTo(1);
+        });
+
+        assertThat(users.attribute(carol, SENT)).isEmpty();
+    }
+
+    /** What happens while a run that could not send to a user waits for the lock on that user. */
+    private interface WhileLocked {
+        void go(Future<JsonNode> answer, Connection lock) throws Exception;
+    }
+
+    private CloudUser failsWhileLocked(WhileLocked then) throws Exception {
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try (Mailbox mailbox = new Mailbox(Site.cloud(), Site.testHost());
                 Connection another = Database.connect()) {
@@ -342,16 +393,8 @@ final class RemindersIT extends CloudScenario {
             Eventually.get(() -> users.attribute(carol, SENT), () -> "The reminder was not claimed");
             Database.hold(another, Database.keyOf(carol));
             mailbox.answerAgain();
-
-            assertThat(answer.get(40, TimeUnit.SECONDS).get("failed").asLong()).isEqualTo(1);
-            another.rollback();
-            assertThat(answer.get().get("remaining").asLong())
-                    .isEqualTo(remind(Map.of("dryRun", "true")).get("remaining").asLong())
-                    .isZero();
-            assertThat(users.attribute(carol, SENT)).contains("magento:7");
-            assertThat(Site.server().logSince(mark))
-                    .anyMatch(line ->
-                            line.contains("remove the value magento:7 from the user's attribute magentoLinkReminded"));
+            then.go(answer, another);
+            return carol;
         } finally {
             thread.shutdownNow();
         }

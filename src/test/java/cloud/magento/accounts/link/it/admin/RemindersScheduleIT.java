@@ -18,6 +18,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.keycloak.admin.client.Keycloak;
 import org.keycloak.admin.client.resource.RealmResource;
@@ -37,6 +38,7 @@ final class RemindersScheduleIT {
                     server.adminPassword(),
                     "admin-cli")) {
                 assertSent(server, admin.realm("cloud"), admin.realm("magento"));
+                assertPausedWhileTheMailServerIsDown(server, admin);
                 assertLimited(server, admin);
             }
         }
@@ -70,6 +72,24 @@ final class RemindersScheduleIT {
 
             due.forEach(user -> assertThat(mailbox.to(user.email())).hasSize(1));
             assertThat(mailbox.to(connected.email())).isEmpty();
+        }
+    }
+
+    /** A mail server that confirms nothing loses five mails in a minute, although the scheduler looks each second. */
+    private static void assertPausedWhileTheMailServerIsDown(KeycloakServer server, Keycloak admin) {
+        RealmResource cloud = admin.realm("cloud");
+        CloudUsers users = new CloudUsers(cloud, admin.realm("magento"));
+        try (Mailbox mailbox = new Mailbox(cloud, server.testHost())) {
+            List<CloudUser> due = Stream.generate(users::unlinked).limit(10).toList();
+            due.forEach(user -> mailbox.keepWithoutAnswer(user.email()));
+            new ActionSettings(cloud).change(Map.of("reminderRate", "60000"));
+            Eventually.get(
+                    () -> Optional.of(mails(mailbox, due)).filter(mails -> mails == 5), () -> "No five mails came.");
+
+            Eventually.nextSecond();
+            Eventually.nextSecond();
+            Eventually.nextSecond();
+            assertThat(mails(mailbox, due)).isEqualTo(5);
         }
     }
 
