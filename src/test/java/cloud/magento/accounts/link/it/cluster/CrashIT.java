@@ -162,6 +162,7 @@ final class CrashIT extends ClusterScenario {
                     .hasSize(wasLinked ? 1 : 0);
             Shown shown = browser.tab().reload();
             assertThat(shown.status()).as("%s", shown).isLessThan(500);
+            assertThat(shown.leadsOn()).as("no dead end: %s", shown).isTrue();
             if (shown.isConnectPage()) {
                 shown = shown.connectPage().offers("confirm")
                         ? shown.connectPage().confirm()

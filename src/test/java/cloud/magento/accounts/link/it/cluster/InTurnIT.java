@@ -13,6 +13,7 @@ import cloud.magento.accounts.link.it.scenario.Http;
 import cloud.magento.accounts.link.it.scenario.Schedules;
 import cloud.magento.accounts.link.it.scenario.Site;
 import cloud.magento.accounts.link.it.server.Balancer.Served;
+import cloud.magento.accounts.link.it.server.ClusterNode;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,9 @@ final class InTurnIT extends ClusterScenario {
                 assertThat(refused.status()).as(refused.body()).isEqualTo(403);
                 assertThat(refused.text("error")).isEqualTo("magento_reauthentication_required");
             }
+            assertThat(balancer.takeServed("/linked-accounts/"))
+                    .extracting(Served::node)
+                    .containsExactlyInAnyOrder(first, second);
         }
         assertThat(users.isLinked(carol, carol.magento())).isTrue();
     }
@@ -70,7 +74,8 @@ final class InTurnIT extends ClusterScenario {
         assertInTurn();
         assertThat(users.attribute(carol, "magentoLinkSnoozedUntil")).isPresent();
         assertThat(users.attribute(carol, "magentoLinkSnoozes")).contains("1");
-        for (int node = 0; node < 2; node++) {
+        for (ClusterNode node : List.of(first, second)) {
+            balancer.pinAll(node);
             try (Browser another = new Browser()) {
                 CloudApp.SignIn next = app.signIn();
                 next.succeededAt(signIn(another, carol, next).appPage());

@@ -11,6 +11,7 @@ import cloud.magento.accounts.link.it.scenario.CloudUser;
 import cloud.magento.accounts.link.it.scenario.CloudUsers;
 import cloud.magento.accounts.link.it.scenario.DirectGrant;
 import cloud.magento.accounts.link.it.scenario.LinkClientPolicy;
+import cloud.magento.accounts.link.it.scenario.SamlApp;
 import cloud.magento.accounts.link.it.scenario.Site;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -19,8 +20,8 @@ import org.keycloak.admin.client.resource.AuthenticationManagementResource;
 import org.keycloak.admin.client.resource.IdentityProviderResource;
 
 /**
- * A node without the JAR beside one with it, in a realm that has the required action and the guard, but the step in no
- * flow and no client policy. {@link RemovalIT} has a realm with all of it.
+ * A node without the JAR beside one with it, in a realm that has only a part of the set-up, and for an app that uses
+ * only a part. {@link RemovalIT} has a realm with all of it.
  */
 final class MissingJarIT extends ClusterScenario {
 
@@ -29,6 +30,7 @@ final class MissingJarIT extends ClusterScenario {
         importTheRealmAgain();
     }
 
+    /** With the required action and the guard, but the step in no flow and no client policy. */
     @Test
     void aNodeWithoutTheJarAsksNobody() {
         removeFromFlows();
@@ -64,6 +66,33 @@ final class MissingJarIT extends ClusterScenario {
             assertThat(users.isLinked(anna, anna.magento()))
                     .as("without the guard, without a question")
                     .isTrue();
+        }
+    }
+
+    /** A flow without the step needs no class of the JAR. The client policy does. */
+    @Test
+    void aNodeWithoutTheJarAndWithoutClientPolicyLetsEverybodyIntoASamlAppWithAFlowOfItsOwn() {
+        SamlApp saml = SamlApp.registered(Site.address(), Site.cloud(), app).useBrowserFlow("browser");
+        CloudUser anna = users.unlinked();
+        startSecondWithoutExtension();
+
+        balancer.pin(" /realms/cloud/", first);
+        assertThat(signInTo(saml, anna).isConnectPage()).as("with the JAR").isTrue();
+
+        balancer.pin(" /realms/cloud/", second);
+        try (Browser fresh = new Browser()) {
+            assertThat(fresh.open(saml.signInAddress()).status())
+                    .as("with the client policy")
+                    .isEqualTo(500);
+        }
+        LinkClientPolicy.enable(false);
+        saml.succeededAt(signInTo(saml, anna).appPage());
+        assertThat(users.linkOf(anna)).isEmpty();
+    }
+
+    private static Shown signInTo(SamlApp saml, CloudUser user) {
+        try (Browser fresh = new Browser()) {
+            return fresh.open(saml.signInAddress()).signInPage().ofCloud().signIn(user.username(), CloudUser.PASSWORD);
         }
     }
 

@@ -19,6 +19,7 @@ import cloud.magento.accounts.link.it.server.Balancer.Served;
 import cloud.magento.accounts.link.it.server.ClusterNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -86,10 +87,7 @@ final class RemovalIT extends ClusterScenario {
         assertThat(users.isLinked(connected, connected.magento()))
                 .as("links stay")
                 .isTrue();
-        assertThat(waiting.open(page.address()).status())
-                .as("whoever was at the page")
-                .isLessThan(500);
-        waiting.close();
+        assertGoesOn(waiting, page, overdue);
         assertNothingIsLeft();
     }
 
@@ -99,6 +97,18 @@ final class RemovalIT extends ClusterScenario {
         Http.Answer answer = grant(user);
         assertThat(answer.status()).as(answer.body()).isEqualTo(500);
         assertThat(answer.hasTokens()).isFalse();
+    }
+
+    /** Whoever was at the page comes into the app: from the login, or from the sign-in form that replaces it. */
+    private static void assertGoesOn(Browser waiting, ConnectPage page, CloudUser user) {
+        try (waiting) {
+            Shown shown = waiting.open(page.address());
+            assertThat((shown.isAppPage()
+                                    ? shown
+                                    : shown.signInPage().ofCloud().signIn(user.username(), CloudUser.PASSWORD))
+                            .isAppPage())
+                    .isTrue();
+        }
     }
 
     private Http.Answer grant(CloudUser user) {
@@ -121,6 +131,10 @@ final class RemovalIT extends ClusterScenario {
                 .noneMatch(execution -> "magento-link-authenticator".equals(execution.getProviderId()));
         assertThat(Site.cloud().clientPoliciesPoliciesResource().getPolicies().getPolicies())
                 .isEmpty();
+        assertThat(Site.cloud().users().userProfile().getConfiguration().getAttributes())
+                .noneMatch(attribute -> attribute.getName().startsWith("magentoLink"));
+        assertThat(Site.cloud().toRepresentation().getAttributes().keySet())
+                .noneMatch(name -> name.toLowerCase(Locale.ROOT).contains("magento"));
     }
 
     private Shown signInAnew(CloudUser user) {

@@ -66,6 +66,16 @@ public final class Shown {
         return page instanceof HtmlPage html && KeycloakPage.shows(html, "#password-new");
     }
 
+    /** Whether the user can go on: this is the app, or a page with a form or a link that is not one to a language. */
+    public boolean leadsOn() {
+        return isAppPage()
+                || page instanceof HtmlPage html
+                        && (!html.getForms().isEmpty()
+                                || html.getAnchors().stream()
+                                        .map(HtmlAnchor::getHrefAttribute)
+                                        .anyMatch(href -> href.contains("/") && !href.contains("kc_locale")));
+    }
+
     /** The address in the address bar. */
     public URI address() {
         return URI.create(page.getUrl().toString());

@@ -68,6 +68,20 @@ public final class SamlApp {
         Site.cloud().clients().get(client.getId()).update(client);
     }
 
+    /** Gives it a browser flow of its own. */
+    public SamlApp useBrowserFlow(String alias) {
+        String flow = Site.cloud().flows().getFlows().stream()
+                .filter(candidate -> candidate.getAlias().equals(alias))
+                .findFirst()
+                .orElseThrow()
+                .getId();
+        ClientRepresentation client =
+                Site.cloud().clients().findByClientId(entityId).get(0);
+        client.setAuthenticationFlowBindingOverrides(Map.of("browser", flow));
+        Site.cloud().clients().get(client.getId()).update(client);
+        return this;
+    }
+
     /** Lets the app sign users in by ECP. */
     public SamlApp allowEcp() {
         ClientRepresentation client =
