@@ -20,7 +20,10 @@ public record ReminderResult(long sent, long failed, long unconfirmed, String la
          * As many mails were tried as the settings allow in a minute, the time was up, or no more users could be read.
          */
         LIMIT,
-        /** Several mails in a row were not accepted, whoever receives them: the mail server is down. */
+        /**
+         * Several mails in a row were not accepted, whoever receives them, or remain stored as sent: the mail server is
+         * down, or the database.
+         */
         MAIL_SERVER
     }
 }

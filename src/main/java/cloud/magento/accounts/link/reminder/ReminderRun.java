@@ -44,10 +44,8 @@ public final class ReminderRun {
         RECIPIENT_REJECTED,
         /** The reminder was not sent and remains due. */
         FAILED,
-        /** It may have been sent. It is not due any longer. */
-        UNCONFIRMED,
-        /** It was not sent, but remains stored as sent. It is not due any longer. The log names the user. */
-        NOT_TAKEN_BACK
+        /** It may have been sent, or it was not, and remains stored as sent. It is not due any longer. */
+        UNCONFIRMED
     }
 
     /** The users of the realm. */
@@ -92,15 +90,16 @@ public final class ReminderRun {
     }
 
     ReminderResult toEnd() {
+        String start = last;
         End reason;
         try {
             reason = sendAll();
         } catch (RuntimeException e) {
-            if (tried() == 0) {
+            if (last.equals(start)) {
                 throw e;
             }
             // The answer and the admin event tell what is done.
-            LOG.warnf(e, "The users after %s were not read. The next run starts there.", last);
+            LOG.warnf(e, "The users after %s were not read.", last);
             reason = End.LIMIT;
         }
         return new ReminderResult(sent, failed, unconfirmed, last, reason);
@@ -171,8 +170,6 @@ public final class ReminderRun {
                 unconfirmed++;
                 failuresInARow++;
             }
-            // Says nothing about the mail server.
-            case NOT_TAKEN_BACK -> unconfirmed++;
             case NOT_DUE -> {}
         }
     }

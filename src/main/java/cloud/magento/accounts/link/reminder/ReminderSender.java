@@ -25,6 +25,8 @@ final class ReminderSender implements ReminderRun.Users {
     /** How many users are looked at in a transaction. */
     private static final int PAGE = 500;
 
+    private static final String MAYBE_NOT_SENT = "may not have been sent";
+
     private final KeycloakSessionFactory sessions;
     private final String realmId;
     private final LinkSettings settings;
@@ -57,17 +59,18 @@ final class ReminderSender implements ReminderRun.Users {
         try {
             failure = send(due);
         } catch (RuntimeException e) {
-            LOG.warn(ReminderClaim.remains(due, "may not have been sent"), e);
+            LOG.warn(ReminderClaim.remains(due, MAYBE_NOT_SENT), e);
             return Outcome.UNCONFIRMED;
         }
         if (failure.isEmpty()) {
             return Outcome.SENT;
         }
         if (failure.get() == MailFailure.UNCONFIRMED) {
+            LOG.warn(ReminderClaim.remains(due, MAYBE_NOT_SENT));
             return Outcome.UNCONFIRMED;
         }
         if (!claim.takeBack(due)) {
-            return Outcome.NOT_TAKEN_BACK;
+            return Outcome.UNCONFIRMED;
         }
         return failure.get() == MailFailure.RECIPIENT ? Outcome.RECIPIENT_REJECTED : Outcome.FAILED;
     }

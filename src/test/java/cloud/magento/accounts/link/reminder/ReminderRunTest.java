@@ -81,12 +81,12 @@ final class ReminderRunTest {
         assertThatThrownBy(() -> run("u05", 600)).hasMessage("The database does not answer");
     }
 
-    /** It says nothing about the mail server. */
     @Test
-    void goesOnBehindRemindersThatRemainStoredAsSent() {
-        IntStream.rangeClosed(1, 11).forEach(number -> users.outcomes.put(id(number), Outcome.NOT_TAKEN_BACK));
+    void keepsItsPlaceIfTheNextUsersCannotBeReadAlsoIfNobodyWasDue() {
+        users.isAnyDue = false;
+        users.unreadableAfter = "u05";
 
-        assertThat(run("", 600)).isEqualTo(new ReminderResult(1, 0, 11, "u12", End.COMPLETE));
+        assertThat(run("", 600)).isEqualTo(new ReminderResult(0, 0, 0, "u05", End.LIMIT));
     }
 
     @Test
