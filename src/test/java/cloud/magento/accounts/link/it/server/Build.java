@@ -29,6 +29,15 @@ public final class Build {
         return ROOT.resolve("target");
     }
 
+    /**
+     * Where the tests write their files. The build runs tests in several virtual machines at once: each has a directory
+     * of its own, and the first one {@link #target}.
+     */
+    static Path testFiles() {
+        String fork = property("it.fork").orElse("1");
+        return fork.equals("1") ? target() : target().resolve("fork-" + fork);
+    }
+
     /** The version of this project. */
     public static String version() {
         return pom("/project/version");

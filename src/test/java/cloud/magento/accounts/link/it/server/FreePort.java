@@ -1,7 +1,6 @@
 package cloud.magento.accounts.link.it.server;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -43,13 +42,16 @@ final class FreePort {
                 : Optional.empty();
     }
 
-    /** A port that nobody listens on at this moment. */
+    /**
+     * A port that nobody listens on at this moment. It is below those that the system gives to outgoing connections: a
+     * server takes it only seconds later. Tests that run side by side draw from thousands of ports.
+     */
     static int any() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return IntStream.generate(() -> ThreadLocalRandom.current().nextInt(16_000, 32_000))
+                .limit(1000)
+                .filter(FreePort::canListen)
+                .findFirst()
+                .orElseThrow();
     }
 
     /**

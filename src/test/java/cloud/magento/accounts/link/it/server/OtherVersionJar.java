@@ -18,9 +18,10 @@ public final class OtherVersionJar {
 
     private OtherVersionJar() {}
 
-    /** Writes the JAR into the build's directory. The same JAR gives the same bytes. */
+    /** Writes the JAR. The same JAR gives the same bytes. */
     public static Path write(String version) {
-        Path jar = Build.target().resolve("other-version").resolve(Build.jar().getFileName());
+        Path jar =
+                Build.testFiles().resolve("other-version").resolve(Build.jar().getFileName());
         try {
             Files.createDirectories(jar.getParent());
             try (JarFile original = new JarFile(Build.jar().toFile());

@@ -1,7 +1,12 @@
 package cloud.magento.accounts.link.it.server;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +28,11 @@ import java.util.stream.Stream;
  */
 final class PreparedDistribution {
 
-    /** One for the demo, one for the tests, and a few of the JAR before and after a change. */
-    private static final int KEPT = 4;
+    /**
+     * One for the demo, those of a test run, which has servers with other options, and a few of the JAR before a
+     * change.
+     */
+    private static final int KEPT = 8;
 
     /** In the distribution's directory, so that a later run can still see how the build went. */
     static final String BUILD_LOG = "build.log";
@@ -38,19 +46,33 @@ final class PreparedDistribution {
         this.settings = settings;
     }
 
-    /** Where the distribution is, built first if this JAR is new. */
+    /**
+     * Where the distribution is, built first if this JAR is new. Tests that run side by side, in one virtual machine or
+     * in several, wait for each other.
+     */
     Path home() {
+        synchronized (PreparedDistribution.class) {
+            try (FileChannel file = FileChannel.open(lockFile(), CREATE, WRITE);
+                    FileLock lock = file.lock()) {
+                return preparedHome();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private Path lockFile() throws IOException {
+        return Files.createDirectories(settings.cache()).resolve("prepared.lock");
+    }
+
+    private Path preparedHome() throws IOException {
         Path prepared = settings.cache().resolve("prepared");
         Path home = prepared.resolve(settings.version() + "-" + fingerprint());
-        try {
-            if (!Files.isDirectory(home)) {
-                build(home);
-            }
-            Files.setLastModifiedTime(home, FileTime.from(Instant.now()));
-            forgetOldest(prepared);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        if (!Files.isDirectory(home)) {
+            build(home);
         }
+        Files.setLastModifiedTime(home, FileTime.from(Instant.now()));
+        forgetOldest(prepared);
         return home;
     }
 

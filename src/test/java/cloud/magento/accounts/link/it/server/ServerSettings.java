@@ -75,7 +75,7 @@ record ServerSettings(
                 Build.keycloakVersion(),
                 port,
                 managementPort,
-                Build.target().resolve(logName),
+                Build.testFiles().resolve(logName),
                 ownOptions,
                 true,
                 Map.of(),

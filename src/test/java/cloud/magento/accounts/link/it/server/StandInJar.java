@@ -19,9 +19,9 @@ final class StandInJar {
 
     private StandInJar() {}
 
-    /** Writes the JAR into the build's directory. The same classes give the same bytes. */
+    /** Writes the JAR. The same classes give the same bytes. */
     static Path write() {
-        Path jar = Build.target().resolve("stand-in.jar");
+        Path jar = Build.testFiles().resolve("stand-in.jar");
         Class<?> factory = AnotherAccountCookieFactory.class;
         try {
             Files.createDirectories(jar.getParent());
