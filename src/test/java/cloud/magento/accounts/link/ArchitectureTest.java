@@ -58,6 +58,7 @@ class ArchitectureTest {
             "mail",
             "login",
             "report",
+            "cluster",
             "check",
             "change",
             "reminder",
@@ -149,6 +150,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.micrometer..");
+
+    @ArchTest
+    static final ArchRule onlyClusterUsesInfinispan = noClasses()
+            .that()
+            .resideOutsideOfPackage("..link.cluster")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.infinispan..", "org.keycloak.connections.infinispan..");
 
     @ArchTest
     static final ArchRule classesAreFinal = classes()

@@ -61,6 +61,8 @@ public record Finding(String code, String severity, String message, String remed
         EVENTS_NOT_SAVED(Severity.WARNING),
         AUTO_LINK(Severity.ERROR),
         KEYCLOAK_VERSION(Severity.WARNING),
+        /** An error if a node lacks the extension. */
+        NODES_DIFFER(Severity.ERROR, Severity.WARNING),
         LEGACY_LINK_ADDRESS(Severity.INFO);
 
         private final List<Severity> severities;

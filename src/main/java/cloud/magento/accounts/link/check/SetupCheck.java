@@ -18,6 +18,8 @@ public final class SetupCheck {
     /** All findings, the worst first. */
     public static List<Finding> findings(Rollout rollout) {
         List<Finding> findings = new ArrayList<>(SettingsCheck.findings(rollout));
+        // In every mode: a node without the extension fails at whatever is set up in the realm.
+        findings.addAll(NodeCheck.findings(rollout.session()));
         // Without the settings there is nothing to compare the rest of the set-up with.
         if (rollout.settings().mode() != Mode.OFF) {
             findings.addAll(ProviderCheck.findings(rollout));

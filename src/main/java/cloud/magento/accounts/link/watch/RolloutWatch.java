@@ -3,6 +3,7 @@ package cloud.magento.accounts.link.watch;
 import cloud.magento.accounts.link.check.Finding;
 import cloud.magento.accounts.link.check.Finding.Code;
 import cloud.magento.accounts.link.check.SetupCheck;
+import cloud.magento.accounts.link.cluster.NodeVersions;
 import cloud.magento.accounts.link.metrics.FindingLabels;
 import cloud.magento.accounts.link.metrics.LinkMetrics;
 import cloud.magento.accounts.link.report.ProgressReport;
@@ -67,8 +68,13 @@ public final class RolloutWatch {
         return thread;
     }
 
-    /** Begins, once the server has started: checks every realm, and counts periodically if metrics are enabled. */
+    /**
+     * Begins, once the server has started: announces the version of this node, checks every realm, and counts
+     * periodically if metrics are enabled.
+     */
     public void start() {
+        // At once: the check of another node takes a node that announces nothing for one without the extension.
+        executor.scheduleWithFixedDelay(this::announce, 0, NodeVersions.PERIOD.toMillis(), TimeUnit.MILLISECONDS);
         hasMetrics = LinkMetrics.start();
         if (hasMetrics) {
             executor.scheduleWithFixedDelay(
@@ -91,6 +97,14 @@ public final class RolloutWatch {
     /** Ends the thread. */
     public void stop() {
         executor.shutdownNow();
+    }
+
+    private void announce() {
+        try {
+            KeycloakModelUtils.runJobInTransaction(factory, NodeVersions::announce);
+        } catch (RuntimeException e) {
+            logUnlessStopping("This node did not announce its version to the other nodes.", e);
+        }
     }
 
     private void watchAll() {
@@ -164,11 +178,14 @@ public final class RolloutWatch {
         try {
             work.run();
         } catch (RuntimeException e) {
-            if (executor.isShutdown()) {
-                // The server stops, and its database is closed.
-                return;
-            }
-            LOG.warn("The set-up was not checked, or the users were not counted for the metrics.", e);
+            logUnlessStopping("The set-up was not checked, or the users were not counted for the metrics.", e);
+        }
+    }
+
+    /** If the server stops, its database is closed. */
+    private void logUnlessStopping(String message, RuntimeException e) {
+        if (!executor.isShutdown()) {
+            LOG.warn(message, e);
         }
     }
 }

@@ -5,6 +5,7 @@ import cloud.magento.accounts.link.it.pages.ConnectPage;
 import cloud.magento.accounts.link.it.scenario.CloudScenario;
 import cloud.magento.accounts.link.it.scenario.Eventually;
 import cloud.magento.accounts.link.it.scenario.LoginAddress;
+import cloud.magento.accounts.link.it.scenario.Reports;
 import cloud.magento.accounts.link.it.scenario.Site;
 import cloud.magento.accounts.link.it.server.Balancer;
 import cloud.magento.accounts.link.it.server.Cluster;
@@ -12,6 +13,9 @@ import cloud.magento.accounts.link.it.server.ClusterNode;
 import cloud.magento.accounts.link.it.server.SharedKeycloak;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -61,6 +65,32 @@ abstract class ClusterScenario extends CloudScenario {
         second.awaitView(2);
         balancer.pin(" /admin/", first);
         balancer.pin(" /realms/master/", first);
+    }
+
+    /** Waits until the check at the first node has these findings about the other nodes, by severity and message. */
+    protected final void awaitNodesThatDiffer(String... patterns) {
+        balancer.pin(" /admin/", first);
+        Eventually.get(
+                () -> {
+                    List<String> findings = nodesThatDiffer();
+                    return findings.size() == patterns.length
+                                    && IntStream.range(0, patterns.length)
+                                            .allMatch(i -> findings.get(i).matches(patterns[i]))
+                            ? Optional.of(findings)
+                            : Optional.empty();
+                },
+                () -> "" + nodesThatDiffer());
+    }
+
+    private static List<String> nodesThatDiffer() {
+        List<String> findings = new ArrayList<>();
+        Reports.get("check", Map.of()).forEach(finding -> {
+            if (finding.get("code").asText().equals("nodes_differ")) {
+                findings.add(finding.get("severity").asText() + ": "
+                        + finding.get("message").asText());
+            }
+        });
+        return findings;
     }
 
     /** Replaces the realm by the one of the file: a start imports what is missing. */

@@ -33,6 +33,7 @@ final class MissingJarIT extends ClusterScenario {
     /** With the required action and the guard, but the step in no flow and no client policy. */
     @Test
     void aNodeWithoutTheJarAsksNobody() {
+        awaitNodesThatDiffer();
         removeFromFlows();
         LinkClientPolicy.enable(false);
         CloudUser connected = users.linked();
@@ -42,6 +43,8 @@ final class MissingJarIT extends ClusterScenario {
             ConnectPage page = signInAndBeAsked(waiting, bert, app.signIn());
             startSecondWithoutExtension();
             balancer.pin(" /realms/cloud/", second);
+
+            awaitNodesThatDiffer("error: Nodes of the cluster lack this extension: .*");
 
             assertLetsIn(connected);
             assertLetsIn(anna);

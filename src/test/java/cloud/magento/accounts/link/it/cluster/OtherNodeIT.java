@@ -10,11 +10,14 @@ import cloud.magento.accounts.link.it.scenario.CloudProvider;
 import cloud.magento.accounts.link.it.scenario.CloudUser;
 import cloud.magento.accounts.link.it.scenario.Http;
 import cloud.magento.accounts.link.it.scenario.Schedules;
+import cloud.magento.accounts.link.it.scenario.Site;
 import cloud.magento.accounts.link.it.server.Balancer.Served;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.keycloak.admin.client.resource.RoleScopeResource;
+import org.keycloak.representations.idm.RoleRepresentation;
 
 /** What an admin changes on one node acts on the other at the very next request. */
 final class OtherNodeIT extends ClusterScenario {
@@ -64,6 +67,20 @@ final class OtherNodeIT extends ClusterScenario {
             change(carol, "exemption", "{\"until\":\"2999-01-01T00:00:00Z\"}");
             assertThat(next(carol).isAppPage()).as("exempt").isTrue();
             remove(carol, "exemption");
+        }
+    }
+
+    @Test
+    void aRoleThatExempts() {
+        CloudUser carol = users.unlinked();
+        RoleScopeResource roles = Site.cloud().users().get(carol.id()).roles().realmLevel();
+        List<RoleRepresentation> exempt =
+                List.of(Site.cloud().roles().get("magento-link-exempt").toRepresentation());
+        for (int i = 0; i < TIMES; i++) {
+            assertThat(next(carol).isConnectPage()).as("none").isTrue();
+            roles.add(exempt);
+            assertThat(next(carol).isAppPage()).as("exempt").isTrue();
+            roles.remove(exempt);
         }
     }
 

@@ -40,6 +40,7 @@ final class OtherVersionIT extends ClusterScenario {
         second.awaitView(2);
         assertThat(versionAt(first)).isEqualTo(Build.version());
         assertThat(versionAt(second)).isEqualTo(OTHER);
+        awaitNodesThatDiffer("warning: .*\\(" + OTHER + "\\).*");
 
         connectsBeginningAt(first, second);
         connectsBeginningAt(second, first);
