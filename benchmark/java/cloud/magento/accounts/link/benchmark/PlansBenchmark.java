@@ -1,10 +1,6 @@
 package cloud.magento.accounts.link.benchmark;
 
 import cloud.magento.accounts.link.it.admin.GeneratedRollout;
-import cloud.magento.accounts.link.it.server.Build;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -93,12 +89,10 @@ final class PlansBenchmark implements Benchmark {
                             plan.scans().stream().mapToLong(Plan.Scan::times).sum()));
         }
 
-        private static void keep(String name, Collection<List<Plan>> byShape) throws IOException {
+        private void keep(String name, Collection<List<Plan>> byShape) {
             String file = name.toLowerCase(Locale.ROOT).replaceAll("\\W+", "-").replaceAll("-$", "");
-            Path path = Build.root().resolve("benchmark/results/plans/" + file + ".txt");
-            Files.createDirectories(path.getParent());
-            Files.writeString(
-                    path,
+            recorder.keep(
+                    "plans/" + file + ".txt",
                     byShape.stream()
                             .map(same -> same.size() + " times: " + worst(same).statement() + "\n\n"
                                     + worst(same).steps())

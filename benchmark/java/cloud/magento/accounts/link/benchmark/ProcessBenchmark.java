@@ -23,20 +23,35 @@ final class ProcessBenchmark implements Benchmark {
     /** The goal: a decision takes less than a microsecond. */
     private static final double MICROSECOND = 1000;
 
+    /** How often JMH measures a method. */
+    private record Amount(int forks, int warmUps, int iterations) {
+
+        private static Amount of(Form form) {
+            return switch (form) {
+                case SHORT -> new Amount(1, 1, 2);
+                case STANDARD -> new Amount(1, 2, 4);
+                case FULL -> new Amount(3, 5, 10);
+            };
+        }
+    }
+
     @Override
     public void measure(Recorder recorder) throws Exception {
         decisions(recorder);
-        LoginAllocation.measure(recorder);
+        if (!recorder.form().isShort()) {
+            // Two servers, and many logins until their code is compiled.
+            LoginAllocation.measure(recorder);
+        }
     }
 
     private static void decisions(Recorder recorder) throws RunnerException {
-        boolean isFull = recorder.form().isFull();
+        Amount amount = Amount.of(recorder.form());
         List<RunResult> results = new ArrayList<>(new Runner(new OptionsBuilder()
                         .include(JmhDecisions.class.getName())
                         .addProfiler(GCProfiler.class)
-                        .forks(isFull ? 3 : 1)
-                        .warmupIterations(isFull ? 5 : 2)
-                        .measurementIterations(isFull ? 10 : 4)
+                        .forks(amount.forks())
+                        .warmupIterations(amount.warmUps())
+                        .measurementIterations(amount.iterations())
                         .warmupTime(TimeValue.milliseconds(500))
                         .measurementTime(TimeValue.milliseconds(500))
                         .shouldDoGC(true)

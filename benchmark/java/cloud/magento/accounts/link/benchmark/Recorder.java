@@ -16,14 +16,16 @@ final class Recorder {
 
     private final String benchmark;
     private final Form form;
+    private final ResultFiles results;
     private final Instant begin = Instant.now();
     private final Machine machine = new Machine();
     private final Map<String, String> environment = new LinkedHashMap<>(Machine.description());
     private final List<Measurement> measurements = new ArrayList<>();
 
-    Recorder(String benchmark, Form form) {
+    Recorder(String benchmark, Form form, ResultFiles results) {
         this.benchmark = benchmark;
         this.form = form;
+        this.results = results;
         environment.put("Keycloak", Build.keycloakVersion());
         machine.sample();
     }
@@ -37,6 +39,11 @@ final class Recorder {
         machine.sample();
     }
 
+    /** Replaces a text beside the result. */
+    void keep(String file, String text) {
+        results.write(file, text);
+    }
+
     /** Adds to the environment. */
     void environment(String name, String value) {
         environment.put(name, value);
@@ -45,19 +52,14 @@ final class Recorder {
     void add(Measurement measurement) {
         measurements.add(measurement);
         System.out.printf(
-                "  %s, %s%s: %s %s%s%n",
+                "  %s, %s%s: %s %s%s%s%n",
                 measurement.group(),
                 measurement.name(),
                 measurement.users() == 0 ? "" : ", " + measurement.users() + " users",
                 Numbers.text(Numbers.median(measurement.values())),
                 measurement.unit(),
-                measurement.isCompared()
-                        ? " against " + Numbers.text(Numbers.median(measurement.baseline()))
-                                + measurement
-                                        .verdict()
-                                        .map(verdict -> ", " + verdict.text())
-                                        .orElse("")
-                        : "");
+                measurement.isCompared() ? " against " + Numbers.text(Numbers.median(measurement.baseline())) : "",
+                measurement.verdict().map(verdict -> ", " + verdict.text()).orElse(""));
     }
 
     Result result() throws IOException {

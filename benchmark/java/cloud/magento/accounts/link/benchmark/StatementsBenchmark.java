@@ -116,7 +116,7 @@ final class StatementsBenchmark implements Benchmark {
                 side.cloud().update(realm);
             }
             List<UserKind> kinds = Stream.of(UserKind.values())
-                    .filter(kind -> recorder.form().isFull() || kind.inShortForm())
+                    .filter(kind -> recorder.form().isAtLeast(kind.smallestForm()))
                     .toList();
             first();
             for (UserKind kind : kinds) {
@@ -281,7 +281,11 @@ final class StatementsBenchmark implements Benchmark {
         }
 
         private int rounds() {
-            return recorder.form().isFull() ? 5 : 2;
+            return switch (recorder.form()) {
+                case SHORT -> 1;
+                case STANDARD -> 2;
+                case FULL -> 5;
+            };
         }
 
         /** One request of each side, one after the other. Each side has a database of its own, so both are counted. */

@@ -16,17 +16,17 @@ import org.keycloak.representations.idm.GroupRepresentation;
 
 /** Whom a login concerns: users whom the extension leaves alone, each for another reason. */
 enum UserKind {
-    CONNECTED("connected", true),
-    EXEMPT_BY_ROLE("exempt by role", true),
-    EXEMPT_BY_INHERITED_ROLE("exempt by a role of a group", false),
-    EXEMPT_BY_GROUP("exempt by group", false),
-    EXEMPT_BY_CLIENT("exempt by client", false),
-    WAVE_BY_SHARE("in a wave by share", false),
-    WAVE_BY_GROUP("in a wave by group", false),
-    BEFORE_REMINDERS("before remindFrom", true),
-    SNOOZED("snoozed", true),
-    REPORT("in report", true),
-    REHEARSAL("connected, in a rehearsal", false);
+    CONNECTED("connected", Form.SHORT),
+    EXEMPT_BY_ROLE("exempt by role", Form.SHORT),
+    EXEMPT_BY_INHERITED_ROLE("exempt by a role of a group", Form.FULL),
+    EXEMPT_BY_GROUP("exempt by group", Form.FULL),
+    EXEMPT_BY_CLIENT("exempt by client", Form.FULL),
+    WAVE_BY_SHARE("in a wave by share", Form.FULL),
+    WAVE_BY_GROUP("in a wave by group", Form.FULL),
+    BEFORE_REMINDERS("before remindFrom", Form.SHORT),
+    SNOOZED("snoozed", Form.STANDARD),
+    REPORT("in report", Form.STANDARD),
+    REHEARSAL("connected, in a rehearsal", Form.FULL);
 
     private static final String FAR = "2999-01-01";
 
@@ -36,19 +36,20 @@ enum UserKind {
     private static final String EXEMPT_ROLE = "magento-link-exempt";
 
     private final String text;
-    private final boolean inShortForm;
+    private final Form smallestForm;
 
-    UserKind(String text, boolean inShortForm) {
+    UserKind(String text, Form smallestForm) {
         this.text = text;
-        this.inShortForm = inShortForm;
+        this.smallestForm = smallestForm;
     }
 
     String text() {
         return text;
     }
 
-    boolean inShortForm() {
-        return inShortForm;
+    /** The smallest form in which logins of this kind are counted. */
+    Form smallestForm() {
+        return smallestForm;
     }
 
     /** All settings of a rollout that stay the same, so that each kind begins with the same. */

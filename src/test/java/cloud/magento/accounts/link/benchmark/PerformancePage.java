@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** Writes {@code docs/performance.md} and its plots from the results. No number of the page comes from elsewhere. */
 public final class PerformancePage {
 
-    private static final Path PAGE = Path.of("docs/performance.md");
+    static final Path PAGE = Path.of("docs/performance.md");
     private static final Path PLOTS = Path.of("docs/images");
 
     private static final String TOP = """
@@ -25,13 +25,14 @@ public final class PerformancePage {
             Anyone can measure this again. You need a JDK, and nothing else: PostgreSQL comes from Maven Central.
 
             ```
-            ./mvnw -P benchmark                                      the short form
-            ./mvnw -P benchmark -Dbenchmark.form=full                more rounds, up to a million users
-            ./mvnw -P benchmark -Dbenchmark.only=reports,process     only some of it
+            ./mvnw -P benchmark                             what can be counted, in less than ten minutes
+            ./mvnw -P benchmark -Dbenchmark.form=standard   all of this page, in about half an hour
+            ./mvnw -P benchmark -Dbenchmark.form=full       more rounds, up to a million users
             ```
 
-            Each run replaces the results of what it measured, in `benchmark/results`, and writes this page from all of
-            them. [benchmark/README.md](../benchmark/README.md) describes the runs and how long they take.
+            The standard and the full form replace results in `benchmark/results`, and write this page from all of
+            them. The short form writes the same page to `target/docs/performance.md`.
+            [benchmark/README.md](../benchmark/README.md) describes the forms.
 
             - Each number is the median of the rounds; *p95* is their 95th percentile.
             - A goal counts as *met* or *missed* if the median of the rounds and both quartiles agree. If not, the page
@@ -46,7 +47,7 @@ public final class PerformancePage {
         this.results = results;
     }
 
-    /** Writes the files of the project. */
+    /** Writes the page of the results below this directory, and its plots. */
     public static void write(Path root) throws IOException {
         Map<Path, String> files = new PerformancePage(ResultFiles.ofProject(root)).files();
         for (Map.Entry<Path, String> file : files.entrySet()) {

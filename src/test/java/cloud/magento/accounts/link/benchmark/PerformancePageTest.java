@@ -45,6 +45,17 @@ final class PerformancePageTest {
     }
 
     @Test
+    void isWrittenFromNoResultOfTheShortForm() {
+        assertThat(Section.values())
+                .flatExtracting(section -> ResultFiles.ofProject(ROOT).read(section.benchmark()).stream()
+                        .map(Result::form)
+                        .map(Form::of)
+                        .toList())
+                .isNotEmpty()
+                .doesNotContain(Form.SHORT);
+    }
+
+    @Test
     void saysWhatWasNotMeasured() {
         assertThat(page()).contains("Not measured yet.").doesNotContain("Measured on");
     }
@@ -137,7 +148,7 @@ final class PerformancePageTest {
                         "reports",
                         "2030-01-31",
                         "abc",
-                        "short",
+                        "standard",
                         60,
                         spread,
                         Map.of("cores", "2"),

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param benchmark the name of the benchmark and of its file
  * @param date the day, in UTC
  * @param revision the commit that was measured
- * @param form {@code short} or {@code full}
+ * @param form {@code short}, {@code standard} or {@code full}
  * @param seconds how long it took
  * @param machineSpread by how much a fixed computation varied meanwhile: the half between its quartiles as a part of
  *     its median
