@@ -2,6 +2,7 @@ package cloud.magento.accounts.link.it.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.magento.accounts.link.it.packaging.SetUpScript;
 import cloud.magento.accounts.link.it.pages.AppPage;
 import cloud.magento.accounts.link.it.pages.Browser;
 import cloud.magento.accounts.link.it.pages.ConnectPage;
@@ -13,9 +14,12 @@ import cloud.magento.accounts.link.it.scenario.DirectGrant;
 import cloud.magento.accounts.link.it.scenario.LinkClientPolicy;
 import cloud.magento.accounts.link.it.scenario.SamlApp;
 import cloud.magento.accounts.link.it.scenario.Site;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.keycloak.admin.client.resource.AuthenticationManagementResource;
 import org.keycloak.admin.client.resource.IdentityProviderResource;
 
@@ -70,6 +74,18 @@ final class MissingJarIT extends ClusterScenario {
                     .as("without the guard, without a question")
                     .isTrue();
         }
+    }
+
+    @Test
+    void theScriptSetsUpNoRealmBesideANodeWithoutTheJar(@TempDir Path directory) {
+        startSecondWithoutExtension();
+
+        SetUpScript.Run run = new SetUpScript(directory).run("set-up", "cloud", List.of(), Map.of());
+
+        assertThat(run.status()).as(run.output()).isEqualTo(1);
+        assertThat(run.output())
+                .contains("Nodes of the cluster lack this extension")
+                .contains("docs/upgrade.md");
     }
 
     /** A flow without the step needs no class of the JAR. The client policy does. */

@@ -50,6 +50,15 @@ final class LoginCostIT extends CloudScenario {
     }
 
     @Test
+    void connectedUsersSingleSignOnAddsNoStatement() {
+        set(Map.of("primaryLogin", "off"));
+        signIn(users.linked(), app.signIn()).appPage();
+
+        assertAdds(
+                MOST_WITHOUT_CACHES, () -> browser.open(app.signIn().address()).appPage());
+    }
+
+    @Test
     void connectedUsersPasswordGrantAddsNoStatement() {
         set(Map.of("primaryLogin", "off"));
         assertPasswordGrantAdds(MOST_WITHOUT_CACHES, users.linked());
