@@ -88,9 +88,9 @@ final class MissingJarIT extends ClusterScenario {
                 .contains("docs/upgrade.md");
     }
 
-    /** A flow without the step needs no class of the JAR. The client policy does. */
+    /** A flow without the step needs no class of the JAR. The client policy and a flow with the step do. */
     @Test
-    void aNodeWithoutTheJarAndWithoutClientPolicyLetsEverybodyIntoASamlAppWithAFlowOfItsOwn() {
+    void aNodeWithoutTheJarAndWithoutClientPolicyLetsUsersInOnlyWhereTheFlowLacksTheStep() {
         SamlApp saml = SamlApp.registered(Site.address(), Site.cloud(), app).useBrowserFlow("browser");
         CloudUser anna = users.unlinked();
         startSecondWithoutExtension();
@@ -107,6 +107,13 @@ final class MissingJarIT extends ClusterScenario {
         LinkClientPolicy.enable(false);
         saml.succeededAt(signInTo(saml, anna).appPage());
         assertThat(users.linkOf(anna)).isEmpty();
+        for (CloudUser user : List.of(anna, users.linked())) {
+            try (Browser fresh = new Browser()) {
+                Shown refused = signIn(fresh, user, app.signIn());
+                assertThat(refused.status()).as("%s", refused).isEqualTo(500);
+            }
+            assertThat(new DirectGrant(app).signIn(user).hasTokens()).isFalse();
+        }
     }
 
     private static Shown signInTo(SamlApp saml, CloudUser user) {

@@ -39,6 +39,7 @@ final class RaceIT extends ClusterScenario {
         CloudUser bert = users.unlinked();
         MagentoAccount account = users.unlinked().magento();
         int annas = 0;
+        int overlapping = 0;
         for (int round = 1; round <= Race.ROUNDS; round++) {
             balancer.inTurn();
             List<ConnectPage> questions = race.questions(anna, bert, account);
@@ -49,11 +50,14 @@ final class RaceIT extends ClusterScenario {
             List<Shown> ends = race.confirm(questions);
 
             List<Served> served = balancer.takeServed();
-            assertThat(served.stream()
-                            .filter(one -> one.request().startsWith("POST"))
-                            .map(Served::node))
+            List<Served> confirmations = served.stream()
+                    .filter(one -> one.request().startsWith("POST"))
+                    .toList();
+            assertThat(confirmations)
+                    .extracting(Served::node)
                     .as("round %d: each on a node of their own", round)
                     .containsExactlyInAnyOrder(first, second);
+            overlapping += confirmations.get(0).overlaps(confirmations.get(1)) ? 1 : 0;
             assertThat(served).as("round %d", round).noneMatch(request -> request.status() >= 500);
             CloudUser winner = race.winner(List.of(anna, bert), account, ends);
             annas += winner == anna ? 1 : 0;
@@ -62,6 +66,11 @@ final class RaceIT extends ClusterScenario {
         assertThat(race.links(anna) + race.links(bert))
                 .as("links that were written")
                 .isEqualTo(Race.ROUNDS);
-        System.out.printf("%d rounds on two nodes: %d and %d links%n", Race.ROUNDS, annas, Race.ROUNDS - annas);
+        assertThat(overlapping)
+                .as("rounds in which both nodes worked at the same time")
+                .isGreaterThan(Race.ROUNDS / 2);
+        System.out.printf(
+                "%d rounds on two nodes, %d of them at the same time: %d and %d links%n",
+                Race.ROUNDS, overlapping, annas, Race.ROUNDS - annas);
     }
 }

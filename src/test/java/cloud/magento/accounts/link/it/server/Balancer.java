@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,8 +62,17 @@ public final class Balancer implements AutoCloseable {
      *
      * @param request its first line
      * @param isOfBrowser false: it was sent by an admin, by a script or by Keycloak itself
+     * @param begun when the node got it
+     * @param answered when the first bytes of the answer came
      */
-    public record Served(ClusterNode node, String request, int status, boolean isOfBrowser) {}
+    public record Served(
+            ClusterNode node, String request, int status, boolean isOfBrowser, Instant begun, Instant answered) {
+
+        /** Whether both nodes worked at the same time. */
+        public boolean overlaps(Served other) {
+            return begun.isBefore(other.answered) && other.begun.isBefore(answered);
+        }
+    }
 
     /** Where browsers find it. */
     URI address() {
@@ -141,11 +151,12 @@ public final class Balancer implements AutoCloseable {
         String request = head.substring(0, head.indexOf("\r\n"));
         for (ClusterNode node : inOrder(head, request)) {
             try (Socket backend = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
+                Instant begun = Instant.now();
                 exchange(
                         browser,
                         backend,
                         head,
-                        status -> served.add(new Served(node, request, status, isBrowser(head))));
+                        status -> served.add(new Served(node, request, status, isBrowser(head), begun, Instant.now())));
                 return;
             } catch (ConnectException down) {
                 // The next one.

@@ -17,6 +17,8 @@ public final class Build {
 
     private static final Document POM = readPom();
 
+    private static final String FIRST_FORK = "fork-1";
+
     private Build() {}
 
     /** The project's directory. */
@@ -34,8 +36,8 @@ public final class Build {
      * of its own, and the first one {@link #target}.
      */
     static Path testFiles() {
-        String fork = property("it.fork").orElse("1");
-        return fork.equals("1") ? target() : target().resolve("fork-" + fork);
+        String fork = property("it.fork").orElse(FIRST_FORK);
+        return fork.equals(FIRST_FORK) ? target() : target().resolve(fork);
     }
 
     /** The version of this project. */
