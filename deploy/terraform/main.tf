@@ -43,6 +43,11 @@ resource "keycloak_oidc_identity_provider" "magento" {
     "pkceEnabled"      = "true"
     "pkceMethod"       = "S256"
   }
+
+  # With the provider Keycloak deletes all links of users, also if Terraform deletes it only to create it anew.
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 # Without the guard no user is sent to the provider to connect.
@@ -113,9 +118,9 @@ resource "keycloak_realm_client_policy_profile_policy" "magento" {
   enabled     = true
   profiles    = [keycloak_realm_client_policy_profile.magento.name]
 
+  # "configuration" is a map, and this condition has none.
   condition {
-    name          = "any-client"
-    configuration = jsonencode({})
+    name = "any-client"
   }
 }
 

@@ -3,6 +3,11 @@
 resource "keycloak_realm_user_profile" "profile" {
   realm_id = data.keycloak_realm.realm.id
 
+  # Without it the profile has "username" and "email" only, and Keycloak drops other attributes when it saves a user.
+  lifecycle {
+    prevent_destroy = true
+  }
+
   attribute {
     name         = "username"
     display_name = "$${username}"

@@ -35,6 +35,7 @@ final class DeployTest {
     private static final Path DEPLOY = Path.of("deploy");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z_]+)(?=[:}])");
     private static final Pattern FILE = Pattern.compile("/run/secrets/([a-z-]+)");
+    private static final Pattern SECRETS = Pattern.compile("\\b(deploy/(?:[a-z-]+/)*secrets)\\b");
     private static final Pattern TAG = Pattern.compile("quay\\.io/keycloak/keycloak:([\\d.]+)");
     /** Written by hand: fields of the custom resource Keycloak, as the Operator has had them from 26.4 to 26.7. */
     private static final Map<String, Set<String>> FIELDS = Map.of(
@@ -47,18 +48,20 @@ final class DeployTest {
                             "db",
                             "bootstrapAdmin",
                             "http",
+                            "ingress",
                             "proxy",
                             "hostname"),
             "update", Set.of("strategy", "revision"),
             "db", Set.of("vendor", "host", "database", "usernameSecret", "passwordSecret"),
             "bootstrapAdmin", Set.of("user", "service"),
             "http", Set.of("tlsSecret"),
+            "ingress", Set.of("tlsSecret"),
             "proxy", Set.of("headers"),
             "hostname", Set.of("hostname"));
 
     @Test
     void nameTheKeycloakThatIsTested() throws IOException {
-        for (String name : List.of("Dockerfile", "compose.yaml")) {
+        for (String name : List.of("Dockerfile", "compose.yaml", "README.md")) {
             assertThat(matches(TAG, Files.readString(DEPLOY.resolve(name))))
                     .as(name)
                     .isNotEmpty()
@@ -79,12 +82,48 @@ final class DeployTest {
         assertThat(declared)
                 .containsExactlyInAnyOrder(
                         "database-password", "admin-password", "magento-client-secret", "stand-in-password");
-        assertThat(Files.readString(Path.of(".gitignore"))).contains("/deploy/secrets/");
         for (Object service : ((Map<?, ?>) compose.get("services")).values()) {
             assertThat(((Map<?, ?>) ((Map<?, ?>) service).get("environment")).keySet())
                     .noneMatch(name -> name.toString().endsWith("PASSWORD")
                             || name.toString().endsWith("SECRET"));
         }
+    }
+
+    /** Each sample has a directory of its own, because the same name, such as admin-password, has another content. */
+    @Test
+    void keepPasswordsInDirectoriesThatGitIgnores() throws IOException {
+        assertThat(matches(SECRETS, readme())).containsExactlyInAnyOrder("deploy/secrets", "deploy/kubernetes/secrets");
+        assertThat(matches(SECRETS, section("With Kubernetes"))).containsExactly("deploy/kubernetes/secrets");
+        assertThat(ignored()).contains("/deploy/secrets/", "/deploy/kubernetes/secrets/");
+    }
+
+    /** The image before is the way back, so an update must not give its name to the next one. */
+    @Test
+    void giveEachUpdateAnImageOfItsOwn() throws IOException {
+        Object image = service("keycloak").get("image");
+        String variable = "MAGENTO_LINK_IMAGE";
+        String first = "keycloak-magento-link:local";
+
+        assertThat(image).isEqualTo("${" + variable + ":-" + first + "}");
+        assertThat(readme()).contains(variable + "=", first);
+        assertThat(ignored()).as("where the variable is kept").contains("/deploy/.env");
+        assertThat(Files.readString(Path.of(".ci/compose")))
+                .as("what it removes again")
+                .contains(first);
+    }
+
+    /** Keycloak's guide to containers asks for it: the heap grows to a share of what the container has. */
+    @Test
+    void limitTheMemoryOfKeycloak() throws IOException {
+        assertThat(service("keycloak").get("mem_limit")).isEqualTo("2g");
+    }
+
+    @Test
+    void letAHostWithSelinuxReadWhatIsMounted() throws IOException {
+        assertThat((List<?>) service("keycloak").get("volumes"))
+                .hasSize(2)
+                .allMatch(mount -> mount.toString().endsWith(":ro,z"));
+        assertThat(readme()).contains("chcon -t container_file_t deploy/secrets/*");
     }
 
     @Test
@@ -131,6 +170,9 @@ final class DeployTest {
                 .contains("KC_DB=" + ((Map<?, ?>) spec.get("db")).get("vendor"))
                 .contains(spec.get("image").toString());
         assertThat(spec.get("image").toString()).endsWith("-" + Build.keycloakVersion());
+        assertThat(spec.get("ingress"))
+                .as("else the Ingress has a certificate of its own")
+                .isEqualTo(spec.get("http"));
         assertThat(secretsOf(keycloak.toString())).allMatch(readme()::contains);
     }
 
@@ -185,6 +227,23 @@ final class DeployTest {
 
         assertThat(filtered.waitFor()).isZero();
         assertThat(resource.at("/spec/realm")).isEqualTo(expected);
+    }
+
+    private static Map<?, ?> service(String name) throws IOException {
+        return (Map<?, ?>) ((Map<?, ?>) yaml("compose.yaml").get("services")).get(name);
+    }
+
+    private static List<String> ignored() throws IOException {
+        return Files.readAllLines(Path.of(".gitignore"));
+    }
+
+    /** Of the README, without its head, up to the next one of the same rank. */
+    private static String section(String head) {
+        String[] sections = readme().split("(?m)^## ");
+        return Stream.of(sections)
+                .filter(section -> section.startsWith(head + "\n"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Set<String> secretsOf(String resource) {

@@ -130,7 +130,7 @@ final class TerraformSampleTest {
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(named)
-                .hasSize(4)
+                .hasSize(3)
                 .allMatch(address ->
                         blocks.stream().anyMatch(block -> address.equals(block.type() + "." + block.name())));
     }
@@ -157,6 +157,13 @@ final class TerraformSampleTest {
         assertThat(provider.argument("sync_mode")).isEqualTo(quoted(config.get("syncMode")));
     }
 
+    /** Keycloak deletes all links with a provider, and the profile keeps what the extension stores at users. */
+    @ParameterizedTest
+    @ValueSource(strings = {"keycloak_oidc_identity_provider", "keycloak_realm_user_profile"})
+    void neverDeletesWhatCannotBeMadeAgain(String type) {
+        assertThat(only(type).body()).contains("  lifecycle {\n    prevent_destroy = true\n  }\n");
+    }
+
     @Test
     void appliesTheExecutorToEveryClient() {
         Block profile = only("keycloak_realm_client_policy_profile");
@@ -166,6 +173,10 @@ final class TerraformSampleTest {
                 .isEqualTo(quoted(realm.at("/clientProfiles/profiles/0/executors/0/executor")));
         assertThat(argumentsOf(policy.inner("condition").get(0)).get("name"))
                 .isEqualTo(quoted(realm.at("/clientPolicies/policies/0/conditions/0/condition")));
+        // The provider of Terraform declares a map. A text, such as that of jsonencode, is no map.
+        assertThat(Stream.concat(profile.inner("executor").stream(), policy.inner("condition").stream())
+                        .map(inner -> argumentsOf(inner).getOrDefault("configuration", "{")))
+                .allMatch(configuration -> configuration.startsWith("{"));
         assertThat(policy.argument("enabled")).isEqualTo("true");
     }
 

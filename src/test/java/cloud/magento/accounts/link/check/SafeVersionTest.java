@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
@@ -46,5 +47,25 @@ final class SafeVersionTest {
 
         assertThat(documented).isEqualTo(SafeVersion.SAFE_PATCHES);
         assertThat(SafeVersion.OLDEST).isEqualTo("26.7." + SafeVersion.SAFE_PATCHES.get(7));
+    }
+
+    /** A version that is tested is not necessarily safe. */
+    @Test
+    void areNamedAmongThoseThatAreTested() throws IOException {
+        List<String> tested = versions("The extension runs on");
+
+        assertThat(tested).hasSizeGreaterThan(1);
+        assertThat(versions("Of the tested versions, only"))
+                .isEqualTo(tested.stream().filter(SafeVersion::isSafe).toList());
+    }
+
+    /** Those in the line of the security policy that has this text. */
+    private static List<String> versions(String text) throws IOException {
+        return Files.readAllLines(Path.of("SECURITY.md")).stream()
+                .filter(line -> line.contains(text))
+                .flatMap(line ->
+                        Pattern.compile("\\d+\\.\\d+\\.\\d+").matcher(line).results())
+                .map(MatchResult::group)
+                .toList();
     }
 }
