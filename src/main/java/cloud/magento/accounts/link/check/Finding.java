@@ -15,7 +15,7 @@ public record Finding(String code, String severity, String message, String remed
 
     /** How bad it is, the worst first. */
     public enum Severity {
-        /** Users are not asked, cannot connect, or can avoid it. */
+        /** Users are not asked, cannot connect, or can avoid it, or a node answers logins with errors. */
         ERROR,
         /** It works, but not as it could be expected. */
         WARNING,

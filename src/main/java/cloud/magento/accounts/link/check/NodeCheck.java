@@ -6,15 +6,29 @@ import cloud.magento.accounts.link.support.ExtensionVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 
 /** Checks whether all nodes of the cluster have the same version of this extension. */
 final class NodeCheck {
 
+    private static final Logger LOG = Logger.getLogger(NodeCheck.class);
+
     private NodeCheck() {}
 
+    /** While a cluster is in trouble, its caches may not answer. That must not hide all other findings. */
     static List<Finding> findings(KeycloakSession session) {
-        return findings(NodeVersions.differing(session), ExtensionVersion.text());
+        try {
+            return findings(NodeVersions.differing(session), ExtensionVersion.text());
+        } catch (RuntimeException | LinkageError e) {
+            // A later version of Keycloak may have another Infinispan, whose classes do not fit.
+            LOG.debug("The nodes of the cluster could not be compared.", e);
+            return List.of(
+                    Finding.warning(
+                            Code.NODES_DIFFER,
+                            "The nodes of the cluster could not be compared, so one may lack this extension: " + e,
+                            "Check again in two minutes. If it is found again, look for errors of Infinispan in Keycloak's log."));
+        }
     }
 
     static List<Finding> findings(NodeVersions differing, String version) {
@@ -24,7 +38,8 @@ final class NodeCheck {
                     Code.NODES_DIFFER,
                     "Nodes of the cluster lack this extension: " + String.join(", ", differing.missing())
                             + ". They reject logins and requests for tokens, or let users in without the page.",
-                    "Check again in a minute if they have just started. Otherwise replace them: docs/upgrade.md."));
+                    "Check again in two minutes: they may have just started. If they are found again, replace them:"
+                            + " docs/upgrade.md."));
         }
         if (!differing.other().isEmpty()) {
             String others = differing.other().entrySet().stream()

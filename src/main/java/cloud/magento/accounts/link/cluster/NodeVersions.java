@@ -19,42 +19,41 @@ import org.keycloak.models.SingleUseObjectProvider;
  */
 public record NodeVersions(List<String> missing, Map<String, String> other) {
 
-    /** The time between two announcements of a node. */
-    public static final Duration PERIOD = Duration.ofMinutes(5);
+    /** The time between two announcements of a node. If the nodes that hold one crash, it is missing for so long. */
+    public static final Duration PERIOD = Duration.ofMinutes(1);
 
-    /** A node that was too busy twice is not reported. */
-    private static final Duration KEPT = PERIOD.multipliedBy(3);
+    /**
+     * A node that is too busy to announce its version is not reported. One that ends has no entry after its next start.
+     */
+    private static final Duration KEPT = Duration.ofMinutes(15);
 
     private static final String KEY = "magento-link.node.";
     private static final String VERSION = "version";
 
-    /**
-     * Announces the version of this node until {@link #PERIOD} has passed three times. Does nothing without a cluster.
-     */
+    /** Announces the version of this node. Does nothing without a cluster. */
     public static void announce(KeycloakSession session) {
-        announce(session.singleUseObjects(), ClusterMembers.of(session), ExtensionVersion.text());
+        ClusterMember.self(session)
+                .ifPresent(self -> announce(session.singleUseObjects(), self, ExtensionVersion.text()));
     }
 
-    static void announce(SingleUseObjectProvider shared, ClusterMembers members, String version) {
-        if (members.isCluster()) {
-            shared.put(KEY + members.self(), KEPT.toSeconds(), Map.of(VERSION, version));
-        }
+    static void announce(SingleUseObjectProvider shared, ClusterMember self, String version) {
+        shared.put(KEY + self.start(), KEPT.toSeconds(), Map.of(VERSION, version));
     }
 
     /** Compares the other nodes with this one. */
     public static NodeVersions differing(KeycloakSession session) {
-        return differing(session.singleUseObjects(), ClusterMembers.of(session), ExtensionVersion.text());
+        return differing(session.singleUseObjects(), ClusterMember.others(session), ExtensionVersion.text());
     }
 
-    static NodeVersions differing(SingleUseObjectProvider shared, ClusterMembers members, String version) {
+    static NodeVersions differing(SingleUseObjectProvider shared, List<ClusterMember> others, String version) {
         List<String> missing = new ArrayList<>();
         Map<String, String> other = new TreeMap<>();
-        for (String name : members.others()) {
-            Map<String, String> announced = shared.get(KEY + name);
+        for (ClusterMember member : others) {
+            Map<String, String> announced = shared.get(KEY + member.start());
             if (announced == null) {
-                missing.add(name);
+                missing.add(member.name());
             } else if (!version.equals(announced.get(VERSION))) {
-                other.put(name, announced.get(VERSION));
+                other.put(member.name(), announced.get(VERSION));
             }
         }
         return new NodeVersions(missing, other);

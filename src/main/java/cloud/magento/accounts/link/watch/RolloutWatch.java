@@ -42,7 +42,9 @@ public final class RolloutWatch {
     private final Duration period;
     private final CountingTurn turn;
     private final FindingsLog log = new FindingsLog();
+    private final LastingFindings lasting = new LastingFindings();
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+    private final Set<String> waitingForNodes = ConcurrentHashMap.newKeySet();
     private final ScheduledThreadPoolExecutor executor;
 
     private boolean hasChecked;
@@ -86,11 +88,17 @@ public final class RolloutWatch {
 
     /** Checks a realm whose settings have changed, soon and in the background. Changes in quick succession are one. */
     public void checkSoon(String realmId) {
-        if (waiting.add(realmId) && !executor.isShutdown()) {
-            executor.execute(() -> {
-                waiting.remove(realmId);
+        checkAfter(Duration.ZERO, waiting, realmId);
+    }
+
+    /** Checks a realm once after the delay, however often this is called meanwhile. */
+    private void checkAfter(Duration delay, Set<String> pending, String realmId) {
+        if (pending.add(realmId) && !executor.isShutdown()) {
+            Runnable check = () -> {
+                pending.remove(realmId);
                 unlessItFails(() -> inRealm(realmId, this::checkChanged));
-            });
+            };
+            executor.schedule(check, delay.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -102,7 +110,8 @@ public final class RolloutWatch {
     private void announce() {
         try {
             KeycloakModelUtils.runJobInTransaction(factory, NodeVersions::announce);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
+            // A later version of Keycloak may have another Infinispan, whose classes do not fit.
             logUnlessStopping("This node did not announce its version to the other nodes.", e);
         }
     }
@@ -142,7 +151,11 @@ public final class RolloutWatch {
 
     private void check(Rollout rollout) {
         RealmModel realm = rollout.realm();
-        List<Finding> findings = SetupCheck.findings(rollout);
+        List<Finding> all = SetupCheck.findings(rollout);
+        List<Finding> findings = lasting.of(realm.getId(), all, rollout.now());
+        if (findings.size() < all.size()) {
+            checkAfter(LastingFindings.LASTS, waitingForNodes, realm.getId());
+        }
         log.write(realm.getId(), realm.getName(), findings);
         if (isCounting) {
             LinkMetrics.setFindings(realm.getName(), byLabels(findings));
@@ -183,7 +196,7 @@ public final class RolloutWatch {
     }
 
     /** If the server stops, its database is closed. */
-    private void logUnlessStopping(String message, RuntimeException e) {
+    private void logUnlessStopping(String message, Throwable e) {
         if (!executor.isShutdown()) {
             LOG.warn(message, e);
         }

@@ -86,6 +86,9 @@ final class MissingJarIT extends ClusterScenario {
         assertThat(run.output())
                 .contains("Nodes of the cluster lack this extension")
                 .contains("docs/upgrade.md");
+        for (String status : List.of("created", "changed", "unchanged")) {
+            assertThat(run.items(status)).as(status).isEmpty();
+        }
     }
 
     /** A flow without the step needs no class of the JAR. The client policy and a flow with the step do. */

@@ -37,10 +37,7 @@ public final class ClusterNode {
     ClusterNode(String name, URI site, List<String> options) {
         this.name = name;
         this.site = site;
-        this.options.addAll(List.of(
-                "--cache=ispn",
-                "--cache-embedded-network-bind-address=127.0.0.1",
-                "--cache-embedded-network-bind-port=" + FreePort.forCluster()));
+        this.options.addAll(OwnKeycloak.clusterOptions());
         this.options.addAll(options);
     }
 

@@ -1,6 +1,7 @@
 package cloud.magento.accounts.link.it.server;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +25,8 @@ final class KeycloakProcess {
 
     private final Process process;
     private final Path output;
+    private final List<String> lines = new ArrayList<>();
+    private long read;
 
     private KeycloakProcess(Process process, Path output) {
         this.process = process;
@@ -61,13 +64,21 @@ final class KeycloakProcess {
         return process.waitFor();
     }
 
-    List<String> log() {
-        try {
-            return Files.exists(output)
-                    ? new String(Files.readAllBytes(output), StandardCharsets.UTF_8)
-                            .lines()
-                            .toList()
-                    : List.of();
+    /** The whole lines so far. Only what is new is read: the log of all tests has a hundred megabytes. */
+    synchronized List<String> log() {
+        if (!Files.exists(output)) {
+            return List.of();
+        }
+        try (InputStream in = Files.newInputStream(output)) {
+            in.skipNBytes(read);
+            byte[] more = in.readAllBytes();
+            int end = more.length;
+            while (end > 0 && more[end - 1] != '\n') {
+                end--;
+            }
+            new String(more, 0, end, StandardCharsets.UTF_8).lines().forEach(lines::add);
+            read += end;
+            return List.copyOf(lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,6 +8,14 @@ public final class OwnKeycloak {
 
     private OwnKeycloak() {}
 
+    /** The options of a node of a cluster, which listens on the loopback interface. */
+    public static List<String> clusterOptions() {
+        return List.of(
+                "--cache=ispn",
+                "--cache-embedded-network-bind-address=127.0.0.1",
+                "--cache-embedded-network-bind-port=" + FreePort.forCluster());
+    }
+
     /**
      * Starts a Keycloak. The caller closes it.
      *

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,13 +44,10 @@ final class WatchIT {
 
     @BeforeAll
     static void start() {
-        server = OwnKeycloak.start(
-                "keycloak-watched",
-                true,
-                WatchedRealm.writeTo(directory),
-                List.of(
-                        "--spi-events-listener--magento-link-lost-answers--count-seconds=1",
-                        "--event-metrics-user-tags=realm"));
+        List<String> options = new ArrayList<>(OwnKeycloak.clusterOptions());
+        options.add("--spi-events-listener--magento-link-lost-answers--count-seconds=1");
+        options.add("--event-metrics-user-tags=realm");
+        server = OwnKeycloak.start("keycloak-watched", true, WatchedRealm.writeTo(directory), options);
         admin = Keycloak.getInstance(server.address().toString(), "master", "admin", "admin", "admin-cli");
         metrics = new MetricsPage(server);
         Eventually.get(
@@ -63,6 +61,20 @@ final class WatchIT {
         if (server != null) {
             server.close();
         }
+    }
+
+    /** The types of the cluster differ between the versions of Keycloak. */
+    @Test
+    void findsNothingAboutTheNodesOfAClusterOfOne() {
+        Http.Answer check = Http.send(
+                "GET",
+                server.address() + "/admin/realms/cloud/magento-link/check",
+                admin.tokenManager().getAccessTokenString(),
+                "");
+
+        assertThat(check.status()).as(check.body()).isEqualTo(200);
+        assertThat(check.body()).doesNotContain("nodes_differ");
+        assertThat(server.log()).noneMatch(line -> line.contains("did not announce"));
     }
 
     @Test
