@@ -108,8 +108,9 @@ final class DeployTest {
         assertThat(readme()).contains(variable + "=", first);
         assertThat(ignored()).as("where the variable is kept").contains("/deploy/.env");
         assertThat(Files.readString(Path.of(".ci/compose")))
-                .as("what it removes again")
-                .contains(first);
+                .as("it removes its own image")
+                .contains("keycloak-magento-link:check")
+                .doesNotContain(first);
     }
 
     /** Keycloak's guide to containers asks for it: the heap grows to a share of what the container has. */

@@ -23,11 +23,11 @@ final class NodeCheck {
         } catch (RuntimeException | LinkageError e) {
             // A later version of Keycloak may have another Infinispan, whose classes do not fit.
             LOG.debug("The nodes of the cluster could not be compared.", e);
-            return List.of(
-                    Finding.warning(
-                            Code.NODES_DIFFER,
-                            "The nodes of the cluster could not be compared, so one may lack this extension: " + e,
-                            "Check again in two minutes. If it is found again, look for errors of Infinispan in Keycloak's log."));
+            return List.of(Finding.warning(
+                    Code.NODES_DIFFER,
+                    "The nodes of the cluster could not be compared, so one may lack this extension: " + e,
+                    "Check again in two minutes. If it is found again, look for errors of Infinispan in the log of"
+                            + " Keycloak."));
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Leaves out what only the start of another node causes: it is a member of the cluster for some time before it
@@ -21,17 +22,19 @@ final class LastingFindings {
     private static final Predicate<Finding> ABOUT_NODES =
             finding -> finding.code().equals(Code.NODES_DIFFER.code());
 
-    private final Map<String, Instant> sinceByRealmId = new ConcurrentHashMap<>();
+    private final Map<String, Map<Finding, Instant>> sinceByRealmId = new ConcurrentHashMap<>();
 
     /** The findings of a check at this instant that count. */
     List<Finding> of(String realmId, List<Finding> findings, Instant now) {
-        if (findings.stream().noneMatch(ABOUT_NODES)) {
-            sinceByRealmId.remove(realmId);
-            return findings;
-        }
-        Instant since = sinceByRealmId.computeIfAbsent(realmId, first -> now);
-        return now.isBefore(since.plus(LASTS))
-                ? findings.stream().filter(ABOUT_NODES.negate()).toList()
-                : findings;
+        Map<Finding, Instant> before = sinceByRealmId.getOrDefault(realmId, Map.of());
+        Map<Finding, Instant> since = findings.stream()
+                .filter(ABOUT_NODES)
+                .distinct()
+                .collect(Collectors.toMap(finding -> finding, finding -> before.getOrDefault(finding, now)));
+        sinceByRealmId.put(realmId, since);
+        return findings.stream()
+                .filter(finding -> !since.containsKey(finding)
+                        || !now.isBefore(since.get(finding).plus(LASTS)))
+                .toList();
     }
 }

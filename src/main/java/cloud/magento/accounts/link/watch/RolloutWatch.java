@@ -50,6 +50,7 @@ public final class RolloutWatch {
     private boolean hasChecked;
     private boolean hasMetrics;
     private boolean isCounting;
+    private boolean isAnnounced = true;
 
     /**
      * Creates the watch of this server.
@@ -110,9 +111,14 @@ public final class RolloutWatch {
     private void announce() {
         try {
             KeycloakModelUtils.runJobInTransaction(factory, NodeVersions::announce);
+            isAnnounced = true;
         } catch (RuntimeException | LinkageError e) {
             // A later version of Keycloak may have another Infinispan, whose classes do not fit.
-            logUnlessStopping("This node did not announce its version to the other nodes.", e);
+            if (isAnnounced) {
+                logUnlessStopping("This node does not announce its version to the other nodes.", e);
+            }
+            // Once, and not every minute.
+            isAnnounced = false;
         }
     }
 

@@ -31,7 +31,7 @@ public final class PerformancePage {
             ```
 
             The standard and the full form replace results in `benchmark/results`, and write this page from all of
-            them. The short form writes the same page to `target/docs/performance.md`.
+            them. The short form writes a page of its own results to `target/docs/performance.md`.
             [benchmark/README.md](../benchmark/README.md) describes the forms.
 
             - Each number is the median of the rounds; *p95* is their 95th percentile.

@@ -39,6 +39,14 @@ final class LastingFindingsTest {
     }
 
     @Test
+    void areNotThoseAboutOtherNodesThanBefore() {
+        Finding other = new Finding("nodes_differ", "error", "another node lacks it", "replace it");
+        lasting.of("realm", List.of(NODES), BEGIN);
+
+        assertThat(lasting.of("realm", List.of(other), BEGIN.plusSeconds(120))).isEmpty();
+    }
+
+    @Test
     void areOfEachRealm() {
         lasting.of("one", List.of(NODES), BEGIN);
 

@@ -32,7 +32,7 @@ public final class Build {
     }
 
     /**
-     * Where the tests write their files. The build runs tests in several virtual machines at once: each has a directory
+     * Where the tests write their files. The build runs tests in several Java processes at once: each has a directory
      * of its own, and the first one {@link #target}.
      */
     static Path testFiles() {

@@ -47,8 +47,8 @@ final class PreparedDistribution {
     }
 
     /**
-     * Where the distribution is, built first if this JAR is new. Tests that run side by side, in one virtual machine or
-     * in several, wait for each other.
+     * Where the distribution is, built first if this JAR is new. Tests that run side by side, in one Java process or in
+     * several, wait for each other.
      */
     Path home() {
         synchronized (PreparedDistribution.class) {

@@ -74,7 +74,7 @@ final class WatchIT {
 
         assertThat(check.status()).as(check.body()).isEqualTo(200);
         assertThat(check.body()).doesNotContain("nodes_differ");
-        assertThat(server.log()).noneMatch(line -> line.contains("did not announce"));
+        assertThat(server.log()).noneMatch(line -> line.contains("does not announce"));
     }
 
     @Test
