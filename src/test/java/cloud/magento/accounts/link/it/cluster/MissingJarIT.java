@@ -112,8 +112,9 @@ final class MissingJarIT extends ClusterScenario {
         assertThat(users.linkOf(anna)).isEmpty();
         for (CloudUser user : List.of(anna, users.linked())) {
             try (Browser fresh = new Browser()) {
-                Shown refused = signIn(fresh, user, app.signIn());
-                assertThat(refused.status()).as("%s", refused).isEqualTo(500);
+                Shown refused = fresh.open(app.signIn().address());
+                assertThat(refused.status()).as("%s", refused).isEqualTo(400);
+                refused.errorPage();
             }
             assertThat(new DirectGrant(app).signIn(user).hasTokens()).isFalse();
         }
