@@ -25,7 +25,9 @@ final class NodeCheck {
             LOG.debug("The nodes of the cluster could not be compared.", e);
             return List.of(Finding.warning(
                     Code.NODES_DIFFER,
-                    "The nodes of the cluster could not be compared, so one may lack this extension: " + e,
+                    "The nodes of the cluster could not be compared, so one may lack this extension: "
+                            // The text of an error can differ each time, and a finding that changes never lasts.
+                            + e.getClass().getSimpleName() + ".",
                     "Check again in two minutes. If it is found again, look for errors of Infinispan in the log of"
                             + " Keycloak."));
         }
@@ -48,7 +50,7 @@ final class NodeCheck {
             findings.add(Finding.warning(
                     Code.NODES_DIFFER,
                     "This node has version " + version
-                            + " of this extension, and other nodes of the cluster have another" + " one: " + others
+                            + " of this extension, and other nodes of the cluster have another one: " + others
                             + ". A login that begins at one of them may fail at another one.",
                     "Replace all nodes at once: docs/upgrade.md."));
         }
