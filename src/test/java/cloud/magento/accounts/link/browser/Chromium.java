@@ -15,8 +15,14 @@ import org.junit.jupiter.api.Assumptions;
 /** The one Chromium of a test run: the system's, since nothing is downloaded for a test. */
 final class Chromium {
 
-    private static final List<String> NAMES =
-            List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
+    /** The first one has no windows, and takes less of the processors. */
+    private static final List<String> NAMES = List.of(
+            "chromium-headless-shell",
+            "chromium",
+            "chromium-browser",
+            "google-chrome",
+            "google-chrome-stable",
+            "chrome");
 
     private static final List<Path> ELSEWHERE = List.of(
             Path.of("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
@@ -80,10 +86,11 @@ final class Chromium {
         if (named != null) {
             return Optional.of(Path.of(named)).filter(Files::isExecutable);
         }
-        Stream<Path> onThePath = Stream.of(
+        List<String> folders = Stream.of(
                         System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .filter(folder -> !folder.isBlank())
-                .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)));
+                .toList();
+        Stream<Path> onThePath = NAMES.stream().flatMap(name -> folders.stream().map(folder -> Path.of(folder, name)));
         return Stream.concat(onThePath, ELSEWHERE.stream())
                 .filter(Files::isExecutable)
                 .findFirst();

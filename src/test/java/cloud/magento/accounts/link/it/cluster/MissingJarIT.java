@@ -14,6 +14,7 @@ import cloud.magento.accounts.link.it.scenario.DirectGrant;
 import cloud.magento.accounts.link.it.scenario.LinkClientPolicy;
 import cloud.magento.accounts.link.it.scenario.SamlApp;
 import cloud.magento.accounts.link.it.scenario.Site;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,7 @@ final class MissingJarIT extends ClusterScenario {
     }
 
     @Test
-    void theScriptSetsUpNoRealmBesideANodeWithoutTheJar(@TempDir Path directory) {
+    void theScriptSetsUpNoRealmBesideANodeWithoutTheJar(@TempDir Path directory) throws IOException {
         startSecondWithoutExtension();
 
         SetUpScript.Run run = new SetUpScript(directory).run("set-up", "cloud", List.of(), Map.of());

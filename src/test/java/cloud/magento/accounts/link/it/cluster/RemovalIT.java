@@ -17,6 +17,7 @@ import cloud.magento.accounts.link.it.scenario.Schedules;
 import cloud.magento.accounts.link.it.scenario.Site;
 import cloud.magento.accounts.link.it.server.Balancer.Served;
 import cloud.magento.accounts.link.it.server.ClusterNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +41,7 @@ final class RemovalIT extends ClusterScenario {
     }
 
     @Test
-    void aNodeWithoutTheJarLetsNobodyInUntilTheRealmNoLongerNeedsIt(@TempDir Path directory) {
+    void aNodeWithoutTheJarLetsNobodyInUntilTheRealmNoLongerNeedsIt(@TempDir Path directory) throws IOException {
         set(Schedules.REMINDING);
         CloudUser snoozed = users.unlinked();
         signInAndBeAsked(snoozed, app.signIn()).notNow().appPage();

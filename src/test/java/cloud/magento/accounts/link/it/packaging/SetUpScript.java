@@ -15,26 +15,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** {@code scripts/magento-link} with the {@code kcadm.sh} of the distribution, signed in to the server under test. */
+/** {@code scripts/magento-link} with the commands of {@code kcadm.sh}, signed in to the server under test. */
 public final class SetUpScript {
 
     private static final Path SCRIPT = Build.root().resolve("scripts/magento-link");
     private static final long MINUTES = 10;
     private static final String TEST = "the test of scripts/magento-link";
-    private static final String ARCHIVE = "kcadm.jsa";
-
-    /**
-     * For a JVM that lives for a second. It must print nothing of its own, because the script reads what kcadm prints.
-     */
-    private static final String SHORT_LIVED =
-            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:+IgnoreUnrecognizedVMOptions -Xlog:disable";
 
     private final Path directory;
     private final Path config;
     private Path kcadm = Build.distribution().resolve("bin/kcadm.sh");
 
     /** Signs kcadm in. Its sign-in and the output of the runs are kept in the directory. */
-    public SetUpScript(Path directory) {
+    public SetUpScript(Path directory) throws IOException {
         this.directory = directory;
         this.config = directory.resolve("kcadm.config");
         Programs.assume("bash", TEST);
@@ -47,18 +40,13 @@ public final class SetUpScript {
                 List.of("--server", Site.address().toString(), "--realm", "master", "--user", "admin"),
                 Map.of("KC_CLI_PASSWORD", "admin"));
         assertThat(signIn.status()).as(signIn.output()).isZero();
-        archiveClasses();
+        kcadm = executable("kcadm", KcadmDaemon.program());
     }
 
-    /**
-     * The JVM of a request stores the classes that it has loaded, so that those of the script start in a third of the
-     * time.
-     */
-    private void archiveClasses() {
-        run(
-                List.of(kcadm.toString(), "get", "realms/master", "--config", config.toString()),
-                List.of(),
-                Map.of("KC_OPTS", SHORT_LIVED + " -XX:ArchiveClassesAtExit=" + directory.resolve(ARCHIVE)));
+    /** From now on, the script calls {@code kcadm.sh} itself, which takes more than a second for each request. */
+    SetUpScript withKcadmOfTheDistribution() {
+        kcadm = Build.distribution().resolve("bin/kcadm.sh");
+        return this;
     }
 
     /** What a run has printed, and its exit status. */
@@ -99,8 +87,8 @@ public final class SetUpScript {
     void interruptAt(String text) throws IOException {
         Path real = kcadm;
         Path failed = directory.resolve("failed");
-        Path broken = directory.resolve("kcadm-" + Math.abs(text.hashCode()));
-        Files.writeString(broken, """
+        Files.deleteIfExists(failed);
+        kcadm = executable("kcadm-" + Math.abs(text.hashCode()), """
                 #!/usr/bin/env bash
                 if [[ "$*" == *'%s'* ]] && [ ! -e '%s' ]; then
                     touch '%s'
@@ -109,9 +97,12 @@ public final class SetUpScript {
                 fi
                 exec '%s' "$@"
                 """.formatted(text, failed, failed, real));
-        assertThat(broken.toFile().setExecutable(true)).isTrue();
-        Files.deleteIfExists(failed);
-        kcadm = broken;
+    }
+
+    private Path executable(String name, String text) throws IOException {
+        Path program = Files.writeString(directory.resolve(name), text);
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        return program;
     }
 
     private Run run(List<String> command, List<String> options, Map<String, String> environment) {
@@ -123,7 +114,6 @@ public final class SetUpScript {
                 .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
                 .redirectOutput(output.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("KC_OPTS", SHORT_LIVED + " -XX:SharedArchiveFile=" + directory.resolve(ARCHIVE));
         builder.environment().putAll(environment);
         try {
             Process process = builder.start();
