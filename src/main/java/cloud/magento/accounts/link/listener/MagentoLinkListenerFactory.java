@@ -1,5 +1,6 @@
 package cloud.magento.accounts.link.listener;
 
+import cloud.magento.accounts.link.cluster.NodeAnnouncer;
 import cloud.magento.accounts.link.idp.FailedCallback;
 import cloud.magento.accounts.link.login.LoginActionsGate;
 import cloud.magento.accounts.link.metrics.LinkMetrics;
@@ -34,6 +35,7 @@ public final class MagentoLinkListenerFactory implements EventListenerProviderFa
 
     private Duration period = Duration.ofSeconds(DEFAULT_SECONDS);
     private RolloutWatch watch;
+    private NodeAnnouncer announcer;
 
     /**
      * Much less than a minute: a run begins at the first look after the pause that the rate of the settings asks for.
@@ -75,6 +77,7 @@ public final class MagentoLinkListenerFactory implements EventListenerProviderFa
     public void postInit(KeycloakSessionFactory factory) {
         LinkListeners.inOrder().forEach(factory::register);
         watch = new RolloutWatch(factory, period);
+        announcer = new NodeAnnouncer(factory);
         factory.register(this::onServerEvent);
         if (!reminderInterval.isZero()) {
             factory.register(new ReminderScheduler(reminderInterval));
@@ -83,6 +86,7 @@ public final class MagentoLinkListenerFactory implements EventListenerProviderFa
 
     private void onServerEvent(ProviderEvent event) {
         if (event instanceof PostMigrationEvent) {
+            announcer.start();
             watch.start();
         } else if (event instanceof RealmRemovedEvent removed) {
             LinkMetrics.removeRealm(removed.getRealm().getName());
@@ -93,6 +97,7 @@ public final class MagentoLinkListenerFactory implements EventListenerProviderFa
     public void close() {
         if (watch != null) {
             watch.stop();
+            announcer.stop();
         }
     }
 }

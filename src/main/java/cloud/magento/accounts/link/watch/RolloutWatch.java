@@ -3,7 +3,6 @@ package cloud.magento.accounts.link.watch;
 import cloud.magento.accounts.link.check.Finding;
 import cloud.magento.accounts.link.check.Finding.Code;
 import cloud.magento.accounts.link.check.SetupCheck;
-import cloud.magento.accounts.link.cluster.NodeVersions;
 import cloud.magento.accounts.link.metrics.FindingLabels;
 import cloud.magento.accounts.link.metrics.LinkMetrics;
 import cloud.magento.accounts.link.report.ProgressReport;
@@ -50,7 +49,6 @@ public final class RolloutWatch {
     private boolean hasChecked;
     private boolean hasMetrics;
     private boolean isCounting;
-    private boolean isAnnounced = true;
 
     /**
      * Creates the watch of this server.
@@ -71,13 +69,8 @@ public final class RolloutWatch {
         return thread;
     }
 
-    /**
-     * Begins, once the server has started: announces the version of this node, checks every realm, and counts
-     * periodically if metrics are enabled.
-     */
+    /** Begins, once the server has started: checks every realm, and counts periodically if metrics are enabled. */
     public void start() {
-        // At once: the check of another node takes a node that announces nothing for one without the extension.
-        executor.scheduleWithFixedDelay(this::announce, 0, NodeVersions.PERIOD.toMillis(), TimeUnit.MILLISECONDS);
         hasMetrics = LinkMetrics.start();
         if (hasMetrics) {
             executor.scheduleWithFixedDelay(
@@ -106,20 +99,6 @@ public final class RolloutWatch {
     /** Ends the thread. */
     public void stop() {
         executor.shutdownNow();
-    }
-
-    private void announce() {
-        try {
-            KeycloakModelUtils.runJobInTransaction(factory, NodeVersions::announce);
-            isAnnounced = true;
-        } catch (RuntimeException | LinkageError e) {
-            // A later version of Keycloak may have another Infinispan, whose classes do not fit.
-            if (isAnnounced) {
-                logUnlessStopping("This node does not announce its version to the other nodes.", e);
-            }
-            // Once, and not every minute.
-            isAnnounced = false;
-        }
     }
 
     private void watchAll() {
@@ -192,19 +171,14 @@ public final class RolloutWatch {
         return KeycloakModelUtils.runJobInTransactionWithResult(factory, work::apply);
     }
 
-    /** An exception would end the periodic work. */
+    /** An exception would end the periodic work. If the server stops, its database is closed. */
     private void unlessItFails(Runnable work) {
         try {
             work.run();
         } catch (RuntimeException e) {
-            logUnlessStopping("The set-up was not checked, or the users were not counted for the metrics.", e);
-        }
-    }
-
-    /** If the server stops, its database is closed. */
-    private void logUnlessStopping(String message, Throwable e) {
-        if (!executor.isShutdown()) {
-            LOG.warn(message, e);
+            if (!executor.isShutdown()) {
+                LOG.warn("The set-up was not checked, or the users were not counted for the metrics.", e);
+            }
         }
     }
 }

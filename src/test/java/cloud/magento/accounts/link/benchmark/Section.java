@@ -23,7 +23,8 @@ enum Section {
               user, the links and the provider again, past the caches: no decision relies on an earlier one. The
               locks on the account and on the user are six statements, the date of the link is one.
             - refresh without caches of sessions: the client policy decides before Keycloak reads the session, so
-              both read it from the database."""),
+              both read it from the database. The id of the user in the token is not enough: mappers of the client
+              can change it."""),
     PROCESS("In the process", """
             JMH, in a Java process without Keycloak. An object that is not allocated needs no collection: bytes
             are exact, times depend on the machine. For a whole login the JVM of the server counts what all its

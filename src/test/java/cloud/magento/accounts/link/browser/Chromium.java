@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Assumptions;
 /** The one Chromium of a test run: the system's, since nothing is downloaded for a test. */
 final class Chromium {
 
-    /** The first one has no windows, and takes less of the processors. */
+    /** The first one lacks the browser's own interface, and needs less CPU time. */
     private static final List<String> NAMES = List.of(
             "chromium-headless-shell",
             "chromium",

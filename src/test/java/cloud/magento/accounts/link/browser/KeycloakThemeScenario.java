@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Our page is accessible in a theme of Keycloak's, in some states; with {@code -Dthemes=all} in each. Each theme has a
+ * Our page is accessible in one of Keycloak's themes: three states, or all with {@code -Dthemes=all}. Each theme has a
  * class, because classes run side by side.
  */
 abstract class KeycloakThemeScenario extends AccessibilityScenario {

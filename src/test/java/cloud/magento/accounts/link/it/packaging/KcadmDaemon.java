@@ -9,6 +9,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.reflect.Method;
@@ -19,7 +20,6 @@ import java.net.URISyntaxException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Executors;
 
 /**
  * Runs the commands of {@code kcadm.sh} in one Java process. {@code kcadm.sh} starts a Java process for each request,
@@ -28,12 +28,12 @@ import java.util.concurrent.Executors;
 final class KcadmDaemon {
 
     /**
-     * A program with the arguments, the streams and the exit status of {@code kcadm.sh}. The daemon and the program
-     * exchange them in files.
+     * A program with the arguments, the streams and the exit status of {@code kcadm.sh}. It exchanges them with the
+     * daemon in files, because bash cannot close half of a connection.
      */
     private static final String PROGRAM = """
             #!/usr/bin/env bash
-            call=$(mktemp -d)
+            call=$(mktemp -d "${0%%/*}/call.XXXXXX") || exit
             trap 'rm -rf "$call"' EXIT
             cat >"$call/in"
             printf '%%s\\0' "$@" >"$call/arguments"
@@ -45,7 +45,6 @@ final class KcadmDaemon {
             exit "${status:-1}"
             """;
 
-    /** Kept, because its standard input may be closed if nothing refers to it. */
     private static Process process;
 
     private static int port;
@@ -54,7 +53,7 @@ final class KcadmDaemon {
 
     /** The text of the program. Starts the daemon if it does not run yet. */
     static synchronized String program() throws IOException {
-        if (port == 0) {
+        if (process == null || !process.isAlive()) {
             port = start();
         }
         return PROGRAM.formatted(port);
@@ -73,7 +72,8 @@ final class KcadmDaemon {
                                     .toString(),
                             "-XX:TieredStopAtLevel=1",
                             "-XX:+UseSerialGC",
-                            "-Dkc.lib.dir=" + client.resolve("lib"),
+                            // An update of the user profile never returns its connection, and there are five.
+                            "-Dhttp.maxConnections=1000",
                             "-cp",
                             jars.iterator().next() + File.pathSeparator + classes,
                             KcadmDaemon.class.getName())
@@ -86,17 +86,16 @@ final class KcadmDaemon {
     }
 
     /** Prints its port, and runs one command after the other until the standard input is closed. */
-    public static void main(String[] none) throws Exception {
+    public static void main(String[] none) throws IOException {
         InputStream parent = System.in;
-        Executors.newSingleThreadExecutor().execute(() -> endWith(parent));
+        Thread ender = new Thread(() -> endWith(parent));
+        ender.setDaemon(true);
+        ender.start();
         try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             System.out.println(server.getLocalPort());
+            PrintStream log = System.err;
             while (true) {
-                try (Socket socket = server.accept();
-                        BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
-                        PrintStream out = new PrintStream(socket.getOutputStream(), true, UTF_8)) {
-                    out.println(run(Path.of(in.readLine())));
-                }
+                answer(server, log);
             }
         }
     }
@@ -104,29 +103,44 @@ final class KcadmDaemon {
     /** The parent holds the other end of the stream, so that it is closed if the parent is killed, too. */
     private static void endWith(InputStream parent) {
         try {
-            parent.transferTo(PrintStream.nullOutputStream());
+            parent.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
             e.printStackTrace();
         }
         System.exit(0);
     }
 
-    private static int run(Path call) throws Exception {
+    /** If the connection is closed without an answer, the program fails. */
+    private static void answer(ServerSocket server, PrintStream log) {
+        try (Socket socket = server.accept();
+                BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+                PrintStream out = new PrintStream(socket.getOutputStream(), true, UTF_8)) {
+            out.println(run(Path.of(in.readLine())));
+        } catch (Exception | LinkageError e) {
+            e.printStackTrace(log);
+        } finally {
+            System.setErr(log);
+        }
+    }
+
+    private static int run(Path call) throws IOException, ReflectiveOperationException {
         try (InputStream in = new FileInputStream(call.resolve("in").toFile());
                 PrintStream out = new PrintStream(call.resolve("out").toFile(), UTF_8);
                 PrintStream err = new PrintStream(call.resolve("err").toFile(), UTF_8)) {
             System.setIn(in);
             System.setOut(out);
             System.setErr(err);
-            return execute(Files.readString(call.resolve("arguments")).split("\0"));
+            String arguments = Files.readString(call.resolve("arguments"));
+            // Each argument ends with the character. Empty ones at the end count.
+            return execute(arguments.substring(0, arguments.length() - 1).split("\0", -1));
         }
     }
 
     /**
-     * What {@code org.keycloak.client.admin.cli.KcAdmMain} does before it ends the process. The classes are those of
-     * the distribution, which the tests are not compiled against.
+     * What {@code org.keycloak.client.admin.cli.KcAdmMain} does for the script, without key stores and {@code --v2}.
+     * The classes are those of the distribution, which the tests are not compiled against.
      */
-    private static int execute(String[] arguments) throws Exception {
+    private static int execute(String[] arguments) throws ReflectiveOperationException {
         Class<?> command = Class.forName("org.keycloak.client.admin.cli.commands.KcAdmCmd");
         Class<?> globals = Class.forName("org.keycloak.client.cli.common.Globals");
         Method create =

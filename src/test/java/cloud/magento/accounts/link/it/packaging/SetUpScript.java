@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Assumptions;
 public final class SetUpScript {
 
     private static final Path SCRIPT = Build.root().resolve("scripts/magento-link");
-    private static final long MINUTES = 10;
+    /** Less than the timeout of a test, after which the output would be lost. */
+    private static final long MINUTES = 4;
+
     private static final String TEST = "the test of scripts/magento-link";
 
     private final Path directory;
@@ -114,15 +116,20 @@ public final class SetUpScript {
                 .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
                 .redirectOutput(output.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        // What a developer has set for another Keycloak must not change the commands.
+        builder.environment().keySet().removeIf(name -> name.startsWith("KC_"));
         builder.environment().putAll(environment);
         try {
             Process process = builder.start();
-            if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+            try {
+                if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+                    throw new AssertionError(all + " does not end: " + Files.readString(output));
+                }
+                return new Run(process.exitValue(), Files.readString(output));
+            } finally {
                 process.descendants().forEach(ProcessHandle::destroy);
                 process.destroy();
-                throw new AssertionError(all + " does not end: " + Files.readString(output));
             }
-            return new Run(process.exitValue(), Files.readString(output));
         } catch (IOException e) {
             throw new AssertionError(all + " cannot be run", e);
         } catch (InterruptedException e) {

@@ -179,6 +179,7 @@ final class SetUpScriptIT {
         assertRefused(script.run("set-up", "master", List.of("--cutoff", "2999-01-01"), Map.of()), "--allow-master");
         assertRefused(setUp("--cutoff", "2999-01-01", "--alias", "corp x", "--browser-part", "none"), "--browser-part");
 
+        script.withKcadmOfTheDistribution();
         SetUpScript.Run dry = setUp("--cutoff", "2999-01-01", "--dry-run").succeeds();
         assertThat(dry.items("would be created")).contains("identity provider magento", "client policy magento-link");
         assertThat(everything()).isEqualTo(before);
