@@ -21,7 +21,10 @@ public record Schedule(Optional<Instant> cutoff, Optional<Instant> remindFrom, Z
      * @param now counts as the first prompt of a user who has not been prompted yet
      */
     public Optional<Instant> deadlineOf(UserFacts user, Instant now) {
-        return user.personalDeadline().or(() -> cutoff.map(general -> withGrace(general, user, now)));
+        if (user.personalDeadline().isPresent()) {
+            return user.personalDeadline();
+        }
+        return graceDays == 0 ? cutoff : cutoff.map(general -> withGrace(general, user, now));
     }
 
     /** Whether the deadline of this user does not depend on a first prompt that is still to come. */
@@ -38,7 +41,7 @@ public record Schedule(Optional<Instant> cutoff, Optional<Instant> remindFrom, Z
 
     private Instant withGrace(Instant general, UserFacts user, Instant now) {
         // A login that cannot show a page records no first prompt. Its grace period would start again at each login.
-        if (graceDays == 0 || (user.passive() && user.firstAsked().isEmpty())) {
+        if (user.passive() && user.firstAsked().isEmpty()) {
             return general;
         }
         Instant graceEnd =
@@ -48,6 +51,6 @@ public record Schedule(Optional<Instant> cutoff, Optional<Instant> remindFrom, Z
 
     /** The instant from which users are prompted: the cutoff, if reminders have no start. The deadline can be later. */
     public Optional<Instant> firstReminder() {
-        return remindFrom.or(() -> cutoff);
+        return remindFrom.isPresent() ? remindFrom : cutoff;
     }
 }
