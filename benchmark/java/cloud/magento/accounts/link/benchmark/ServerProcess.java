@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -85,27 +87,40 @@ final class ServerProcess {
         }
     }
 
-    /** A recording counts the bytes of each thread since the thread's start: at its begin, and at its end. */
+    /** The bytes of a thread since the thread's start, at the begin or at the end of a recording. */
+    private record Count(Instant time, long bytes) {}
+
     private static long allocated(List<RecordedEvent> events) {
-        Map<Long, List<Long>> byThread = new HashMap<>();
+        Map<Long, List<Count>> byThread = new HashMap<>();
         for (RecordedEvent event : events) {
             if (event.getEventType().getName().equals(ALLOCATION)) {
                 byThread.computeIfAbsent(event.getThread("thread").getJavaThreadId(), id -> new ArrayList<>())
-                        .add(event.getLong("allocated"));
+                        .add(new Count(event.getStartTime(), event.getLong("allocated")));
             }
         }
         if (byThread.values().stream().noneMatch(counts -> counts.size() > 1)) {
             throw new IllegalStateException("No thread was counted twice.");
         }
-        return byThread.values().stream().mapToLong(ServerProcess::grown).sum();
+        LongSummaryStatistics times = byThread.values().stream()
+                .flatMap(List::stream)
+                .mapToLong(count -> count.time().toEpochMilli())
+                .summaryStatistics();
+        Instant middle = Instant.ofEpochMilli(times.getMin() + (times.getMax() - times.getMin()) / 2);
+        return byThread.values().stream()
+                .mapToLong(counts -> grown(counts, middle))
+                .sum();
     }
 
-    private static long grown(List<Long> counts) {
-        long most = counts.stream().mapToLong(Long::longValue).max().orElseThrow();
-        // A thread that is counted once has begun meanwhile.
-        return counts.size() == 1
-                ? most
-                : most - counts.stream().mapToLong(Long::longValue).min().orElseThrow();
+    /**
+     * A thread that has begun meanwhile is counted only at the end. One that has ended is counted only at the begin:
+     * its bytes are those of its whole life before, and none of them are counted.
+     */
+    private static long grown(List<Count> counts, Instant middle) {
+        LongSummaryStatistics bytes = counts.stream().mapToLong(Count::bytes).summaryStatistics();
+        if (counts.size() > 1) {
+            return bytes.getMax() - bytes.getMin();
+        }
+        return counts.get(0).time().isAfter(middle) ? bytes.getMax() : 0;
     }
 
     private static double number(Pattern pattern, String text) {
