@@ -24,7 +24,7 @@ final class ServerProcess {
     private static final String RECORDING = "benchmark";
     private static final String ALLOCATION = "jdk.ThreadAllocationStatistics";
 
-    /** Nothing but this event, at the begin and at the end. */
+    /** Nothing but this event, at the beginning and at the end. */
     private static final String RECORDED = """
             <?xml version="1.0" encoding="UTF-8"?>
             <configuration version="2.0">
@@ -71,7 +71,10 @@ final class ServerProcess {
         return number(METASPACE, jcmd("GC.heap_info")) / KIB_PER_MIB;
     }
 
-    /** The bytes that all threads of the server allocate meanwhile, counted by the JVM itself. */
+    /**
+     * The bytes that the threads of the server, as far as they are alive at the end, allocate meanwhile. The JVM
+     * counts.
+     */
     long allocated(Callable<?> work) throws Exception {
         Path settings = Files.createTempFile("allocation", ".jfc");
         Path file = Files.createTempFile("allocation", ".jfr");
@@ -87,7 +90,7 @@ final class ServerProcess {
         }
     }
 
-    /** The bytes of a thread since the thread's start, at the begin or at the end of a recording. */
+    /** The bytes of a thread since the thread's start, at the beginning or at the end of a recording. */
     private record Count(Instant time, long bytes) {}
 
     private static long allocated(List<RecordedEvent> events) {
@@ -112,8 +115,8 @@ final class ServerProcess {
     }
 
     /**
-     * A thread that has begun meanwhile is counted only at the end. One that has ended is counted only at the begin:
-     * its bytes are those of its whole life before, and none of them are counted.
+     * A thread that has begun meanwhile is counted only at the end. One that has ended is counted only at the
+     * beginning: its bytes are those of its whole life before, and none of them are counted.
      */
     private static long grown(List<Count> counts, Instant middle) {
         LongSummaryStatistics bytes = counts.stream().mapToLong(Count::bytes).summaryStatistics();

@@ -22,7 +22,7 @@ public record NodeVersions(List<String> missing, Map<String, String> other) {
     /** The time between two announcements of a node. If the nodes that hold one crash, it is missing for so long. */
     public static final Duration PERIOD = Duration.ofMinutes(1);
 
-    /** A node whose announcements fail for less than this, because its database is slow, is not reported. */
+    /** A node whose announcements fail or wait for less than this is not reported. */
     private static final Duration KEPT = Duration.ofMinutes(15);
 
     private static final String KEY = "magento-link.node.";

@@ -88,9 +88,9 @@ final class TokenSubject {
 
     /**
      * RefreshTokenGrantType.process verifies the token the same way right after this. Its later event, which has the
-     * session, comes too late: by then, a single-use token is consumed. The token does not tell who the user is: its
-     * subject is what the mappers of the client have made of the access token's. AbstractRefreshTokenProvider locks the
-     * user session before it loads it, so the session is read in a transaction of its own.
+     * session, comes too late: by then, a single-use token is consumed. The subject of a token that has a session is
+     * not enough: mappers of the client can change it. AbstractRefreshTokenProvider locks the user session before it
+     * loads it, so the session is read in a transaction of its own.
      */
     private static Optional<UserModel> ofRefresh(ClientPolicyContext context, KeycloakSession session) {
         KeycloakContext keycloak = session.getContext();

@@ -59,6 +59,13 @@ final class KcadmDaemon {
         return PROGRAM.formatted(port);
     }
 
+    /** Ends the daemon, whose command may wait for an answer forever. The next program gets another daemon. */
+    static synchronized void stop() {
+        if (process != null) {
+            process.destroyForcibly().onExit().join();
+        }
+    }
+
     private static int start() throws IOException {
         Path client = Build.distribution().resolve("bin/client");
         try (DirectoryStream<Path> jars = Files.newDirectoryStream(client, "keycloak-admin-cli-*.jar")) {

@@ -123,6 +123,7 @@ public final class SetUpScript {
             Process process = builder.start();
             try {
                 if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+                    KcadmDaemon.stop();
                     throw new AssertionError(all + " does not end: " + Files.readString(output));
                 }
                 return new Run(process.exitValue(), Files.readString(output));
