@@ -27,7 +27,7 @@ enum Section {
               can change it."""),
     PROCESS("In the process", """
             JMH, in a Java process without Keycloak. An object that is not allocated needs no collection: bytes
-            are exact, times depend on the machine. For a whole login the JVM of the server counts what all its
+            are exact, times depend on the machine. For a whole login the JVM of the server counts what its
             threads allocate (`jdk.ThreadAllocationStatistics`), with and without the extension. About half of
             what a login allocates more is Keycloak's: it reads the client policies of the realm from their JSON
             at each event of a client. The second row is without the client policy. The rest is not measured by

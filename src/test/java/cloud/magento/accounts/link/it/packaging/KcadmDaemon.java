@@ -79,7 +79,7 @@ final class KcadmDaemon {
                                     .toString(),
                             "-XX:TieredStopAtLevel=1",
                             "-XX:+UseSerialGC",
-                            // An update of the user profile never returns its connection, and there are five.
+                            // kcadm never returns the connection of an update of the user profile, and has five.
                             "-Dhttp.maxConnections=1000",
                             "-cp",
                             jars.iterator().next() + File.pathSeparator + classes,
@@ -102,7 +102,7 @@ final class KcadmDaemon {
             System.out.println(server.getLocalPort());
             PrintStream log = System.err;
             while (true) {
-                answer(server, log);
+                answer(server.accept(), log);
             }
         }
     }
@@ -118,8 +118,8 @@ final class KcadmDaemon {
     }
 
     /** If the connection is closed without an answer, the program fails. */
-    private static void answer(ServerSocket server, PrintStream log) {
-        try (Socket socket = server.accept();
+    private static void answer(Socket socket, PrintStream log) {
+        try (socket;
                 BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
                 PrintStream out = new PrintStream(socket.getOutputStream(), true, UTF_8)) {
             out.println(run(Path.of(in.readLine())));

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Assumptions;
 public final class SetUpScript {
 
     private static final Path SCRIPT = Build.root().resolve("scripts/magento-link");
+
     /** Less than the timeout of a test, after which the output would be lost. */
     private static final long MINUTES = 4;
 
@@ -46,9 +47,8 @@ public final class SetUpScript {
     }
 
     /** From now on, the script calls {@code kcadm.sh} itself, which takes more than a second for each request. */
-    SetUpScript withKcadmOfTheDistribution() {
+    void callKcadmOfTheDistribution() {
         kcadm = Build.distribution().resolve("bin/kcadm.sh");
-        return this;
     }
 
     /** What a run has printed, and its exit status. */

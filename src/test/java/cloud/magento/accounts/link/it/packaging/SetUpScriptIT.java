@@ -179,7 +179,7 @@ final class SetUpScriptIT {
         assertRefused(script.run("set-up", "master", List.of("--cutoff", "2999-01-01"), Map.of()), "--allow-master");
         assertRefused(setUp("--cutoff", "2999-01-01", "--alias", "corp x", "--browser-part", "none"), "--browser-part");
 
-        script.withKcadmOfTheDistribution();
+        script.callKcadmOfTheDistribution();
         SetUpScript.Run dry = setUp("--cutoff", "2999-01-01", "--dry-run").succeeds();
         assertThat(dry.items("would be created")).contains("identity provider magento", "client policy magento-link");
         assertThat(everything()).isEqualTo(before);
@@ -199,7 +199,7 @@ final class SetUpScriptIT {
         corp.setPostBrokerLoginFlowAlias(flow.getAlias());
         realm.identityProviders().get("corp").update(corp);
 
-        script.withKcadmOfTheDistribution();
+        script.callKcadmOfTheDistribution();
         assertThat(remove().succeeds().items("changed")).contains("post login flow of corp: none");
 
         assertThat(realm.identityProviders().get("corp").toRepresentation().getPostBrokerLoginFlowAlias())
