@@ -34,7 +34,16 @@ final class Logins {
 
     /** Opens the sign-in of the app: a form, or the app at once if the visitor is signed in. */
     Page start(Visitor visitor, Map<String, String> more) throws IOException, InterruptedException {
-        return visitor.open(app.signIn(more).address());
+        return visitor.open(address(more));
+    }
+
+    /** Where the app sends the browser to sign in. */
+    String address(Map<String, String> more) {
+        return app.signIn(more).address();
+    }
+
+    String tokenAddress() {
+        return app.tokenAddress();
     }
 
     /** Signs in with the password; what comes next. */
@@ -85,16 +94,25 @@ final class Logins {
     }
 
     Http.Answer code(String code) {
-        return tokens(Map.of("grant_type", "authorization_code", "redirect_uri", redirect, "code", code));
+        return tokens(codeFields(code));
+    }
+
+    /** What the app sends to redeem a code. */
+    Map<String, String> codeFields(String code) {
+        return withClient(Map.of("grant_type", "authorization_code", "redirect_uri", redirect, "code", code));
     }
 
     private Http.Answer tokens(Map<String, String> fields) {
-        Map<String, String> form = new HashMap<>(fields);
-        form.put("client_id", app.clientId());
-        Http.Answer answer = Http.post(app.tokenAddress(), form);
+        Http.Answer answer = Http.post(app.tokenAddress(), withClient(fields));
         if (!answer.hasTokens()) {
             throw new IllegalStateException(answer.status() + " " + answer.body());
         }
         return answer;
+    }
+
+    private Map<String, String> withClient(Map<String, String> fields) {
+        Map<String, String> form = new HashMap<>(fields);
+        form.put("client_id", app.clientId());
+        return form;
     }
 }

@@ -221,6 +221,12 @@ final class StatementsBenchmark implements Benchmark {
                 Visitor visitor = own.visitor();
                 return () -> own.password(visitor, user, Map.of());
             });
+            // Its date is stored with the user. The users of Keycloak's page are the same as above.
+            count("our page, a user's first, against the same", users, Goal.NONE, (own, user) -> {
+                CloudUser shown = own == ofWith ? with.users().unlinked() : user;
+                Visitor visitor = own.visitor();
+                return () -> own.password(visitor, shown, Map.of());
+            });
         }
 
         private void connecting() throws Exception {
@@ -229,8 +235,11 @@ final class StatementsBenchmark implements Benchmark {
             count("connecting, against Keycloak's own linking", users, TWO_MORE, (own, user) -> {
                 boolean isOurs = own == ofWith;
                 Side side = isOurs ? with : without;
-                // Each round connects a user of its own. The page was shown before: its first time is recorded.
+                // Each round connects a user of its own, who has seen the page in an earlier login.
                 CloudUser fresh = side.users().unlinked();
+                if (isOurs) {
+                    own.password(own.visitor(), fresh, Map.of());
+                }
                 Visitor visitor = own.visitor();
                 Page page = own.password(visitor, fresh, isOurs ? Map.of() : Map.of("kc_action", "idp_link:magento"));
                 if (!isOurs) {
