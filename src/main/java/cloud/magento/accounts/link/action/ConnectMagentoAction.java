@@ -133,7 +133,7 @@ final class ConnectMagentoAction implements RequiredActionProvider {
                         login.subject(),
                         GrantKind.SIGNS_IN,
                         RealmSettings.of(login.realm()),
-                        context.getEvent().clone().event(EventType.LOGIN).user(login.user()))
+                        () -> context.getEvent().clone().event(EventType.LOGIN).user(login.user()))
                 .isPresent();
         if (isRejected) {
             LinkMetrics.countRefusedTokens(login.realm().getName(), TokenGrant.ECP);

@@ -78,7 +78,7 @@ final class MagentoLinkAuthenticator implements Authenticator {
                         user,
                         GrantKind.PASSWORD,
                         parsed,
-                        context.getEvent().clone().user(user.user()));
+                        () -> context.getEvent().clone().user(user.user()));
         if (refusal.isPresent()) {
             LinkMetrics.countRefusedTokens(user.realm().getName(), TokenGrant.PASSWORD);
             // A challenge and not a failure: brute force detection counts a failure as a wrong password.

@@ -55,9 +55,9 @@ public final class FailedCallback {
      */
     private static boolean isCallback(KeycloakSession session) {
         KeycloakContext context = session.getContext();
-        if (!Requests.isInRequest(session)
-                || context.getAuthenticationSession() != null
-                || context.getClient() != null) {
+        if (context.getAuthenticationSession() != null
+                || context.getClient() != null
+                || !Requests.isInRequest(session)) {
             return false;
         }
         String path = context.getUri().getPath();

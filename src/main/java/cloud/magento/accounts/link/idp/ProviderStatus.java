@@ -6,7 +6,6 @@ import cloud.magento.accounts.link.config.ParsedSettings.Unusable;
 import cloud.magento.accounts.link.config.SettingProblem;
 import cloud.magento.accounts.link.realm.MissingReferences;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.keycloak.models.IdentityProviderModel;
@@ -30,11 +29,7 @@ public enum ProviderStatus {
         if (!provider.isEnabled()) {
             return DISABLED;
         }
-        return session.identityProviders()
-                        .getMappersByAliasStream(alias)
-                        .anyMatch(mapper -> Objects.equals(mapper.getIdentityProviderMapper(), LinkGuard.PROVIDER_ID))
-                ? READY
-                : WITHOUT_GUARD;
+        return GuardMapper.exists(session, alias) ? READY : WITHOUT_GUARD;
     }
 
     /** Why users cannot be sent to the provider, as a message for an admin; empty: they can. */

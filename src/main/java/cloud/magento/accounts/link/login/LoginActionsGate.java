@@ -67,17 +67,16 @@ public final class LoginActionsGate {
 
     /**
      * Whether this is a request for one of the two endpoints whose login has not been looked up. Event builders that
-     * are made later, also in a separate transaction, find at least the client in the context.
+     * are made later, also in a separate transaction, find at least the client in the context. That is looked at first:
+     * Keycloak computes the address of the request for each Keycloak session.
      */
     private static boolean isUncheckedRequest(KeycloakSession session) {
         KeycloakContext context = session.getContext();
-        if (!Requests.isInRequest(session)) {
+        if (context.getClient() != null || context.getRealm() == null || !Requests.isInRequest(session)) {
             return false;
         }
         String path = context.getUri().getPath();
         return (path.contains(CONSENT) || path.contains(LoginActionsService.REQUIRED_ACTION))
-                && context.getRealm() != null
-                && context.getClient() == null
                 && RealmSettings.isActive(context.getRealm());
     }
 

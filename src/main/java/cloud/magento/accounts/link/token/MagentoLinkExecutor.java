@@ -64,6 +64,6 @@ final class MagentoLinkExecutor
                         ExemptGrant.kindOf(
                                 event, context, session, parsed.readable().stages()),
                         parsed,
-                        LinkEvents.ofTokenRequest(session, user)));
+                        () -> LinkEvents.ofTokenRequest(session, user)));
     }
 }

@@ -88,6 +88,6 @@ final class PermissionGrant extends PermissionGrantType {
                 user.get(),
                 grant,
                 parsed,
-                LinkEvents.ofTokenRequest(session, user.get().user()));
+                () -> LinkEvents.ofTokenRequest(session, user.get().user()));
     }
 }

@@ -15,6 +15,7 @@ import cloud.magento.accounts.link.user.PrimaryLoginScope;
 import cloud.magento.accounts.link.user.StoredLinks;
 import cloud.magento.accounts.link.user.UserFactsReader;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.keycloak.events.EventBuilder;
 
@@ -29,10 +30,11 @@ public final class TokenDecision {
      * Decides whether the request is rejected, and returns the reason as a message for the author of a script; empty:
      * it is not rejected. Writes one event for the admin if it is rejected, or if the provider has an outage.
      *
-     * @param event the event of the request, with its type and user; it is not changed
+     * @param event creates an event of the request, with its type and user, only if one is written. Keycloak creates
+     *     all event listeners for an event
      */
     public static Optional<String> decideAndReport(
-            UserContext context, GrantKind grant, ParsedSettings parsed, EventBuilder event) {
+            UserContext context, GrantKind grant, ParsedSettings parsed, Supplier<EventBuilder> event) {
         LinkSettings settings = parsed.readable();
         boolean mustConnect = mustConnect(context, parsed);
         if (!mustConnect && !(grant.isSignIn() && PrimaryLoginScope.includes(context, settings))) {
@@ -52,14 +54,15 @@ public final class TokenDecision {
         String reference;
         if (outage.isPresent()) {
             message = "This account needs " + provider + ", which cannot be used right now.";
-            reference = LinkEvents.reportOutage(event, phase, context.realm(), outage.get());
+            reference = LinkEvents.reportOutage(event.get(), phase, context.realm(), outage.get());
         } else {
             message = mustConnect
                     ? "This account must be connected with " + provider + " first. Sign in once through a browser,"
                             + " connect it there, and use the authorization code or the device flow from then on."
                     : "This account signs in with " + provider + " alone. Sign in through a browser instead: use the"
                             + " authorization code or the device flow, or a service account for a script.";
-            reference = LinkEvents.writeError(event, LinkError.PRIMARY_LOGIN_REQUIRED, phase, settings.idpAlias());
+            reference =
+                    LinkEvents.writeError(event.get(), LinkError.PRIMARY_LOGIN_REQUIRED, phase, settings.idpAlias());
         }
         return isAllowed ? Optional.empty() : Optional.of(message + " Reference: " + reference + ".");
     }

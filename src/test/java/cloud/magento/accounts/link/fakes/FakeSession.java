@@ -64,6 +64,7 @@ public final class FakeSession {
     private final Map<String, IdentityProviderModel> providers = new HashMap<>();
     private final Map<String, List<String>> mappers = new HashMap<>();
     private final Map<String, Map<String, String>> mapperConfigs = new HashMap<>();
+    private int mapperQueries;
     private final Set<String> groups = new HashSet<>();
     private final Map<String, UserSessionModel> userSessions = new HashMap<>();
     private final Map<String, FederatedIdentityModel> links = new HashMap<>();
@@ -94,7 +95,12 @@ public final class FakeSession {
         return this;
     }
 
-    /** Adds an enabled identity provider with these mappers. */
+    /** How often the mappers of a provider were read, which Keycloak does not cache. */
+    public int mapperQueries() {
+        return mapperQueries;
+    }
+
+    /** Adds an enabled identity provider with mappers of these types. */
     public FakeSession withProvider(String alias, String... mapperIds) {
         IdentityProviderModel provider = new IdentityProviderModel();
         provider.setAlias(alias);
@@ -107,6 +113,12 @@ public final class FakeSession {
 
     public IdentityProviderModel provider(String alias) {
         return providers.get(alias);
+    }
+
+    /** Gives the mappers of a provider to another one. Their ids remain. */
+    public FakeSession moveMappers(String from, String to) {
+        mappers.put(to, mappers.remove(from));
+        return this;
     }
 
     public FakeSession removeProvider(String alias) {
@@ -347,6 +359,11 @@ public final class FakeSession {
     private interface Context extends Fake<FakeSession>, KeycloakContext {
 
         @Override
+        default RealmModel getRealm() {
+            return new FakeRealm("cloud").model();
+        }
+
+        @Override
         default void setRealm(RealmModel realm) {}
 
         @Override
@@ -476,10 +493,26 @@ public final class FakeSession {
 
         @Override
         default Stream<IdentityProviderMapperModel> getMappersByAliasStream(String alias) {
-            return state().mappers.getOrDefault(alias, List.of()).stream().map(id -> {
+            state().mapperQueries++;
+            return mappersOf(alias);
+        }
+
+        @Override
+        default IdentityProviderMapperModel getMapperById(String id) {
+            return state().mappers.keySet().stream()
+                    .flatMap(this::mappersOf)
+                    .filter(mapper -> mapper.getId().equals(id))
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        private Stream<IdentityProviderMapperModel> mappersOf(String alias) {
+            return state().mappers.getOrDefault(alias, List.of()).stream().map(type -> {
                 IdentityProviderMapperModel mapper = new IdentityProviderMapperModel();
-                mapper.setIdentityProviderMapper(id);
-                mapper.setConfig(state().mapperConfigs.get(id));
+                mapper.setId("id of " + type);
+                mapper.setIdentityProviderAlias(alias);
+                mapper.setIdentityProviderMapper(type);
+                mapper.setConfig(state().mapperConfigs.get(type));
                 return mapper;
             });
         }

@@ -36,6 +36,41 @@ final class ProviderStatusTest {
     }
 
     @Test
+    void isReadyWithoutAnotherQueryOnceTheGuardIsFound() {
+        status();
+        int queries = session.mapperQueries();
+
+        assertThat(status()).isEqualTo(ProviderStatus.READY);
+        assertThat(session.mapperQueries()).isEqualTo(queries);
+    }
+
+    @Test
+    void isWithoutGuardAtOnceIfTheGuardIsRemoved() {
+        status();
+        session.withProvider("magento", "other");
+
+        assertThat(status()).isEqualTo(ProviderStatus.WITHOUT_GUARD);
+    }
+
+    @Test
+    void isWithoutGuardIfTheGuardThatWasFoundBelongsToAnotherProvider() {
+        status();
+        session.moveMappers("magento", "other");
+
+        assertThat(status()).isEqualTo(ProviderStatus.WITHOUT_GUARD);
+    }
+
+    @Test
+    void isReadyAgainWithANewGuard() {
+        status();
+        session.withProvider("magento");
+        status();
+        session.withProvider("magento", LinkGuard.PROVIDER_ID);
+
+        assertThat(status()).isEqualTo(ProviderStatus.READY);
+    }
+
+    @Test
     void hasItsAliasAsItsNameIfItIsMissing() {
         assertThat(ProviderStatus.displayName(session.model(), "magneto")).isEqualTo("magneto");
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.keycloak.events.EventBuilder;
 
 @DisplayName("A request for tokens")
 final class TokenDecisionTest {
@@ -29,6 +30,7 @@ final class TokenDecisionTest {
     private final FakeUser carol = new FakeUser("carol");
     private final FakeEvent event = new FakeEvent(realm, session);
     private final Map<String, String> config = new HashMap<>(Map.of("cutoff", CUTOFF.toString()));
+    private int eventsCreated;
 
     {
         session.provider("magento").setDisplayName("Magento.com");
@@ -104,6 +106,13 @@ final class TokenDecisionTest {
         @Test
         void isAccepted() {
             assertThat(refusal(GrantKind.SIGNS_IN)).isEmpty();
+        }
+
+        @Test
+        void createsNoEvent() {
+            refusal(GrantKind.SIGNS_IN);
+
+            assertThat(eventsCreated).isZero();
         }
 
         @Test
@@ -190,6 +199,11 @@ final class TokenDecisionTest {
 
     private Optional<String> refusal(GrantKind grant, Instant now) {
         UserContext context = new UserContext(session.model(), realm.model(), carol.model()).at(now);
-        return TokenDecision.decideAndReport(context, grant, SettingsParser.parse(config), event);
+        return TokenDecision.decideAndReport(context, grant, SettingsParser.parse(config), this::event);
+    }
+
+    private EventBuilder event() {
+        eventsCreated++;
+        return event;
     }
 }
