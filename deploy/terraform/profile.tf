@@ -1,7 +1,11 @@
 # The whole user profile of the realm: what is not here is removed. Keep the attributes magentoLink… as they are, and
-# replace the others by those of your realm. Users must not be able to edit an attribute magentoLink….
+# replace the others, which are Keycloak's defaults, by those of your realm. Users must not be able to edit an attribute
+# magentoLink….
 resource "keycloak_realm_user_profile" "profile" {
   realm_id = data.keycloak_realm.realm.id
+
+  # With DISABLED, Keycloak drops the attributes of a user that are not here when the user is next saved.
+  unmanaged_attribute_policy = var.unmanaged_attribute_policy
 
   # Without it the profile has "username" and "email" only, and Keycloak drops other attributes when it saves a user.
   lifecycle {
@@ -35,8 +39,9 @@ resource "keycloak_realm_user_profile" "profile" {
   }
 
   attribute {
-    name         = "email"
-    display_name = "$${email}"
+    name               = "email"
+    display_name       = "$${email}"
+    required_for_roles = ["user"]
 
     permissions {
       view = ["admin", "user"]
@@ -56,8 +61,9 @@ resource "keycloak_realm_user_profile" "profile" {
   }
 
   attribute {
-    name         = "firstName"
-    display_name = "$${firstName}"
+    name               = "firstName"
+    display_name       = "$${firstName}"
+    required_for_roles = ["user"]
 
     permissions {
       view = ["admin", "user"]
@@ -77,8 +83,9 @@ resource "keycloak_realm_user_profile" "profile" {
   }
 
   attribute {
-    name         = "lastName"
-    display_name = "$${lastName}"
+    name               = "lastName"
+    display_name       = "$${lastName}"
+    required_for_roles = ["user"]
 
     permissions {
       view = ["admin", "user"]

@@ -28,7 +28,23 @@ variable "cutoff" {
 variable "remind_from" {
   type        = string
   default     = "2030-03-01"
-  description = "From this day on users are reminded; not later than the cutoff"
+  description = "From this day on users are reminded; not later than the cutoff. Empty: from the cutoff on"
+
+  validation {
+    condition     = var.remind_from == "" || can(regex("^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})?)?$", var.remind_from))
+    error_message = "Empty, or a date, a local date and time, or an instant, such as 2030-03-01."
+  }
+}
+
+variable "unmanaged_attribute_policy" {
+  type        = string
+  default     = "DISABLED"
+  description = "What your realm has for attributes that the user profile does not name; Keycloak's default is DISABLED"
+
+  validation {
+    condition     = contains(["DISABLED", "ENABLED", "ADMIN_VIEW", "ADMIN_EDIT"], var.unmanaged_attribute_policy)
+    error_message = "One of DISABLED, ENABLED, ADMIN_VIEW, ADMIN_EDIT."
+  }
 }
 
 variable "magento_client_id" {
