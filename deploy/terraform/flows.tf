@@ -382,7 +382,8 @@ resource "keycloak_authentication_execution" "first_login_organization_idp_add_o
   priority          = 20
 }
 
-# Bound when every step is there, so that nobody signs in with half a flow.
+# Bound when every step is there, so that nobody signs in with half a flow. A resource keycloak_realm of this realm must
+# not set flows, too: the two would overwrite each other.
 resource "keycloak_authentication_bindings" "magento" {
   realm_id                = data.keycloak_realm.realm.id
   browser_flow            = keycloak_authentication_flow.browser.alias
@@ -422,5 +423,7 @@ resource "keycloak_authentication_bindings" "magento" {
     keycloak_authentication_execution.first_login_second_factor_auth_recovery_authn_code_form,
     keycloak_authentication_execution.first_login_organization_conditional_user_configured,
     keycloak_authentication_execution.first_login_organization_idp_add_organization_member,
+    keycloak_authentication_execution_config.first_login_idp_review_profile,
+    keycloak_authentication_execution_config.first_login_user_idp_create_user_if_unique,
   ]
 }

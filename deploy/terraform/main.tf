@@ -48,6 +48,24 @@ resource "keycloak_oidc_identity_provider" "magento" {
   lifecycle {
     prevent_destroy = true
   }
+
+  # Its flow has every step, so that nobody signs in with half of it.
+  depends_on = [
+    keycloak_authentication_execution.first_login_idp_review_profile,
+    keycloak_authentication_execution.first_login_magento_link_authenticator,
+    keycloak_authentication_execution.first_login_user_idp_create_user_if_unique,
+    keycloak_authentication_execution.first_login_existing_user_idp_confirm_link,
+    keycloak_authentication_execution.first_login_proof_idp_email_verification,
+    keycloak_authentication_execution.first_login_forms_idp_username_password_form,
+    keycloak_authentication_execution.first_login_second_factor_conditional_user_configured,
+    keycloak_authentication_execution.first_login_second_factor_auth_otp_form,
+    keycloak_authentication_execution.first_login_second_factor_webauthn_authenticator,
+    keycloak_authentication_execution.first_login_second_factor_auth_recovery_authn_code_form,
+    keycloak_authentication_execution.first_login_organization_conditional_user_configured,
+    keycloak_authentication_execution.first_login_organization_idp_add_organization_member,
+    keycloak_authentication_execution_config.first_login_idp_review_profile,
+    keycloak_authentication_execution_config.first_login_user_idp_create_user_if_unique,
+  ]
 }
 
 # Without the guard no user is sent to the provider to connect.
@@ -118,7 +136,7 @@ resource "keycloak_realm_client_policy_profile_policy" "magento" {
   enabled     = true
   profiles    = [keycloak_realm_client_policy_profile.magento.name]
 
-  # "configuration" is a map, and this condition has none.
+  # This condition has no configuration. Where it is left out, the provider sends {}.
   condition {
     name = "any-client"
   }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code deploy/terraform} names what the code and realm-export.json name. The provider of Terraform is not asked. */
+/** {@code deploy/terraform} names what the code, realm-export.json and the provider have. The provider is not asked. */
 @DisplayName("The sample for Terraform")
 final class TerraformSampleTest {
 
@@ -45,6 +45,36 @@ final class TerraformSampleTest {
     private static final Pattern ARGUMENT = Pattern.compile("(?m)^ *\"?([\\w.-]+)\"? += (.*)$");
     private static final Pattern NESTED =
             Pattern.compile("(?m)^  (attribute|executor|condition) \\{\\n(.*?)^  }", Pattern.DOTALL);
+    /** Written by hand: arguments that 5.9 of the provider has. Those with {@code !} are required. */
+    private static final Map<String, Map<String, String>> ARGUMENTS = arguments("""
+        keycloak_authentication_bindings: realm_id! browser_flow direct_grant_flow reset_credentials_flow
+            first_broker_login_flow
+        keycloak_authentication_execution: realm_id! parent_flow_alias! authenticator! requirement priority=number
+        keycloak_authentication_execution_config: realm_id! execution_id! alias config=map!
+        keycloak_authentication_flow: realm_id! alias description
+        keycloak_authentication_subflow: realm_id! parent_flow_alias! alias description requirement priority=number
+        keycloak_custom_identity_provider_mapper: realm! name identity_provider_alias! identity_provider_mapper!
+            extra_config=map
+        keycloak_oidc_identity_provider: realm! alias! display_name client_id! client_secret issuer
+            authorization_url! token_url! user_info_url jwks_url logout_url validate_signature=bool default_scopes
+            ui_locales=bool login_hint store_token=bool trust_email=bool link_only=bool sync_mode
+            first_broker_login_flow_alias extra_config=map
+        keycloak_realm_client_policy_profile: realm_id! name description executor=block
+        keycloak_realm_client_policy_profile_policy: realm_id! name description enabled=bool profiles=list!
+            condition=block
+        keycloak_realm_events: realm_id! events_enabled=bool events_expiration=number admin_events_enabled=bool
+            events_listeners=list
+        keycloak_realm_user_profile: realm_id! unmanaged_attribute_policy attribute=block group=block
+        keycloak_required_action: realm_id! alias! name enabled=bool priority=number config=map
+        keycloak_role: realm_id! name description
+        attribute: name! display_name group multi_valued=bool required_for_roles=list permissions=block
+            validator=block
+        condition: name! configuration=map
+        executor: name! configuration=map
+        group: name! display_header display_description
+        permissions: view=list! edit=list!
+        validator: name! config=map
+        """);
 
     /** A block: {@code type} is empty for a variable. */
     private record Block(String type, String name, String body) {
@@ -107,18 +137,38 @@ final class TerraformSampleTest {
                 "2030-04-01T16:00:00.5Z",
                 "2030-04-01T09:00:00-07:00"
             })
-    void acceptsEachFormOfACutoffThatTheParserReads(String cutoff) {
-        Matcher condition = Pattern.compile("regex\\(\"(.*?)\", var\\.cutoff\\)")
-                .matcher(blocks.stream()
-                        .filter(block -> block.type().isEmpty() && block.name().equals("cutoff"))
-                        .findFirst()
-                        .orElseThrow()
-                        .body());
+    void acceptsEachFormOfADayThatTheParserReads(String day) {
+        Map.of("cutoff", "cutoff", "remind_from", "remindFrom").forEach((variable, key) -> {
+            Matcher condition = Pattern.compile("regex\\(\"(.*?)\", var\\." + variable + "\\)")
+                    .matcher(variable(variable).body());
 
-        assertThat(SettingsParser.parse(Map.of("cutoff", cutoff))).isInstanceOf(Usable.class);
-        assertThat(condition.find()).isTrue();
-        assertThat(cutoff).matches(condition.group(1).replace("\\\\", "\\"));
-        assertThat("next week").doesNotMatch(condition.group(1).replace("\\\\", "\\"));
+            assertThat(SettingsParser.parse(Map.of(key, day))).isInstanceOf(Usable.class);
+            assertThat(condition.find()).as(variable).isTrue();
+            assertThat(day).matches(condition.group(1).replace("\\\\", "\\"));
+            assertThat("next week").doesNotMatch(condition.group(1).replace("\\\\", "\\"));
+        });
+    }
+
+    /** The parser reads an empty value as one that is not set. The cutoff is needed. */
+    @Test
+    void mayLeaveTheReminderOut() {
+        assertThat(SettingsParser.parse(Map.of("cutoff", "2030-04-01", "remindFrom", "")))
+                .isInstanceOf(Usable.class);
+        assertThat(variable("remind_from").body()).contains("var.remind_from == \"\" ||");
+        assertThat(variable("cutoff").body()).doesNotContain("var.cutoff == \"\"");
+    }
+
+    /** Names and types. Where a value is a reference, its type is not checked. */
+    @Test
+    void usesTheArgumentsOfTheProvider() {
+        List<Block> resources =
+                blocks.stream().filter(block -> !block.type().isEmpty()).toList();
+
+        assertThat(resources).isNotEmpty().allSatisfy(block -> checkArguments(block.type(), block.body(), "  "));
+        assertThat(resources.stream().map(Block::type).collect(Collectors.toSet()))
+                .isEqualTo(ARGUMENTS.keySet().stream()
+                        .filter(type -> type.startsWith("keycloak_"))
+                        .collect(Collectors.toSet()));
     }
 
     @Test
@@ -131,8 +181,7 @@ final class TerraformSampleTest {
 
         assertThat(named)
                 .hasSize(3)
-                .allMatch(address ->
-                        blocks.stream().anyMatch(block -> address.equals(block.type() + "." + block.name())));
+                .allMatch(address -> blocks.stream().anyMatch(block -> address.equals(address(block))));
     }
 
     @Test
@@ -173,10 +222,16 @@ final class TerraformSampleTest {
                 .isEqualTo(quoted(realm.at("/clientProfiles/profiles/0/executors/0/executor")));
         assertThat(argumentsOf(policy.inner("condition").get(0)).get("name"))
                 .isEqualTo(quoted(realm.at("/clientPolicies/policies/0/conditions/0/condition")));
-        // The provider of Terraform declares a map. A text, such as that of jsonencode, is no map.
-        assertThat(Stream.concat(profile.inner("executor").stream(), policy.inner("condition").stream())
-                        .map(inner -> argumentsOf(inner).getOrDefault("configuration", "{")))
-                .allMatch(configuration -> configuration.startsWith("{"));
+        // Where the configuration is left out, the provider of Terraform sends {}, as the realm file has it.
+        assertThat(realm.at("/clientProfiles/profiles/0/executors/0/configuration")
+                        .toString())
+                .isEqualTo("{}");
+        assertThat(realm.at("/clientPolicies/policies/0/conditions/0/configuration")
+                        .toString())
+                .isEqualTo("{}");
+        assertThat(Stream.concat(profile.inner("executor").stream(), policy.inner("condition").stream()))
+                .hasSize(2)
+                .allMatch(inner -> argumentsOf(inner).keySet().equals(Set.of("name")));
         assertThat(policy.argument("enabled")).isEqualTo("true");
     }
 
@@ -205,10 +260,22 @@ final class TerraformSampleTest {
                 .forEach((argument, field) -> assertThat(
                                 aliases.get(bindings.argument(argument).split("\\.")[1]))
                         .isEqualTo(realm.get(field).asText()));
-        of("keycloak_authentication_execution")
-                .forEach(step -> assertThat(bindings.body())
-                        .as("bound after its steps")
-                        .contains("keycloak_authentication_execution." + step.name() + ","));
+    }
+
+    @Test
+    void usesNoFlowBeforeAllItsStepsAreThere() {
+        String bindings = only("keycloak_authentication_bindings").body();
+        String provider = only("keycloak_oidc_identity_provider").body();
+        List<Block> steps = Stream.concat(
+                        of("keycloak_authentication_execution").stream(),
+                        of("keycloak_authentication_execution_config").stream())
+                .toList();
+
+        assertThat(steps).allSatisfy(step -> assertThat(bindings).contains("\n    " + address(step) + ",\n"));
+        assertThat(provider).contains("= keycloak_authentication_flow.first_login.alias\n");
+        assertThat(steps.stream().filter(step -> step.name().startsWith("first_login")))
+                .isNotEmpty()
+                .allSatisfy(step -> assertThat(provider).contains("\n    " + address(step) + ",\n"));
     }
 
     @Test
@@ -234,6 +301,79 @@ final class TerraformSampleTest {
         }
 
         assertThat(declared).isEqualTo(expected).containsKey("magentoLinkDeadline");
+    }
+
+    /** The profile is replaced as a whole, so what the sample leaves out would no longer be required. */
+    @Test
+    void asksUsersForWhatKeycloakAsksByDefault() {
+        Block profile = only("keycloak_realm_user_profile");
+
+        assertThat(profile.inner("attribute").stream()
+                        .map(TerraformSampleTest::argumentsOf)
+                        .filter(attribute -> attribute.containsKey("required_for_roles"))
+                        .collect(Collectors.toMap(
+                                attribute -> unquoted(attribute.get("name")),
+                                attribute -> attribute.get("required_for_roles"))))
+                .isEqualTo(Map.of("email", "[\"user\"]", "firstName", "[\"user\"]", "lastName", "[\"user\"]"));
+        assertThat(resolved(profile.argument("unmanaged_attribute_policy"))).isEqualTo("DISABLED");
+    }
+
+    private static void checkArguments(String kind, String body, String indent) {
+        Map<String, String> known = ARGUMENTS.get(kind);
+        Map<String, String> used = new LinkedHashMap<>();
+        Pattern.compile("(?m)^" + indent + "(\\w+) += (.*)$")
+                .matcher(body)
+                .results()
+                .forEach(match -> used.put(match.group(1), typeOf(match.group(2))));
+        used.remove("depends_on");
+        Pattern.compile("(?m)^" + indent + "(\\w+) \\{\\n(.*?)^" + indent + "}", Pattern.DOTALL)
+                .matcher(body)
+                .results()
+                .filter(match -> !match.group(1).equals("lifecycle"))
+                .forEach(match -> {
+                    used.put(match.group(1), "block");
+                    checkArguments(match.group(1), match.group(2), indent + "  ");
+                });
+
+        assertThat(known).as(kind).isNotNull();
+        used.forEach((argument, type) -> assertThat(known.get(argument))
+                .as(kind + "." + argument)
+                .isIn(type.isEmpty() ? known.values() : List.of(type, type + "!")));
+        known.forEach((argument, type) -> assertThat(used.containsKey(argument) || !type.endsWith("!"))
+                .as(kind + " needs " + argument)
+                .isTrue());
+    }
+
+    /** The type of a literal, or "" for a reference. */
+    private static String typeOf(String value) {
+        if (value.startsWith("\"")) {
+            return "text";
+        } else if (value.startsWith("[")) {
+            return "list";
+        } else if (value.startsWith("{")) {
+            return "map";
+        } else if (value.matches("true|false")) {
+            return "bool";
+        }
+        return value.matches("\\d+") ? "number" : "";
+    }
+
+    /** Of each block, the arguments with their types. A line that begins with blanks continues the line before. */
+    private static Map<String, Map<String, String>> arguments(String list) {
+        Map<String, Map<String, String>> arguments = new TreeMap<>();
+        list.replaceAll("\\n +", " ").lines().forEach(line -> {
+            Map<String, String> types = new TreeMap<>();
+            for (String argument : line.substring(line.indexOf(' ') + 1).split(" ")) {
+                String[] parts = argument.replace("!", "").split("=");
+                types.put(parts[0], (parts.length == 1 ? "text" : parts[1]) + (argument.endsWith("!") ? "!" : ""));
+            }
+            arguments.put(line.substring(0, line.indexOf(':')), types);
+        });
+        return arguments;
+    }
+
+    private static String address(Block block) {
+        return block.type() + "." + block.name();
     }
 
     private Set<String> exportedSteps() {
@@ -263,6 +403,13 @@ final class TerraformSampleTest {
                 .map(block -> unquoted(block.argument(argument)))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(value + " is nowhere"));
+    }
+
+    private Block variable(String name) {
+        return blocks.stream()
+                .filter(block -> block.type().isEmpty() && block.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Block only(String type) {
