@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.keycloak.admin.client.resource.RealmResource;
 import org.keycloak.representations.idm.RealmRepresentation;
+import org.keycloak.representations.userprofile.config.UPConfig;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -74,6 +75,22 @@ final class ConfigCliIT {
         new ConfigCliReplay(realm, file).send();
 
         assertThat(realm.toRepresentation().getAttributes()).doesNotContainKey("own");
+    }
+
+    @Test
+    void asksUsersForWhatKeycloakAsksByDefault() {
+        UPConfig ofKeycloak = realm.users().userProfile().getConfiguration();
+
+        new ConfigCliReplay(realm, file).send();
+
+        UPConfig sent = realm.users().userProfile().getConfiguration();
+        assertThat(ofKeycloak.getAttributes())
+                .hasSize(4)
+                .allSatisfy(attribute -> assertThat(
+                                sent.getAttribute(attribute.getName()).getRequired())
+                        .as(attribute.getName())
+                        .isEqualTo(attribute.getRequired()));
+        assertThat(sent.getUnmanagedAttributePolicy()).isEqualTo(ofKeycloak.getUnmanagedAttributePolicy());
     }
 
     @Test
