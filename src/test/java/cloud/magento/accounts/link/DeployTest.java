@@ -230,6 +230,18 @@ final class DeployTest {
         assertThat(resource.at("/spec/realm")).isEqualTo(expected);
     }
 
+    /** keycloak-config-cli ends at a variable that is not set. */
+    @Test
+    void setEachVariableOfTheFileForConfigCli() throws IOException {
+        Pattern exported = Pattern.compile("\\b(MAGENTO_\\w+)(?:=|$)", Pattern.MULTILINE);
+
+        assertThat(matches(
+                        Pattern.compile("\\$\\(env:(\\w+)\\)"),
+                        Files.readString(DEPLOY.resolve("config-cli/realm.yaml"))))
+                .isEqualTo(matches(exported, section("With keycloak-config-cli")))
+                .hasSize(8);
+    }
+
     private static Map<?, ?> service(String name) throws IOException {
         return (Map<?, ?>) ((Map<?, ?>) yaml("compose.yaml").get("services")).get(name);
     }
