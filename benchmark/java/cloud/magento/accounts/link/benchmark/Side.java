@@ -32,8 +32,12 @@ final class Side implements AutoCloseable {
 
     private static final String ACTION = "connect-magento";
 
-    /** Passwords are hashed as fast as Keycloak can, so that the rest shows. */
+    /**
+     * Passwords are hashed as fast as Keycloak can, so that the rest shows. The provider is a realm of the same server:
+     * with Keycloak's 50 threads, all of them can wait for answers that need one more.
+     */
     private static final List<String> OPTIONS = List.of(
+            "--http-pool-max-threads=256",
             "--spi-password-hashing--argon2--iterations=1",
             "--spi-password-hashing--argon2--memory=64",
             "--log-level=WARN");

@@ -26,7 +26,7 @@ public final class PerformancePage {
 
             ```
             ./mvnw -P benchmark                             what can be counted, in less than ten minutes
-            ./mvnw -P benchmark -Dbenchmark.form=standard   all of this page, in about half an hour
+            ./mvnw -P benchmark -Dbenchmark.form=standard   each section of this page, in about half an hour
             ./mvnw -P benchmark -Dbenchmark.form=full       more rounds, up to a million users
             ```
 

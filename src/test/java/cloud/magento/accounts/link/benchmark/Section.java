@@ -9,7 +9,10 @@ enum Section {
             servers on one PostgreSQL, the same realm, the same users. *Without* is Keycloak without the JAR,
             and without what the JAR adds to the realm. Each request begins in a second of its own, because
             Keycloak stores the time of a session's last use in seconds. Every statement counts, also those that
-            begin and commit a transaction; rows are those read and written.
+            begin and commit a transaction; rows are those read and written. A task of the server itself can fall
+            into a round, such as Keycloak's removal of expired sessions or the look for reminders each ten
+            seconds. The median excludes it, the p95 can contain it. If all statements of a server are divided by
+            its logins, these tasks look like a cost of each login, and the fewer logins, the larger.
 
             Why a goal is missed, as the statements below show:
 
@@ -17,11 +20,11 @@ enum Section {
               mapper when a user returns from the provider, and caches none.
             - registration: no cache has the new user yet. The links are read at two steps of the login, and the
               roles and groups at one.
-            - our page: two requests, and in each a transaction, the mappers of the provider and their settings,
-              because the page is shown only if the guard is there. Keycloak's own page needs no transaction.
-            - connecting: the question is a page more than Keycloak's own linking has. Each request reads the
-              user, the links and the provider again, past the caches: no decision relies on an earlier one. The
-              locks on the account and on the user are six statements, the date of the link is one.
+            - connecting: the question is a page more than Keycloak's own linking has. No decision relies on an
+              earlier one: before the question, and again before the link is written, each request reads the link
+              of the user and the owner of the account past the caches, in a transaction that begins after the
+              lock. The locks on the account and on the user are six statements, the date of the link is one, and
+              the event of the link another. The mail that tells the user reads the user once more.
             - refresh without caches of sessions: the client policy decides before Keycloak reads the session, so
               both read it from the database. The id of the user in the token is not enough: mappers of the client
               can change it."""),
@@ -34,8 +37,9 @@ enum Section {
             parts."""),
     LATENCY("Latency and throughput", """
             The browser flow, and the exchange of the code for tokens, with and without the extension in the
-            order A B B A: each round measures both. The password hash is cheap, so that the rest shows. The
-            load and both servers share one machine."""),
+            order A B B A: each round measures both. Gatling drives the users. Each has cookies and connections of
+            its own, follows redirects and submits forms, without style sheets and scripts. The password hash is
+            cheap, so that the rest shows. Gatling and both servers share the processors of one machine."""),
     REPORTS("Reports", """
             The endpoints for admins, against the same question in plain SQL on the same PostgreSQL, one after
             the other in each round. Users are those of `src/test/resources/generated-rollout.sql`. A page of a

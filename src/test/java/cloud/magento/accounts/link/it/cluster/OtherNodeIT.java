@@ -17,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.keycloak.admin.client.resource.RoleScopeResource;
+import org.keycloak.representations.idm.IdentityProviderMapperRepresentation;
 import org.keycloak.representations.idm.RoleRepresentation;
 
 /** What an admin changes on one node acts on the other at the very next request. */
@@ -96,6 +97,20 @@ final class OtherNodeIT extends ClusterScenario {
             }
         } finally {
             CloudProvider.enable(true);
+        }
+    }
+
+    @Test
+    void theGuard() {
+        CloudUser carol = users.unlinked();
+        for (int i = 0; i < TIMES; i++) {
+            assertThat(next(carol).isConnectPage()).as("with guard").isTrue();
+            IdentityProviderMapperRepresentation guard = CloudProvider.removeGuard();
+            try {
+                assertThat(next(carol).isAppPage()).as("without guard").isTrue();
+            } finally {
+                CloudProvider.addGuard(guard);
+            }
         }
     }
 

@@ -1,5 +1,8 @@
 package cloud.magento.accounts.link.it.scenario;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.ws.rs.core.Response;
 import java.util.function.Consumer;
 import org.keycloak.admin.client.resource.IdentityProviderResource;
 import org.keycloak.representations.idm.IdentityProviderMapperRepresentation;
@@ -37,12 +40,37 @@ public final class CloudProvider {
     /** A setting of the guard; empty, as shipped: the default. */
     public static void guard(String key, String value) {
         IdentityProviderResource resource = Site.cloud().identityProviders().get(CloudUsers.ALIAS);
-        IdentityProviderMapperRepresentation guard = resource.getMappers().stream()
+        IdentityProviderMapperRepresentation guard = guard(resource);
+        guard.getConfig().put(key, value);
+        resource.update(guard.getId(), guard);
+    }
+
+    /**
+     * Removes the guard.
+     *
+     * @return what {@link #addGuard} adds again
+     */
+    public static IdentityProviderMapperRepresentation removeGuard() {
+        IdentityProviderResource resource = Site.cloud().identityProviders().get(CloudUsers.ALIAS);
+        IdentityProviderMapperRepresentation guard = guard(resource);
+        resource.delete(guard.getId());
+        guard.setId(null);
+        return guard;
+    }
+
+    /** Adds a guard, with a new id. */
+    public static void addGuard(IdentityProviderMapperRepresentation guard) {
+        try (Response response =
+                Site.cloud().identityProviders().get(CloudUsers.ALIAS).addMapper(guard)) {
+            assertThat(response.getStatus()).isEqualTo(201);
+        }
+    }
+
+    private static IdentityProviderMapperRepresentation guard(IdentityProviderResource provider) {
+        return provider.getMappers().stream()
                 .filter(mapper -> mapper.getIdentityProviderMapper().equals("magento-link-guard"))
                 .findFirst()
                 .orElseThrow();
-        guard.getConfig().put(key, value);
-        resource.update(guard.getId(), guard);
     }
 
     private static void change(Consumer<IdentityProviderRepresentation> change) {

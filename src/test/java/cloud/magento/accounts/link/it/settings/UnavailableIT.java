@@ -8,17 +8,14 @@ import cloud.magento.accounts.link.it.scenario.CloudApp;
 import cloud.magento.accounts.link.it.scenario.CloudProvider;
 import cloud.magento.accounts.link.it.scenario.CloudScenario;
 import cloud.magento.accounts.link.it.scenario.CloudUser;
-import cloud.magento.accounts.link.it.scenario.CloudUsers;
 import cloud.magento.accounts.link.it.scenario.DirectGrant;
 import cloud.magento.accounts.link.it.scenario.Http;
 import cloud.magento.accounts.link.it.scenario.Site;
-import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.keycloak.admin.client.resource.IdentityProviderResource;
 import org.keycloak.representations.idm.IdentityProviderMapperRepresentation;
 
 /** If connecting is impossible, the setting whenUnavailable decides, and the user or the script gets a message. */
@@ -30,10 +27,7 @@ final class UnavailableIT extends CloudScenario {
     void repair() {
         CloudProvider.enable(true);
         if (removedGuard != null) {
-            removedGuard.setId(null);
-            try (Response response = provider().addMapper(removedGuard)) {
-                assertThat(response.getStatus()).isEqualTo(201);
-            }
+            CloudProvider.addGuard(removedGuard);
         }
     }
 
@@ -165,14 +159,6 @@ final class UnavailableIT extends CloudScenario {
     }
 
     private void removeGuard() {
-        removedGuard = provider().getMappers().stream()
-                .filter(mapper -> mapper.getIdentityProviderMapper().equals("magento-link-guard"))
-                .findFirst()
-                .orElseThrow();
-        provider().delete(removedGuard.getId());
-    }
-
-    private static IdentityProviderResource provider() {
-        return Site.cloud().identityProviders().get(CloudUsers.ALIAS);
+        removedGuard = CloudProvider.removeGuard();
     }
 }
