@@ -23,6 +23,9 @@ final class LatencyBenchmark implements Benchmark {
 
     private static final int USERS = 64;
     private static final int WARM_UP_AT_ONCE = 8;
+    /** Until the code is compiled. Otherwise the first users of a storm would wait, and all others behind them. */
+    private static final int FIRST_USERS = 200;
+
     private static final int STORM_USERS = 1000;
     private static final Duration STORM_LENGTH = Duration.ofMinutes(1);
 
@@ -96,7 +99,7 @@ final class LatencyBenchmark implements Benchmark {
         private Run(Recorder recorder, Side with, Side without) {
             this.recorder = recorder;
             this.isFull = recorder.form().isFull();
-            int fresh = isFull ? STORM_USERS : 0;
+            int fresh = isFull ? FIRST_USERS + STORM_USERS : 0;
             this.with = new VirtualUsers(with, USERS, fresh);
             this.without = new VirtualUsers(without, USERS, fresh);
         }
@@ -111,10 +114,17 @@ final class LatencyBenchmark implements Benchmark {
                 all.addAll(rounds(users));
             }
             if (isFull) {
-                all.add(with.connect(added(storm.ours(), "storm with the extension"), STORM_LENGTH));
-                all.add(without.linkWithoutExtension(added(storm.others(), "storm without it"), STORM_LENGTH));
+                all.addAll(storms());
             }
             return all;
+        }
+
+        private List<PopulationBuilder> storms() {
+            return List.of(
+                    with.connect(new Times("before the storm with the extension"), FIRST_USERS, STORM_LENGTH),
+                    with.connect(added(storm.ours(), "storm with the extension"), STORM_USERS, STORM_LENGTH),
+                    without.linkWithoutExtension(new Times("before the storm without it"), FIRST_USERS, STORM_LENGTH),
+                    without.linkWithoutExtension(added(storm.others(), "storm without it"), STORM_USERS, STORM_LENGTH));
         }
 
         private List<PopulationBuilder> rounds(int users) {

@@ -20,6 +20,7 @@ import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.http.HttpProtocolBuilder;
 import io.gatling.javaapi.http.HttpRequestActionBuilder;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -35,7 +36,7 @@ final class VirtualUsers {
 
     private final Logins logins;
     private final List<CloudUser> linked;
-    private final List<CloudUser> unlinked;
+    private final Iterator<CloudUser> unlinked;
 
     /** Creates the users, so many of them linked and unlinked. */
     VirtualUsers(Side side, int linked, int unlinked) {
@@ -45,8 +46,10 @@ final class VirtualUsers {
         side.cloud().update(realm);
         this.logins = new Logins(side);
         this.linked = Stream.generate(() -> side.users().linked()).limit(linked).toList();
-        this.unlinked =
-                Stream.generate(() -> side.users().unlinked()).limit(unlinked).toList();
+        this.unlinked = Stream.generate(() -> side.users().unlinked())
+                .limit(unlinked)
+                .toList()
+                .iterator();
     }
 
     /**
@@ -69,11 +72,13 @@ final class VirtualUsers {
     }
 
     /**
-     * The unlinked users, who come one after the other within a time, sign in by password, meet our page and connect.
+     * Some of the unlinked users, who come one after the other within a time, sign in by password, meet our page and
+     * connect.
      */
-    PopulationBuilder connect(Times times, Duration within) {
+    PopulationBuilder connect(Times times, int users, Duration within) {
         return comeAndLink(
                 times,
+                users,
                 within,
                 exec(open(Map.of()))
                         .exec(enter("username").check(form()))
@@ -88,9 +93,10 @@ final class VirtualUsers {
     }
 
     /** The same with Keycloak's own linking, for which the app asks. */
-    PopulationBuilder linkWithoutExtension(Times times, Duration within) {
+    PopulationBuilder linkWithoutExtension(Times times, int users, Duration within) {
         return comeAndLink(
                 times,
+                users,
                 within,
                 exec(open(Map.of("kc_action", "idp_link:magento")))
                         .exec(enter("username").check(form()))
@@ -98,13 +104,14 @@ final class VirtualUsers {
                         .exec(enter("magento").check(codeInAddress())));
     }
 
-    private PopulationBuilder comeAndLink(Times times, Duration within, ChainBuilder link) {
+    private PopulationBuilder comeAndLink(Times times, int users, Duration within, ChainBuilder link) {
+        List<CloudUser> next = Stream.generate(unlinked::next).limit(users).toList();
         return scenario(times.round())
-                .feed(listFeeder(fields(unlinked)))
+                .feed(listFeeder(fields(next)))
                 .exec(begin(times))
                 .exec(link)
                 .exec(code(times))
-                .injectOpen(rampUsers(unlinked.size()).during(within))
+                .injectOpen(rampUsers(users).during(within))
                 .protocols(browser());
     }
 
