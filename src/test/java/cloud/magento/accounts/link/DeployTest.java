@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -23,6 +24,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.keycloak.representations.idm.RealmRepresentation;
+import org.keycloak.util.JsonSerialization;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -35,29 +38,46 @@ final class DeployTest {
     private static final Path DEPLOY = Path.of("deploy");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z_]+)(?=[:}])");
     private static final Pattern FILE = Pattern.compile("/run/secrets/([a-z-]+)");
+    /** An option that is switched off: its # has no space behind it. */
+    private static final Pattern OFF = Pattern.compile("(?m)^( *)#(?=\\S)");
+
     private static final Pattern SECRETS = Pattern.compile("\\b(deploy/(?:[a-z-]+/)*secrets)\\b");
     private static final Pattern TAG = Pattern.compile("quay\\.io/keycloak/keycloak:([\\d.]+)");
-    /** Written by hand: fields of the custom resource Keycloak, as the Operator has had them from 26.4 to 26.7. */
-    private static final Map<String, Set<String>> FIELDS = Map.of(
-            "spec",
-                    Set.of(
-                            "instances",
+    private static final Pattern OPERATOR = Pattern.compile("keycloak-k8s-resources/kubernetes\\?ref=([\\d.]+)");
+    /** Written by hand: what {@code spec} of each resource has had from 26.4 to 26.7. A star is any name or place. */
+    private static final Map<String, Map<Class<?>, List<String>>> FIELDS = Map.of(
+            "Keycloak",
+            Map.of(
+                    Integer.class,
+                    List.of("instances", "db.port", "http.httpPort", "http.httpsPort"),
+                    Boolean.class,
+                    List.of("startOptimized", "http.httpEnabled", "ingress.enabled", "hostname.strict"),
+                    String.class,
+                    List.of(
                             "image",
-                            "startOptimized",
-                            "update",
-                            "db",
-                            "bootstrapAdmin",
-                            "http",
-                            "ingress",
-                            "proxy",
-                            "hostname"),
-            "update", Set.of("strategy", "revision"),
-            "db", Set.of("vendor", "host", "database", "usernameSecret", "passwordSecret"),
-            "bootstrapAdmin", Set.of("user", "service"),
-            "http", Set.of("tlsSecret"),
-            "ingress", Set.of("tlsSecret"),
-            "proxy", Set.of("headers"),
-            "hostname", Set.of("hostname"));
+                            "imagePullSecrets.*.name",
+                            "update.strategy",
+                            "update.revision",
+                            "db.vendor",
+                            "db.host",
+                            "db.database",
+                            "db.schema",
+                            "db.url",
+                            "db.usernameSecret.name",
+                            "db.usernameSecret.key",
+                            "db.passwordSecret.name",
+                            "db.passwordSecret.key",
+                            "bootstrapAdmin.user.secret",
+                            "bootstrapAdmin.service.secret",
+                            "http.tlsSecret",
+                            "ingress.tlsSecret",
+                            "ingress.className",
+                            "ingress.annotations.*",
+                            "proxy.headers",
+                            "hostname.hostname",
+                            "hostname.admin")),
+            "KeycloakRealmImport",
+            Map.of(String.class, List.of("keycloakCRName", "placeholders.*.secret.name", "placeholders.*.secret.key")));
 
     @Test
     void nameTheKeycloakThatIsTested() throws IOException {
@@ -67,6 +87,7 @@ final class DeployTest {
                     .isNotEmpty()
                     .allMatch(Build.keycloakVersion()::equals);
         }
+        assertThat(matches(OPERATOR, readme())).containsExactly(Build.keycloakVersion());
     }
 
     /** Each password comes from a file that the reader creates as the docs say, and is nowhere else. */
@@ -157,14 +178,7 @@ final class DeployTest {
         Map<?, ?> keycloak = yaml("kubernetes/keycloak.yaml");
         Map<?, ?> spec = (Map<?, ?>) keycloak.get("spec");
 
-        assertThat(keycloak.get("apiVersion")).isEqualTo("k8s.keycloak.org/v2alpha1");
-        assertThat(keycloak.get("kind")).isEqualTo("Keycloak");
-        assertThat(keys(spec)).isSubsetOf(FIELDS.get("spec"));
-        spec.forEach((name, value) -> {
-            if (value instanceof Map<?, ?> section) {
-                assertThat(keys(section)).as(name.toString()).isSubsetOf(FIELDS.get(name.toString()));
-            }
-        });
+        assertFields(keycloak);
         assertThat(spec.get("update")).isEqualTo(Map.of("strategy", "RecreateOnImageChange"));
         assertThat(spec.get("startOptimized")).isEqualTo(true);
         assertThat(Files.readString(DEPLOY.resolve("Dockerfile")))
@@ -178,6 +192,17 @@ final class DeployTest {
     }
 
     @Test
+    void offerOptionsToTheOperatorThatItHas() throws IOException {
+        String text = Files.readString(DEPLOY.resolve("kubernetes/keycloak.yaml"));
+        Map<?, ?> keycloak = parse(OFF.matcher(text).replaceAll("$1"));
+        Map<?, ?> spec = (Map<?, ?>) keycloak.get("spec");
+
+        assertFields(keycloak);
+        assertThat(keys(spec)).contains("imagePullSecrets");
+        assertThat(keys((Map<?, ?>) spec.get("ingress"))).contains("className", "enabled");
+    }
+
+    @Test
     void giveTheOperatorTheRealmWithItsPlaceholders() throws IOException, InterruptedException {
         Programs.assume("jq", "the test of deploy/kubernetes/realm-import");
         Process script = new ProcessBuilder("deploy/kubernetes/realm-import")
@@ -187,7 +212,9 @@ final class DeployTest {
         String realm = Files.readString(Path.of("realm-export.json"), StandardCharsets.UTF_8);
 
         assertThat(script.waitFor()).isZero();
-        assertThat(resource.get("apiVersion").asText()).isEqualTo("k8s.keycloak.org/v2alpha1");
+        Map<?, ?> written = JSON.convertValue(resource, Map.class);
+        ((Map<?, ?>) written.get("spec")).remove("realm");
+        assertFields(written);
         assertThat(resource.get("kind").asText()).isEqualTo("KeycloakRealmImport");
         assertThat(resource.at("/metadata/name").asText()).isEqualTo("cloud");
         assertThat(resource.at("/spec/realm")).isEqualTo(JSON.readTree(realm));
@@ -202,6 +229,33 @@ final class DeployTest {
                             + placeholder.getValue().at("/secret/name").asText());
         });
         assertThat(placeholders).isEqualTo(matches(PLACEHOLDER, realm)).hasSize(8);
+    }
+
+    /** The Operator's schema of the realm is made from this type of Keycloak. What the type does not keep is lost. */
+    @Test
+    void giveTheOperatorARealmThatItsSchemaHas() throws IOException {
+        String realm = Files.readString(Path.of("realm-export.json"));
+        RealmRepresentation kept = JsonSerialization.readValue(realm, RealmRepresentation.class);
+
+        assertKept("realm", JSON.readTree(realm), JSON.readTree(JsonSerialization.writeValueAsString(kept)));
+    }
+
+    private static void assertKept(String path, JsonNode written, JsonNode kept) {
+        assertThat(kept.getNodeType()).as(path).isEqualTo(written.getNodeType());
+        if (written.isObject()) {
+            written.properties()
+                    .forEach(field ->
+                            assertKept(path + "." + field.getKey(), field.getValue(), kept.path(field.getKey())));
+        } else if (written.isArray() && !written.path(0).isContainerNode()) {
+            assertThat(kept).as(path).containsExactlyInAnyOrderElementsOf(written);
+        } else if (written.isArray()) {
+            assertThat(kept).as(path).hasSameSizeAs(written);
+            for (int i = 0; i < written.size(); i++) {
+                assertKept(path + "." + i, written.get(i), kept.get(i));
+            }
+        } else {
+            assertThat(kept).as(path).isEqualTo(written);
+        }
     }
 
     /** The realm file asks every user to connect at once: the command of the docs changes this before the import. */
@@ -228,6 +282,35 @@ final class DeployTest {
 
         assertThat(filtered.waitFor()).isZero();
         assertThat(resource.at("/spec/realm")).isEqualTo(expected);
+    }
+
+    /** A custom resource of the Operator has these members, and no others, at every level and with their types. */
+    private static void assertFields(Map<?, ?> resource) {
+        Map<Class<?>, List<String>> fields = FIELDS.get(String.valueOf(resource.get("kind")));
+        Map<String, Object> leaves = new TreeMap<>();
+        collect("", resource.get("spec"), leaves);
+
+        assertThat(keys(resource)).containsExactlyInAnyOrder("apiVersion", "kind", "metadata", "spec");
+        assertThat(resource.get("apiVersion")).isEqualTo("k8s.keycloak.org/v2alpha1");
+        assertThat(keys((Map<?, ?>) resource.get("metadata"))).containsExactly("name");
+        assertThat(leaves)
+                .isNotEmpty()
+                .allSatisfy((path, value) -> assertThat(fields.getOrDefault(value.getClass(), List.of()).stream())
+                        .anyMatch(
+                                field -> path.matches(field.replace(".", "\\.").replace("*", "[^.]+"))));
+    }
+
+    private static void collect(String path, Object value, Map<String, Object> leaves) {
+        String prefix = path.isEmpty() ? "" : path + ".";
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((name, member) -> collect(prefix + name, member, leaves));
+        } else if (value instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                collect(prefix + i, list.get(i), leaves);
+            }
+        } else {
+            leaves.put(path, value);
+        }
     }
 
     private static Map<?, ?> service(String name) throws IOException {
@@ -271,8 +354,10 @@ final class DeployTest {
     }
 
     private static Map<?, ?> yaml(String name) throws IOException {
-        try (Stream<String> lines = Files.lines(DEPLOY.resolve(name))) {
-            return new Yaml(new SafeConstructor(new LoaderOptions())).load(lines.collect(Collectors.joining("\n")));
-        }
+        return parse(Files.readString(DEPLOY.resolve(name)));
+    }
+
+    private static Map<?, ?> parse(String yaml) {
+        return new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
     }
 }
