@@ -25,6 +25,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.keycloak.representations.idm.ClientProfileRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
 /**
@@ -132,10 +133,18 @@ final class RemovalIT extends ClusterScenario {
                 .noneMatch(execution -> "magento-link-authenticator".equals(execution.getProviderId()));
         assertThat(Site.cloud().clientPoliciesPoliciesResource().getPolicies().getPolicies())
                 .isEmpty();
+        assertThat(namesOfClientProfiles()).isEmpty();
         assertThat(Site.cloud().users().userProfile().getConfiguration().getAttributes())
                 .noneMatch(attribute -> attribute.getName().startsWith("magentoLink"));
         assertThat(Site.cloud().toRepresentation().getAttributes().keySet())
                 .noneMatch(name -> name.toLowerCase(Locale.ROOT).contains("magento"));
+    }
+
+    /** Those of the realm, without Keycloak's own. */
+    private static List<String> namesOfClientProfiles() {
+        return Site.cloud().clientPoliciesProfilesResource().getProfiles(false).getProfiles().stream()
+                .map(ClientProfileRepresentation::getName)
+                .toList();
     }
 
     private Shown signInAnew(CloudUser user) {
