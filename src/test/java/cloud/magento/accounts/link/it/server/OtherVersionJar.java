@@ -13,18 +13,26 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** The JAR of this build with another version in its manifest. */
+/** A JAR of the extension, such as that of this build, with another version in its manifest. */
 public final class OtherVersionJar {
 
     private OtherVersionJar() {}
 
-    /** Writes the JAR. The same JAR gives the same bytes. */
-    public static Path write(String version) {
-        Path jar =
-                Build.testFiles().resolve("other-version").resolve(Build.jar().getFileName());
+    /** The version of a JAR. */
+    public static String version(Path jar) {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            return file.getManifest().getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+        } catch (IOException e) {
+            throw new UncheckedIOException(jar + " is no JAR of the extension.", e);
+        }
+    }
+
+    /** Writes a copy with this version. The same JAR gives the same bytes. */
+    public static Path write(Path from, String version) {
+        Path jar = Build.testFiles().resolve("other-version").resolve(from.getFileName());
         try {
             Files.createDirectories(jar.getParent());
-            try (JarFile original = new JarFile(Build.jar().toFile());
+            try (JarFile original = new JarFile(from.toFile());
                     JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
                 for (JarEntry entry : Collections.list(original.entries())) {
                     JarEntry copy = new JarEntry(entry.getName());
