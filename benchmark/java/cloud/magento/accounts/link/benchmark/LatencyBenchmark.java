@@ -93,6 +93,7 @@ final class LatencyBenchmark implements Benchmark {
         private final boolean isFull;
         private final VirtualUsers with;
         private final VirtualUsers without;
+        private final List<Times> warmUps = new ArrayList<>();
         private final List<Group> atOnce = new ArrayList<>();
         private final Group storm = new Group(STORM_USERS + " users meet the page and connect within a minute");
 
@@ -107,9 +108,9 @@ final class LatencyBenchmark implements Benchmark {
         /** Everything, one after the other. */
         private List<PopulationBuilder> load() {
             List<PopulationBuilder> all = new ArrayList<>();
-            Duration warmUp = Duration.ofSeconds(isFull ? 60 : 8);
-            all.add(with.signIn(new Times("warm-up with the extension"), WARM_UP_AT_ONCE, warmUp));
-            all.add(without.signIn(new Times("warm-up without it"), WARM_UP_AT_ONCE, warmUp));
+            Duration warmUp = Duration.ofSeconds(isFull ? 60 : 30);
+            all.add(with.signIn(added(warmUps, "warm-up with the extension"), WARM_UP_AT_ONCE, warmUp));
+            all.add(without.signIn(added(warmUps, "warm-up without it"), WARM_UP_AT_ONCE, warmUp));
             for (int users : isFull ? List.of(1, 8, 32) : List.of(1, 8)) {
                 all.addAll(rounds(users));
             }
@@ -121,9 +122,10 @@ final class LatencyBenchmark implements Benchmark {
 
         private List<PopulationBuilder> storms() {
             return List.of(
-                    with.connect(new Times("before the storm with the extension"), FIRST_USERS, STORM_LENGTH),
+                    with.connect(added(warmUps, "before the storm with the extension"), FIRST_USERS, STORM_LENGTH),
                     with.connect(added(storm.ours(), "storm with the extension"), STORM_USERS, STORM_LENGTH),
-                    without.linkWithoutExtension(new Times("before the storm without it"), FIRST_USERS, STORM_LENGTH),
+                    without.linkWithoutExtension(
+                            added(warmUps, "before the storm without it"), FIRST_USERS, STORM_LENGTH),
                     without.linkWithoutExtension(added(storm.others(), "storm without it"), STORM_USERS, STORM_LENGTH));
         }
 
@@ -163,6 +165,7 @@ final class LatencyBenchmark implements Benchmark {
         }
 
         private void record() {
+            warmUps.forEach(Times::assertNoneFailed);
             for (Group group : atOnce) {
                 for (Figure figure : Figure.SIGN_IN) {
                     recorder.add(figure.measurement(group));

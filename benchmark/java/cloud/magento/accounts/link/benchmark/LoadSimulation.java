@@ -13,7 +13,7 @@ import java.util.logging.Logger;
 /** Runs a load with Gatling: groups of users, each after the one before is done. */
 public final class LoadSimulation extends Simulation {
 
-    /** It tells each step of each group. */
+    /** By default it logs the start and the end of each group. */
     private static final Logger LOG = Logger.getLogger("io.gatling");
 
     /** Each request that fails, with its answer. */
@@ -40,7 +40,7 @@ public final class LoadSimulation extends Simulation {
     }
 
     /**
-     * Runs a load to its end. Gatling tells nothing about it: {@link Times} are kept by the steps of the load.
+     * Runs a load to its end. Gatling keeps no result: the steps of the load keep {@link Times}.
      *
      * @param load creates the groups. What Gatling runs can be created only while it runs.
      */

@@ -53,7 +53,7 @@ final class VirtualUsers {
     }
 
     /**
-     * So many linked users at once, who sign in by password in a new browser, again and again until the time is over.
+     * So many linked users at once, who sign in by password without cookies, again and again until the time is over.
      */
     PopulationBuilder signIn(Times times, int atOnce, Duration length) {
         return scenario(times.round())
@@ -88,8 +88,7 @@ final class VirtualUsers {
                         .exec(submit("confirm")
                                 .formParam("step", "confirm")
                                 .formParam("proof", "#{proof}")
-                                .disableFollowRedirect()
-                                .check(redirect(), codeInRedirect())));
+                                .check(codeInAddress())));
     }
 
     /** The same with Keycloak's own linking, for which the app asks. */
@@ -178,6 +177,7 @@ final class VirtualUsers {
         return headerRegex("Location", CODE).saveAs("code");
     }
 
+    /** The page of the app is opened. */
     private static CheckBuilder codeInAddress() {
         return currentLocationRegex(CODE).saveAs("code");
     }

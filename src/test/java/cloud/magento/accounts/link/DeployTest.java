@@ -229,7 +229,10 @@ final class DeployTest {
         String trial = "-f deploy/compose.yaml -f deploy/compose.stand-in.yaml";
         String ci = Files.readString(Path.of(".ci/compose"));
 
-        assertThat(readme()).contains("docker compose " + trial + " up", "docker compose -f deploy/compose.yaml up");
+        assertThat(readme())
+                .contains(
+                        "docker compose -p magento-link-trial " + trial + " up",
+                        "docker compose -f deploy/compose.yaml up");
         assertThat(ci)
                 .contains("compose_files=(" + trial + ")", "compose_files=(-f deploy/compose.yaml)")
                 .contains("cp deploy/.env.stand-in deploy/.env", "deploy/.env.example >deploy/.env");
@@ -252,8 +255,8 @@ final class DeployTest {
     }
 
     private static String productionFilter() {
-        Matcher command =
-                Pattern.compile("^ *(jq '[^']+') \\\\$", Pattern.MULTILINE).matcher(section("With Docker"));
+        Matcher command = Pattern.compile("^ *\\[ -s deploy/realm.json ] \\|\\| (jq '[^']+') \\\\$", Pattern.MULTILINE)
+                .matcher(section("With Docker"));
         assertThat(command.find()).isTrue();
         return command.group(1);
     }

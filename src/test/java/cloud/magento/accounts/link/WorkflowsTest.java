@@ -101,9 +101,7 @@ final class WorkflowsTest {
                     .as("%s of %s is pinned", action, workflow)
                     .isTrue();
             if (action != null && action.toString().startsWith("actions/checkout@")) {
-                assertThat(((Map<?, ?>) step.get("with")).get("persist-credentials"))
-                        .as(workflow.toString())
-                        .isEqualTo(false);
+                assertThat(step.get("with")).as(workflow.toString()).isEqualTo(Map.of("persist-credentials", false));
             }
         }
     }

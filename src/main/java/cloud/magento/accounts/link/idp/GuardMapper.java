@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.keycloak.models.IdentityProviderMapperModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelException;
 
 /**
  * Whether a provider has the guard among its mappers.
@@ -13,7 +14,8 @@ import org.keycloak.models.KeycloakSession;
  * <p>Keycloak caches a mapper by its id, but not which mappers a provider has. So each node keeps the id of the guard
  * that it found last. The id only says where to look first. Whether that mapper still exists, and is the guard of this
  * provider, is Keycloak's answer each time: every node forgets a mapper that one of them changes or removes. See
- * InfinispanIdentityProviderStorageProvider.getMapperById.
+ * InfinispanIdentityProviderStorageProvider.getMapperById. A change that bypasses Keycloak, such as by SQL, is seen
+ * after the realm cache is cleared. Until then users come back from the provider with an error, and nothing is linked.
  */
 final class GuardMapper {
 
@@ -26,21 +28,30 @@ final class GuardMapper {
     static boolean exists(KeycloakSession session, String alias) {
         Provider provider = new Provider(session.getContext().getRealm().getId(), alias);
         String lastId = LAST_IDS.get(provider);
-        if (lastId != null && isGuardOf(alias, session.identityProviders().getMapperById(lastId))) {
+        if (lastId != null && isGuardOf(alias, session, lastId)) {
             return true;
         }
+        // Which mappers a provider has, is the database's answer: it can compare aliases without regard to case.
         Optional<String> id = session.identityProviders()
                 .getMappersByAliasStream(alias)
-                .filter(mapper -> isGuardOf(alias, mapper))
+                .filter(GuardMapper::isGuard)
                 .map(IdentityProviderMapperModel::getId)
                 .findFirst();
         id.ifPresentOrElse(found -> LAST_IDS.put(provider, found), () -> LAST_IDS.remove(provider));
         return id.isPresent();
     }
 
-    private static boolean isGuardOf(String alias, IdentityProviderMapperModel mapper) {
-        return mapper != null
-                && Objects.equals(mapper.getIdentityProviderMapper(), LinkGuard.PROVIDER_ID)
-                && Objects.equals(mapper.getIdentityProviderAlias(), alias);
+    private static boolean isGuardOf(String alias, KeycloakSession session, String id) {
+        try {
+            IdentityProviderMapperModel mapper = session.identityProviders().getMapperById(id);
+            return mapper != null && isGuard(mapper) && Objects.equals(mapper.getIdentityProviderAlias(), alias);
+        } catch (ModelException e) {
+            // Another realm has a mapper with this id: an import keeps ids.
+            return false;
+        }
+    }
+
+    private static boolean isGuard(IdentityProviderMapperModel mapper) {
+        return Objects.equals(mapper.getIdentityProviderMapper(), LinkGuard.PROVIDER_ID);
     }
 }

@@ -34,6 +34,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.KeycloakTransaction;
 import org.keycloak.models.KeycloakTransactionManager;
 import org.keycloak.models.KeycloakUriInfo;
+import org.keycloak.models.ModelException;
 import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RealmProvider;
@@ -65,6 +66,8 @@ public final class FakeSession {
     private final Map<String, List<String>> mappers = new HashMap<>();
     private final Map<String, Map<String, String>> mapperConfigs = new HashMap<>();
     private int mapperQueries;
+    private boolean hasMappersOfAnotherRealm;
+    private String aliasInMappers;
     private final Set<String> groups = new HashSet<>();
     private final Map<String, UserSessionModel> userSessions = new HashMap<>();
     private final Map<String, FederatedIdentityModel> links = new HashMap<>();
@@ -113,6 +116,18 @@ public final class FakeSession {
 
     public IdentityProviderModel provider(String alias) {
         return providers.get(alias);
+    }
+
+    /** Lets another realm have the mapper of each id, which Keycloak reports by an exception. */
+    public FakeSession withMappersOfAnotherRealm() {
+        hasMappersOfAnotherRealm = true;
+        return this;
+    }
+
+    /** Lets the mappers name their provider like this, such as in another case. */
+    public FakeSession withAliasInMappers(String alias) {
+        aliasInMappers = alias;
+        return this;
     }
 
     /** Gives the mappers of a provider to another one. Their ids remain. */
@@ -499,6 +514,9 @@ public final class FakeSession {
 
         @Override
         default IdentityProviderMapperModel getMapperById(String id) {
+            if (state().hasMappersOfAnotherRealm) {
+                throw new ModelException("Mapper does not belong to this realm");
+            }
             return state().mappers.keySet().stream()
                     .flatMap(this::mappersOf)
                     .filter(mapper -> mapper.getId().equals(id))
@@ -510,7 +528,7 @@ public final class FakeSession {
             return state().mappers.getOrDefault(alias, List.of()).stream().map(type -> {
                 IdentityProviderMapperModel mapper = new IdentityProviderMapperModel();
                 mapper.setId("id of " + type);
-                mapper.setIdentityProviderAlias(alias);
+                mapper.setIdentityProviderAlias(state().aliasInMappers == null ? alias : state().aliasInMappers);
                 mapper.setIdentityProviderMapper(type);
                 mapper.setConfig(state().mapperConfigs.get(type));
                 return mapper;

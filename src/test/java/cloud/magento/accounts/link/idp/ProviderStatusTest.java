@@ -71,6 +71,22 @@ final class ProviderStatusTest {
     }
 
     @Test
+    void isReadyIfTheDatabaseIgnoresTheCaseOfAnAlias() {
+        session.withAliasInMappers("Magento");
+
+        assertThat(status()).isEqualTo(ProviderStatus.READY);
+        assertThat(status()).as("again").isEqualTo(ProviderStatus.READY);
+    }
+
+    @Test
+    void isReadyIfAnotherRealmHasTheIdOfTheGuardThatWasFound() {
+        status();
+        session.withMappersOfAnotherRealm();
+
+        assertThat(status()).isEqualTo(ProviderStatus.READY);
+    }
+
+    @Test
     void hasItsAliasAsItsNameIfItIsMissing() {
         assertThat(ProviderStatus.displayName(session.model(), "magneto")).isEqualTo("magneto");
     }
