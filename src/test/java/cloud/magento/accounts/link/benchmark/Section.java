@@ -44,7 +44,8 @@ enum Section {
             its own, follows redirects and submits forms, without style sheets and scripts. The password hash is
             cheap, so that the rest shows. Gatling and both servers share the processors of one machine. The
             provider is a realm of the same server, which therefore has 256 threads for requests instead of
-            Keycloak's 50. Before the 1,000 users, 200 connect within a minute, so that the code is compiled."""),
+            Keycloak's 50. Before the 1,000 users, 200 connect within a minute, so that the code is compiled. A
+            run whose line below does not name Gatling was driven by a loop of our own."""),
     REPORTS("Reports", """
             The endpoints for admins, against the same question in plain SQL on the same PostgreSQL, one after
             the other in each round. Users are those of `src/test/resources/generated-rollout.sql`. A page of a
