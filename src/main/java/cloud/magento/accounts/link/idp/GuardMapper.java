@@ -31,7 +31,7 @@ final class GuardMapper {
         if (lastId != null && isGuardOf(alias, session, lastId)) {
             return true;
         }
-        // Which mappers a provider has, is the database's answer: it can compare aliases without regard to case.
+        // The database decides which mappers a provider has: it can ignore the case of an alias.
         Optional<String> id = session.identityProviders()
                 .getMappersByAliasStream(alias)
                 .filter(GuardMapper::isGuard)
