@@ -26,8 +26,9 @@ enum Section {
             - connecting: the question is a page more than Keycloak's own linking has. No decision relies on an
               earlier one: before the question, and again before the link is written, each request reads the link
               of the user and the owner of the account past the caches. Before it is written, this happens in new
-              transactions, which begin after the locks are taken. The locks on the account and on the user are six statements, the date of the link is one, and
-              the event of the link another. The mail that tells the user reads the user once more.
+              transactions, which begin after the locks are taken. The locks on the account and on the user are
+              six statements, the date of the link is one, and the event of the link another. The mail that tells
+              the user reads the user once more.
             - refresh without caches of sessions: the client policy decides before Keycloak reads the session, so
               both read it from the database. The id of the user in the token is not enough: mappers of the client
               can change it."""),
